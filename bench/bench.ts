@@ -1,0 +1,15 @@
+/** One printed figure of a benchmark: what was measured, in which unit, against which floor of the same run. */
+export interface Line {
+  measure: string
+  value: number
+  unit: string
+  floor?: number
+  ratio?: number
+  [note: string]: unknown
+}
+
+/** A benchmark by name: `npm run bench -- NAME`. Ratios against a floor in the same run, never a timed assertion. */
+export interface Bench {
+  about: string
+  run(options: { peer: boolean }): Promise<Line[]> | AsyncIterable<Line>
+}

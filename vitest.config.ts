@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+const quiet = { hookTimeout: 60_000, testTimeout: 30_000 }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...quiet, name: 'measure', include: ['measure/**/*.test.ts'] } },
+      {
+        test: {
+          ...quiet,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/fixture/**', '**/*.faults.test.ts'],
+          globalSetup: ['test/database.setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...quiet,
+          name: 'faults',
+          include: ['src/**/*.faults.test.ts'],
+          testTimeout: 180_000,
+          fileParallelism: false,
+          globalSetup: ['test/database.setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...quiet,
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
