@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** From and to, milliseconds since 1970, UTC; equal when the moment is known exactly. */
+export interface Interval {
+  readonly from: number
+  readonly to: number
+}
+
+/** An instant as it comes in: ISO 8601 with `Z` or an offset, read into milliseconds since 1970. */
+export const InstantIn = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+
+/** An instant as it goes out: ISO 8601, UTC. */
+export const InstantOut = z.iso.datetime()
+
+/** An interval as it comes in; refuses an end before its beginning. */
+export const IntervalIn = z
+  .strictObject({ from: InstantIn, to: InstantIn })
+  .refine((when) => when.to >= when.from, { path: ['to'], message: 'time.endsBeforeItBegins' })
+
+/** Writes an instant for the wire. @param instant milliseconds since 1970, UTC */
+export const iso = (instant: number): string => new Date(instant).toISOString()
+
+/** A day of the calendar as a string `YYYY-MM-DD`; it means nothing without the zone beside it. */
+export type CivilDate = string & { readonly __civil: true }
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone)
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      calendar: 'gregory',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formatters.set(zone, formatter)
+  }
+  return formatter
+}
+
+/**
+ * What the wall clock of a zone shows at an instant.
+ * @param instant  milliseconds since 1970, UTC
+ * @param zone     IANA name, such as `America/Panama`
+ */
+export function wallClock(instant: number, zone: string) {
+  const parts: Record<string, string> = {}
+  for (const part of formatterOf(zone).formatToParts(instant)) parts[part.type] = part.value
+  const number = (type: string): number => Number(parts[type])
+  return {
+    year: number('year'),
+    month: number('month'),
+    day: number('day'),
+    hour: number('hour'),
+    minute: number('minute'),
+    second: number('second'),
+  }
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The day of the calendar in a zone at an instant. @param zone IANA name */
+export function civilDate(instant: number, zone: string): CivilDate {
+  const at = wallClock(instant, zone)
+  return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)}` as CivilDate
+}
+
+/**
+ * The first instant at which a zone's wall clock shows a time of a day; where the clock jumps over it, the
+ * instant of the jump.
+ * @param date  the day; @param hour, minute  0..23, 0..59; @param zone  IANA name
+ * @returns milliseconds since 1970, UTC
+ */
+export function instantOf(date: CivilDate, hour: number, minute: number, zone: string): number {
+  const wanted = Date.parse(`${date}T${two(hour)}:${two(minute)}:00Z`)
+  const shownAt = (instant: number): number => {
+    const at = wallClock(instant, zone)
+    return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second)
+  }
+  const before = wanted - (shownAt(wanted - DAY) - (wanted - DAY))
+  const after = wanted - (shownAt(wanted + DAY) - (wanted + DAY))
+  const first = Math.min(before, after)
+  const second = Math.max(before, after)
+  if (shownAt(first) === wanted) return first
+  if (shownAt(second) === wanted) return second
+  return second
+}
+
+/** The day that lies some days after a day of the calendar (before, when negative). */
+export const addDays = (date: CivilDate, days: number): CivilDate =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10) as CivilDate
+
+/** Whole days of the calendar in a zone, from the first instant of `from` to the first of the day after `to`. */
+export const daysOf = (from: CivilDate, to: CivilDate, zone: string): Interval => ({
+  from: instantOf(from, 0, 0, zone),
+  to: instantOf(addDays(to, 1), 0, 0, zone),
+})

@@ -1,0 +1,109 @@
+import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
+import type { FactName, Facts } from '#kernel/facts/facts.schema.ts'
+import type { Id } from '#kernel/ids.ts'
+import type { Language } from '#kernel/language.ts'
+import type { Db } from './db/db.ts'
+import type { FileStore } from './files/files.ts'
+
+/** The institution whose data this is. */
+export interface Tenant {
+  readonly id: number
+  readonly name: string
+  /** IANA name of the zone in which its days are counted */
+  readonly zone: string
+  /** code of the place it serves, such as a district */
+  readonly place: string
+  /** true where everything is synthetic; every screen and export says so */
+  readonly demo: boolean
+}
+
+/** Who asks: a signed-in person, somebody with the code of a report, or anyone. */
+export interface Caller {
+  readonly actors: readonly Actor[]
+  readonly account?: Id<'account'>
+  readonly session?: Id<'session'>
+  /** a person with several offices acts in the one that the policy asks for */
+  readonly language: Language
+}
+
+/** A request's `Idempotency-Key` with what makes it one request: which endpoint, which content. */
+export interface IdempotencyKey {
+  readonly endpoint: string
+  readonly key: string
+  /** SHA-256 of the canonical input; another content under the same key is refused */
+  readonly fingerprint: Uint8Array
+}
+
+/** The thing that an act or a reading is about. */
+export interface Resource {
+  readonly kind: string
+  readonly id: string
+}
+
+/** What is written in the record of acts, in the transaction of the act. */
+export interface LedgerEntry {
+  readonly did: Action
+  readonly about: Resource
+  readonly by?: Caller
+  readonly purpose?: Purpose
+  readonly reason?: string
+}
+
+/** A job to be done after the commit: at least once, by whoever takes its lease. */
+export interface Job {
+  readonly queue: string
+  /** unique while not done */
+  readonly key: string
+  readonly payload: Readonly<Record<string, string | number>>
+  readonly runAt?: number
+}
+
+/** Sealed words of a record: what only a grant opens. */
+export type SealedParts = Readonly<Record<string, unknown>>
+
+/** Inside one transaction. What is sealed, told and entered goes to the database with the commit, or not at all. */
+export interface Tx {
+  readonly db: Db
+  readonly now: number
+  /** seals parts of a record under the record's own key; a part that stands already is superseded */
+  seal(about: Resource, parts: SealedParts): void
+  ledger(entry: LedgerEntry): void
+  publish<Name extends FactName>(name: Name, body: Facts[Name]): void
+  enqueue(job: Job): void
+}
+
+/** What a grant let be read: the parts that were asked for and may be seen. */
+export interface Opened {
+  readonly db: Db
+  part<T>(name: string): T | undefined
+}
+
+/** What a reader says before a record of sensitivity 2 opens. */
+export interface Reading {
+  readonly who: Caller
+  readonly what: Resource
+  readonly action: Action
+  /** what the reader is to the record, as the owning slice knows it */
+  readonly relations: readonly Relation[]
+  readonly purpose: Purpose
+  /** the matter, or typed words */
+  readonly reason: string
+}
+
+/** The whole outside of a service. */
+export interface World {
+  readonly tenant: Tenant
+  now(): number
+  random(bytes: number): Uint8Array
+  /** keyed hash, so that a stolen table tells nothing about a low-entropy secret */
+  hash(secret: string): Uint8Array
+  /** a secret that can be made again from the same words: HMAC under a key of its own per purpose */
+  derive(purpose: string, words: string): Uint8Array
+  /** read-only transaction in the role of the application, tenant set; sealed parts show no rows */
+  read<T>(ask: (db: Db) => Promise<T>): Promise<T>
+  /** grant and ledger entry are committed, then the record is read */
+  open<T>(reading: Reading, ask: (opened: Opened) => Promise<T>): Promise<T>
+  /** one transaction; with a key, a retry gets the first answer and nothing is done twice */
+  transaction<T>(work: (tx: Tx) => Promise<T>, key?: IdempotencyKey): Promise<T>
+  readonly files: FileStore
+}
