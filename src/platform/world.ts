@@ -22,7 +22,6 @@ export interface Caller {
   readonly actors: readonly Actor[]
   readonly account?: Id<'account'>
   readonly session?: Id<'session'>
-  /** a person with several offices acts in the one that the policy asks for */
   readonly language: Language
 }
 
@@ -67,6 +66,10 @@ export interface Tx {
   readonly now: number
   /** seals parts of a record under the record's own key; a part that stands already is superseded */
   seal(about: Resource, parts: SealedParts): void
+  /** seals bytes under the record's key and keeps them. @returns the file's name, for `Opened.file` */
+  keep(about: Resource, bytes: Uint8Array): Promise<string>
+  /** destroys the record's key: its sealed parts and files cannot be read again by anybody */
+  destroyKey(about: Resource): Promise<void>
   ledger(entry: LedgerEntry): void
   publish<Name extends FactName>(name: Name, body: Facts[Name]): void
   enqueue(job: Job): void
@@ -75,7 +78,12 @@ export interface Tx {
 /** What a grant let be read: the parts that were asked for and may be seen. */
 export interface Opened {
   readonly db: Db
+  /** the latest part of a name */
   part<T>(name: string): T | undefined
+  /** all parts whose name begins so, latest of each, by name */
+  parts<T>(prefix: string): ReadonlyMap<string, T>
+  /** a file of the record, unsealed */
+  file(name: string): Promise<Uint8Array | undefined>
 }
 
 /** What a reader says before a record of sensitivity 2 opens. */
@@ -107,3 +115,7 @@ export interface World {
   transaction<T>(work: (tx: Tx) => Promise<T>, key?: IdempotencyKey): Promise<T>
   readonly files: FileStore
 }
+
+/** The office in which somebody acts, for the record: the first that is not the general one. */
+export const officeOf = (who: Caller | undefined): string =>
+  who === undefined ? 'machine' : (who.actors.find((actor) => actor !== 'staff') ?? 'anyone')

@@ -1,0 +1,126 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { link, mkdir, open, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { Refusal } from '#kernel/refusal.ts'
+
+/**
+ * What can be done with the master key, so that nobody else holds it.
+ * Master -> one key per purpose (HKDF) -> one data key per record, wrapped.
+ */
+export interface Keys {
+  /** Keyed hash of a secret that is stored only so. @returns 32 bytes */
+  hash(secret: string): Uint8Array
+  /** A secret that can be made again from the same words, apart per purpose. @returns 32 bytes */
+  derive(purpose: string, words: string): Uint8Array
+  /** Makes a data key. @returns the key itself and its wrapped form, which is what is stored */
+  newDataKey(boundTo: string): { key: Uint8Array; wrapped: Uint8Array }
+  /** Opens a wrapped data key. @throws Error when it is not ours or was bound to another record */
+  unwrap(wrapped: Uint8Array, boundTo: string): Uint8Array
+}
+
+const VERSION = 1
+const NONCE = 12
+const TAG = 16
+
+/**
+ * Seals bytes with AES-256-GCM: version, nonce, ciphertext, tag.
+ * @param boundTo  what the bytes belong to; opening under another name fails
+ */
+export function seal(key: Uint8Array, plain: Uint8Array, boundTo: string): Uint8Array {
+  const nonce = randomBytes(NONCE)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(boundTo))
+  return Buffer.concat([
+    Buffer.of(VERSION),
+    nonce,
+    cipher.update(plain),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ])
+}
+
+/**
+ * Opens what `seal` made.
+ * @throws Error when the key, the name it is bound to, or a single bit differs
+ */
+export function unseal(key: Uint8Array, sealed: Uint8Array, boundTo: string): Uint8Array {
+  if (sealed.length < 1 + NONCE + TAG || sealed[0] !== VERSION)
+    throw new Error(`got ${sealed.length} bytes of version ${sealed[0]}, wanted sealed bytes of version ${VERSION}`)
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE))
+  decipher.setAAD(Buffer.from(boundTo))
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
+  return Buffer.concat([
+    decipher.update(sealed.subarray(1 + NONCE, sealed.length - TAG)),
+    decipher.final(),
+  ])
+}
+
+/** The keys that follow from a master key of 32 bytes. */
+export function keysFrom(master: Uint8Array): Keys {
+  const purposes = new Map<string, Buffer>()
+  const keyFor = (purpose: string): Buffer => {
+    let key = purposes.get(purpose)
+    if (key === undefined) {
+      key = Buffer.from(hkdfSync('sha256', master, '', `convive/${purpose}`, 32))
+      purposes.set(purpose, key)
+    }
+    return key
+  }
+  const mac = (purpose: string, words: string): Buffer =>
+    createHmac('sha256', keyFor(purpose)).update(words).digest()
+  return {
+    hash: (secret) => mac('hash', secret),
+    derive: (purpose, words) => mac(`derive/${purpose}`, words),
+    newDataKey(boundTo) {
+      const key = randomBytes(32)
+      return { key, wrapped: seal(keyFor('wrap'), key, boundTo) }
+    },
+    unwrap: (wrapped, boundTo) => unseal(keyFor('wrap'), wrapped, boundTo),
+  }
+}
+
+/**
+ * Reads the master key, or makes one where neither key nor data stand yet.
+ * @param file      where the key is
+ * @param hasData   whether a database stands already: then a missing key is refused, never replaced
+ */
+export async function readMasterKey(file: string, hasData: boolean): Promise<Uint8Array> {
+  if (!existsSync(file)) {
+    if (hasData) throw new Refusal('busy', 'keys.lost', { file })
+    await writeNewKey(file)
+  }
+  const text = readFileSync(file, 'utf8').trim()
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new Refusal('busy', 'keys.damaged', { file })
+  if ((statSync(file).mode & 0o077) !== 0) throw new Refusal('busy', 'keys.readableByOthers', { file })
+  return Buffer.from(text, 'hex')
+}
+
+/** Written whole under another name, made durable, then linked: of two first starts one wins and both read its key. */
+async function writeNewKey(file: string): Promise<void> {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  const part = `${file}.part-${process.pid}`
+  const handle = await open(part, 'wx', 0o600)
+  await handle.writeFile(`${randomBytes(32).toString('hex')}\n`)
+  await handle.sync()
+  await handle.close()
+  try {
+    await link(part, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await unlink(part)
+  }
+  await syncFolder(path.dirname(file))
+}
+
+/** Makes a folder's entries durable; a file is not there after a power cut until its folder is. */
+export async function syncFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

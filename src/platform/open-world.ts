@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
+import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import { decide } from '#kernel/policy/policy.rules.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { MINUTE } from '#kernel/time.ts'
+import type { Pool } from 'pg'
+import { type Db, inRead, inTransaction } from './db/db.ts'
+import type { FileStore } from './files/files.ts'
+import type { Keys } from './keys/keys.ts'
+import { beginTx } from './tx.ts'
+import { answerOnce } from './idempotency/idempotency.service.ts'
+import { openRecord } from './vault/vault.service.ts'
+import { officeOf, type Reading, type Tenant, type World } from './world.ts'
+
+/** How long a grant for one reading holds; a longer look asks again, and is entered again. */
+const GRANT_LASTS = 15 * MINUTE
+
+/** What a world is made of; tests give a still clock and seeded bytes. */
+export interface Outside {
+  readonly pool: Pool
+  readonly tenant: Tenant
+  readonly keys: Keys
+  readonly files: FileStore
+  readonly policy: readonly PolicyLine[]
+  readonly now?: () => number
+  readonly random?: (bytes: number) => Uint8Array
+}
+
+/** Opens the world of one tenant. */
+export function openWorld(outside: Outside): World {
+  const { pool, tenant, keys, files, policy } = outside
+  const now = outside.now ?? Date.now
+  const random = outside.random ?? ((bytes: number) => randomBytes(bytes))
+  const scope = { tenant: tenant.id }
+  const world: World = {
+    tenant,
+    now,
+    random,
+    files,
+    hash: keys.hash,
+    derive: keys.derive,
+    read: (ask) => inRead(pool, scope, ask),
+    transaction(work, key) {
+      const run = async (db: Db) => {
+        const { tx, flush } = beginTx({ db, world, keys, files })
+        const result = await work(tx)
+        await flush()
+        return result
+      }
+      return key === undefined
+        ? inTransaction(pool, scope, run)
+        : answerOnce(world, keys, key, (keepAnswer) =>
+            inTransaction(pool, scope, async (db) => {
+              const result = await run(db)
+              await keepAnswer(db, result)
+              return result
+            }),
+          )
+    },
+    async open(reading, ask) {
+      const fields = mayRead(policy, reading)
+      const grant = await giveGrant(world, reading)
+      return inRead(pool, scope, async (db) => {
+        await sql`select set_config('app.grant', ${grant}, true),
+          set_config('app.now', ${new Date(now()).toISOString()}, true)`.execute(db)
+        return ask(await openRecord({ db, keys, files, reading, fields, tenant: tenant.id }))
+      })
+    },
+  }
+  return world
+}
+
+function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly string[] {
+  const answer = decide(policy, {
+    action: reading.action,
+    actors: reading.who.actors,
+    relations: reading.relations,
+    purpose: reading.purpose,
+  })
+  if (!answer.allow) throw new Refusal('forbidden', 'policy.forbidden', { action: reading.action })
+  if (reading.reason.trim().length < 3) throw new Refusal('invalid', 'grant.reason', { field: 'reason' })
+  return answer.fields
+}
+
+/** Grant and ledger entry, committed before anything is read. */
+async function giveGrant(world: World, reading: Reading): Promise<string> {
+  const id = newId<'grant'>(world.now(), world.random(10))
+  await world.transaction(async (tx) => {
+    await tx.db
+      .insertInto('access_grant')
+      .values({
+        tenant_id: world.tenant.id,
+        id,
+        account_id: reading.who.account ?? null,
+        actor: officeOf(reading.who),
+        about_kind: reading.what.kind,
+        about_id: reading.what.id,
+        action: reading.action,
+        purpose: reading.purpose,
+        reason: reading.reason.trim().slice(0, 500),
+        given_at: new Date(tx.now),
+        until: new Date(tx.now + GRANT_LASTS),
+      })
+      .execute()
+    tx.ledger({
+      did: reading.action,
+      about: reading.what,
+      by: reading.who,
+      purpose: reading.purpose,
+      reason: reading.reason,
+    })
+  })
+  return id
+}

@@ -1,0 +1,109 @@
+import { factRow } from '#kernel/facts/facts.table.ts'
+import { newId } from '#kernel/ids.ts'
+import type { Db } from './db/db.ts'
+import type { FileStore } from './files/files.ts'
+import { jobRow } from './jobs/jobs.table.ts'
+import { type Keys, seal } from './keys/keys.ts'
+import { bindingOf, type RecordKey, recordKey } from './vault/vault.service.ts'
+import { officeOf, type LedgerEntry, type Resource, type Tx, type World } from './world.ts'
+
+interface Parts {
+  readonly db: Db
+  readonly world: World
+  readonly keys: Keys
+  readonly files: FileStore
+}
+
+type Row = Record<string, unknown>
+
+/**
+ * Begins what a service may do inside a transaction. Sealed parts, ledger entries, facts and jobs are gathered and
+ * written together by `flush`, just before the commit: with the act, or not at all, in one round trip.
+ */
+export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush(): Promise<void> } {
+  const now = world.now()
+  const tenant = world.tenant.id
+  const toSeal: { about: Resource; part: string; value: unknown }[] = []
+  const rows = { ledger_entry: [] as Row[], fact: [] as Row[], job: [] as Row[] }
+  const known = new Map<string, Promise<RecordKey>>()
+  const keyFor = (about: Resource): Promise<RecordKey> => {
+    const name = `${about.kind}/${about.id}`
+    const key = known.get(name) ?? recordKey(db, keys, tenant, about, now)
+    known.set(name, key)
+    return key
+  }
+  const tx: Tx = {
+    db,
+    now,
+    seal(about, parts) {
+      for (const [part, value] of Object.entries(parts))
+        if (value !== undefined) toSeal.push({ about, part, value })
+    },
+    async keep(about, bytes) {
+      const { key } = await keyFor(about)
+      return files.put(seal(key, bytes, bindingOf(tenant, about.kind, about.id, 'file')))
+    },
+    async destroyKey(about) {
+      await db
+        .deleteFrom('data_key')
+        .where('tenant_id', '=', tenant)
+        .where('about_kind', '=', about.kind)
+        .where('about_id', '=', about.id)
+        .execute()
+    },
+    ledger: (entry) => void rows.ledger_entry.push(ledgerRow(world, now, entry)),
+    publish: (name, body) => void rows.fact.push(factRow(tenant, now, name, body)),
+    enqueue: (job) => void rows.job.push(jobRow(tenant, newId<'job'>(now, world.random(10)), now, job)),
+  }
+  return {
+    tx,
+    async flush() {
+      const sealed_part: Row[] = []
+      for (const { about, part, value } of toSeal) {
+        const { id: key_id, key } = await keyFor(about)
+        const bound = bindingOf(tenant, about.kind, about.id, part)
+        sealed_part.push({
+          tenant_id: tenant,
+          id: newId<'part'>(now, world.random(10)),
+          about_kind: about.kind,
+          about_id: about.id,
+          part,
+          key_id,
+          sealed: seal(key, Buffer.from(JSON.stringify(value)), bound),
+          sealed_at: new Date(now),
+        })
+      }
+      await insertTogether(db, { ...rows, sealed_part })
+    },
+  }
+}
+
+function ledgerRow(world: World, now: number, entry: LedgerEntry): Row {
+  return {
+    tenant_id: world.tenant.id,
+    id: newId<'entry'>(now, world.random(10)),
+    at: new Date(now),
+    did: entry.did,
+    about_kind: entry.about.kind,
+    about_id: entry.about.id,
+    account_id: entry.by?.account ?? null,
+    actor: officeOf(entry.by),
+    purpose: entry.purpose ?? null,
+    reason: entry.reason ?? null,
+  }
+}
+
+type Gathered = Record<'ledger_entry' | 'fact' | 'job' | 'sealed_part', Row[]>
+
+/** One statement for all tables: `with a as (insert ...), b as (insert ...) select`. */
+async function insertTogether(db: Db, gathered: Gathered): Promise<void> {
+  const tables = (Object.keys(gathered) as (keyof Gathered)[]).filter((t) => gathered[t].length > 0)
+  if (tables.length === 0) return
+  const [last, ...others] = tables
+  const insert = (from: Db, table: keyof Gathered) =>
+    from.insertInto(table).values(gathered[table] as never)
+  let query = db as Db
+  for (const table of others)
+    query = query.with(`into_${table}`, (inner) => insert(inner as never, table)) as never
+  await insert(query, last!).execute()
+}
