@@ -1,0 +1,161 @@
+import { type ColumnType, type Expression, Kysely, PostgresDialect, sql } from 'kysely'
+import pg, { type PoolConfig } from 'pg'
+import { asRefusal } from './outage.ts'
+
+/**
+ * Every table by name. A slice adds its own by declaration merging, so this file knows none of them:
+ * `declare module '#platform/db/db.ts' { interface Tables { report: ReportTable } }`.
+ */
+export interface Tables {
+  migration: { key: string; checksum: string; landed_at: Instant }
+}
+
+/**
+ * A `timestamptz` column: read as milliseconds since 1970 (UTC), written as `instant(milliseconds)` or a Date,
+ * compared with `instant(milliseconds)`; a bare number means nothing to PostgreSQL, which refuses it.
+ */
+export type Instant = ColumnType<number, InstantValue, InstantValue>
+
+/** A `timestamptz` column that may be empty; see {@link Instant}. */
+export type InstantOrNull = ColumnType<
+  number | null,
+  InstantValue | null | undefined,
+  InstantValue | null
+>
+type InstantValue = Expression<number> | Date
+
+/** A moment, ready to be written to or compared with a `timestamptz` column.
+ * @param ms  milliseconds since 1970, UTC */
+export const instant = (ms: number): Expression<number> => sql<number>`${new Date(ms)}::timestamptz`
+
+/**
+ * What a slice may do with the database inside a transaction it was handed: ask and write rows.
+ * It can open neither a connection nor a transaction of its own, so no query escapes the tenant set for it.
+ * Raw SQL: `` sql`...`.execute(db) ``.
+ */
+export type Db = Pick<
+  Kysely<Tables>,
+  | 'selectFrom'
+  | 'selectNoFrom'
+  | 'insertInto'
+  | 'updateTable'
+  | 'deleteFrom'
+  | 'with'
+  | 'withRecursive'
+  | 'fn'
+  | 'case'
+  | 'getExecutor'
+>
+
+/** The application's connections. Reached only through {@link inTransaction} and {@link inRead}. */
+export interface DbPool {
+  readonly config: PoolConfig
+  readonly root: Kysely<Tables>
+  /** Waits for running transactions, then closes every connection. */
+  close(): Promise<void>
+}
+
+/** Whose rows a transaction sees, and in whose name it acts. */
+export interface Scope {
+  /** the tenant's number; rows of every other tenant do not exist inside */
+  readonly tenant: number
+  /** the party who acts, when one is known; readable in SQL as `app.actor` */
+  readonly actor?: string | undefined
+}
+
+const { builtins } = pg.types
+const timestamptzArray = 1185
+const dateArray = 1182
+const toMs = (text: string): number => {
+  const parsed = pg.types.getTypeParser(builtins.TIMESTAMPTZ)(text) as Date | number
+  return typeof parsed === 'number' ? parsed : parsed.getTime()
+}
+const eachOf = (text: string): (string | null)[] =>
+  (pg.types.getTypeParser(1009 as typeof builtins.TEXT) as (t: string) => (string | null)[])(text)
+
+/**
+ * How values arrive: `timestamptz` as milliseconds since 1970, `date` as its text (a civil date has no instant),
+ * `int8` and `numeric` as text (they do not fit a double), the rest as the driver has it.
+ */
+export const columnTypes = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary') {
+      if (oid === builtins.TIMESTAMPTZ) return toMs
+      if (oid === builtins.DATE) return (text: string) => text
+      if (oid === timestamptzArray)
+        return (text: string) => eachOf(text).map((each) => (each === null ? null : toMs(each)))
+      if (oid === dateArray) return eachOf
+    }
+    return pg.types.getTypeParser(oid as typeof builtins.TEXT, format as 'text')
+  },
+} as NonNullable<PoolConfig['types']>
+
+/**
+ * Opens the application's pool. The server may die and return under it: a broken idle connection is dropped,
+ * the next transaction opens a new one or is refused with `db.unavailable`.
+ * @param config  from `ensureAppRole`; at most 10 connections unless `max` says otherwise
+ */
+export function openPool(config: PoolConfig): DbPool {
+  const pool = new pg.Pool({
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'convive',
+    ...config,
+    types: columnTypes,
+  })
+  // An idle connection that breaks has nobody waiting for it; the pool has already thrown it away.
+  pool.on('error', () => {})
+  const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { config, root, close: () => root.destroy() }
+}
+
+/**
+ * Runs work in one transaction that sees and writes only the tenant's rows. All of it lands, or nothing.
+ * A lost connection during the last step leaves open whether it landed: retry with the same idempotency key.
+ * @throws Refusal `busy` `db.unavailable` when the database is away, `full` `db.diskFull` when its disk is full
+ */
+export const inTransaction = <T>(
+  pool: DbPool,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
+): Promise<T> => run(pool, 'begin', scope, work)
+
+/** Asks within the tenant's rows; writing is refused by the database itself. */
+export const inRead = <T>(pool: DbPool, scope: Scope, ask: (db: Db) => Promise<T>): Promise<T> =>
+  run(pool, 'begin read only', scope, ask)
+
+/** The first words of every transaction, in one message to the server so that the tenant costs no round trip. */
+function opening(begin: string, { tenant, actor }: Scope): string {
+  if (!Number.isInteger(tenant) || tenant < 1)
+    throw new RangeError(`tenant: got ${tenant}, wanted an integer from 1`)
+  return `${begin}; set local statement_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s';
+    select set_config('app.tenant', '${tenant}', true), set_config('app.actor', ${pg.escapeLiteral(actor ?? '')}, true)`
+}
+
+async function run<T>(
+  pool: DbPool,
+  begin: string,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const first = opening(begin, scope)
+  try {
+    return await pool.root.connection().execute(async (db) => {
+      await sql.raw(first).execute(db)
+      try {
+        const result = await work(db)
+        const { rows } = await sql<{ command?: string }>`commit`.execute(db)
+        // PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody rethrew its error.
+        if (rows[0]?.command === 'ROLLBACK')
+          throw new Error('the transaction was undone: a failed statement was not rethrown')
+        return result
+      } catch (error) {
+        // When even this fails the connection is broken, and the pool drops it by itself.
+        await sql`rollback`.execute(db).catch(() => {})
+        throw error
+      }
+    })
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
