@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
+import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
-import type { Pool } from 'pg'
-import { type Db, inRead, inTransaction } from './db/db.ts'
+import { type DbPool, inRead, instant, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
+import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { beginTx } from './tx.ts'
-import { answerOnce } from './idempotency/idempotency.service.ts'
 import { openRecord } from './vault/vault.service.ts'
 import { officeOf, type Reading, type Tenant, type World } from './world.ts'
 
@@ -19,7 +18,7 @@ const GRANT_LASTS = 15 * MINUTE
 
 /** What a world is made of; tests give a still clock and seeded bytes. */
 export interface Outside {
-  readonly pool: Pool
+  readonly pool: DbPool
   readonly tenant: Tenant
   readonly keys: Keys
   readonly files: FileStore
@@ -42,22 +41,26 @@ export function openWorld(outside: Outside): World {
     hash: keys.hash,
     derive: keys.derive,
     read: (ask) => inRead(pool, scope, ask),
-    transaction(work, key) {
-      const run = async (db: Db) => {
-        const { tx, flush } = beginTx({ db, world, keys, files })
-        const result = await work(tx)
-        await flush()
-        return result
+    async transaction(work, key) {
+      try {
+        return await inTransaction(pool, scope, async (db) => {
+          const earlier =
+            key && (await keptAnswer<Awaited<ReturnType<typeof work>>>(db, keys, tenant.id, key))
+          if (earlier !== undefined) return earlier.answer
+          const { tx, flush } = beginTx({ db, world, keys, files })
+          const result = await work(tx)
+          await flush(key && { key, answer: result })
+          return result
+        })
+      } catch (error) {
+        // Of two at once with one key, the second stops at a unique key when the first commits: its answer stands now.
+        if (key === undefined || (error as { code?: string }).code !== '23505') throw error
+        const first = await inRead(pool, scope, (db) =>
+          keptAnswer<Awaited<ReturnType<typeof work>>>(db, keys, tenant.id, key),
+        )
+        if (first === undefined) throw error
+        return first.answer
       }
-      return key === undefined
-        ? inTransaction(pool, scope, run)
-        : answerOnce(world, keys, key, (keepAnswer) =>
-            inTransaction(pool, scope, async (db) => {
-              const result = await run(db)
-              await keepAnswer(db, result)
-              return result
-            }),
-          )
     },
     async open(reading, ask) {
       const fields = mayRead(policy, reading)
@@ -80,7 +83,8 @@ function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly stri
     purpose: reading.purpose,
   })
   if (!answer.allow) throw new Refusal('forbidden', 'policy.forbidden', { action: reading.action })
-  if (reading.reason.trim().length < 3) throw new Refusal('invalid', 'grant.reason', { field: 'reason' })
+  if (reading.reason.trim().length < 3)
+    throw new Refusal('invalid', 'grant.reason', { field: 'reason' })
   return answer.fields
 }
 
@@ -100,8 +104,8 @@ async function giveGrant(world: World, reading: Reading): Promise<string> {
         action: reading.action,
         purpose: reading.purpose,
         reason: reading.reason.trim().slice(0, 500),
-        given_at: new Date(tx.now),
-        until: new Date(tx.now + GRANT_LASTS),
+        given_at: instant(tx.now),
+        until: instant(tx.now + GRANT_LASTS),
       })
       .execute()
     tx.ledger({

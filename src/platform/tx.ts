@@ -1,11 +1,19 @@
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
-import type { Db } from './db/db.ts'
+import { type Db, instant } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
+import { answerRow } from './idempotency/idempotency.service.ts'
 import { jobRow } from './jobs/jobs.table.ts'
 import { type Keys, seal } from './keys/keys.ts'
 import { bindingOf, type RecordKey, recordKey } from './vault/vault.service.ts'
-import { officeOf, type LedgerEntry, type Resource, type Tx, type World } from './world.ts'
+import {
+  type IdempotencyKey,
+  type LedgerEntry,
+  officeOf,
+  type Resource,
+  type Tx,
+  type World,
+} from './world.ts'
 
 interface Parts {
   readonly db: Db
@@ -16,11 +24,14 @@ interface Parts {
 
 type Row = Record<string, unknown>
 
+/** Writes what was gathered; with the answer that a retry of this request is to get. */
+type Flush = (kept?: { key: IdempotencyKey; answer: unknown }) => Promise<void>
+
 /**
  * Begins what a service may do inside a transaction. Sealed parts, ledger entries, facts and jobs are gathered and
  * written together by `flush`, just before the commit: with the act, or not at all, in one round trip.
  */
-export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush(): Promise<void> } {
+export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flush } {
   const now = world.now()
   const tenant = world.tenant.id
   const toSeal: { about: Resource; part: string; value: unknown }[] = []
@@ -53,11 +64,12 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush(): P
     },
     ledger: (entry) => void rows.ledger_entry.push(ledgerRow(world, now, entry)),
     publish: (name, body) => void rows.fact.push(factRow(tenant, now, name, body)),
-    enqueue: (job) => void rows.job.push(jobRow(tenant, newId<'job'>(now, world.random(10)), now, job)),
+    enqueue: (job) =>
+      void rows.job.push(jobRow(tenant, newId<'job'>(now, world.random(10)), now, job)),
   }
   return {
     tx,
-    async flush() {
+    async flush(kept) {
       const sealed_part: Row[] = []
       for (const { about, part, value } of toSeal) {
         const { id: key_id, key } = await keyFor(about)
@@ -70,10 +82,11 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush(): P
           part,
           key_id,
           sealed: seal(key, Buffer.from(JSON.stringify(value)), bound),
-          sealed_at: new Date(now),
+          sealed_at: instant(now),
         })
       }
-      await insertTogether(db, { ...rows, sealed_part })
+      const kept_answer = kept ? [answerRow(keys, tenant, now, kept.key, kept.answer)] : []
+      await insertTogether(db, { ...rows, sealed_part, kept_answer })
     },
   }
 }
@@ -82,7 +95,7 @@ function ledgerRow(world: World, now: number, entry: LedgerEntry): Row {
   return {
     tenant_id: world.tenant.id,
     id: newId<'entry'>(now, world.random(10)),
-    at: new Date(now),
+    at: instant(now),
     did: entry.did,
     about_kind: entry.about.kind,
     about_id: entry.about.id,
@@ -93,7 +106,7 @@ function ledgerRow(world: World, now: number, entry: LedgerEntry): Row {
   }
 }
 
-type Gathered = Record<'ledger_entry' | 'fact' | 'job' | 'sealed_part', Row[]>
+type Gathered = Record<'ledger_entry' | 'fact' | 'job' | 'sealed_part' | 'kept_answer', Row[]>
 
 /** One statement for all tables: `with a as (insert ...), b as (insert ...) select`. */
 async function insertTogether(db: Db, gathered: Gathered): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import type { FactName, Facts } from '#kernel/facts/facts.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
+import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import type { Db } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 

@@ -1,10 +1,11 @@
+import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 
 /** Who saw or changed what, when and why: written in the transaction of the act, never changed. */
 export interface LedgerEntryTable {
   tenant_id: number
   id: string
-  at: Date
+  at: Instant
   did: string
   about_kind: string
   about_id: string

@@ -1,3 +1,4 @@
+import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 
 /** One data key per record, wrapped; destroying the row makes every sealed part and file of the record unreadable. */
@@ -7,7 +8,7 @@ export interface DataKeyTable {
   about_kind: string
   about_id: string
   wrapped: Buffer
-  made_at: Date
+  made_at: Instant
 }
 
 /** Sealed words of a record; a later part of the same name supersedes the earlier one. */
@@ -19,7 +20,7 @@ export interface SealedPartTable {
   part: string
   key_id: string
   sealed: Buffer
-  sealed_at: Date
+  sealed_at: Instant
 }
 
 /** The right of somebody to read a record, for a purpose and a reason, until a time. */
@@ -33,8 +34,8 @@ export interface AccessGrantTable {
   action: string
   purpose: string
   reason: string
-  given_at: Date
-  until: Date
+  given_at: Instant
+  until: Instant
 }
 
 declare module '#platform/db/db.ts' {

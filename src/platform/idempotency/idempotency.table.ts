@@ -1,3 +1,4 @@
+import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 
 /** The first answer to a request that may be retried, sealed under a key that follows from the request's own key. */
@@ -6,7 +7,7 @@ export interface KeptAnswerTable {
   key_hash: Buffer
   fingerprint: Buffer
   sealed: Buffer
-  answered_at: Date
+  answered_at: Instant
 }
 
 declare module '#platform/db/db.ts' {

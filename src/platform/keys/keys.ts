@@ -46,7 +46,9 @@ export function seal(key: Uint8Array, plain: Uint8Array, boundTo: string): Uint8
  */
 export function unseal(key: Uint8Array, sealed: Uint8Array, boundTo: string): Uint8Array {
   if (sealed.length < 1 + NONCE + TAG || sealed[0] !== VERSION)
-    throw new Error(`got ${sealed.length} bytes of version ${sealed[0]}, wanted sealed bytes of version ${VERSION}`)
+    throw new Error(
+      `got ${sealed.length} bytes of version ${sealed[0]}, wanted sealed bytes of version ${VERSION}`,
+    )
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE))
   decipher.setAAD(Buffer.from(boundTo))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
@@ -92,7 +94,8 @@ export async function readMasterKey(file: string, hasData: boolean): Promise<Uin
   }
   const text = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Refusal('busy', 'keys.damaged', { file })
-  if ((statSync(file).mode & 0o077) !== 0) throw new Refusal('busy', 'keys.readableByOthers', { file })
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Refusal('busy', 'keys.readableByOthers', { file })
   return Buffer.from(text, 'hex')
 }
 

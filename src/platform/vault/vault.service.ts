@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '#kernel/ids.ts'
-import type { Db } from '../db/db.ts'
+import { type Db, instant } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
 import type { Opened, Reading, Resource } from '../world.ts'
@@ -19,7 +19,14 @@ interface Shelf {
 }
 
 /** Opens a record for a reading whose grant is committed; what the policy does not name stays shut. */
-export async function openRecord({ db, keys, files, reading, fields, tenant }: Shelf): Promise<Opened> {
+export async function openRecord({
+  db,
+  keys,
+  files,
+  reading,
+  fields,
+  tenant,
+}: Shelf): Promise<Opened> {
   const { kind, id } = reading.what
   const rows = await db
     .selectFrom('sealed_part as p')
@@ -104,7 +111,7 @@ export async function recordKey(
       about_kind: about.kind,
       about_id: about.id,
       wrapped: Buffer.from(made.wrapped),
-      made_at: new Date(now),
+      made_at: instant(now),
     })
     .onConflict((on) => on.columns(['tenant_id', 'about_kind', 'about_id']).doNothing())
     .executeTakeFirst()
@@ -116,5 +123,8 @@ export async function recordKey(
     .where('about_kind', '=', about.kind)
     .where('about_id', '=', about.id)
     .executeTakeFirstOrThrow()
-  return { id: row.id, key: keys.unwrap(row.wrapped, bindingOf(tenant, about.kind, about.id, 'key')) }
+  return {
+    id: row.id,
+    key: keys.unwrap(row.wrapped, bindingOf(tenant, about.kind, about.id, 'key')),
+  }
 }

@@ -1,0 +1,192 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { Refusal } from '#kernel/refusal.ts'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+
+/** Every setting: its name in the environment, what it means, and a default that works. */
+const settings = {
+  port: { env: 'CONVIVE_PORT', type: port, default: '8080', about: 'port of the web server' },
+  host: {
+    env: 'CONVIVE_HOST',
+    type: z.string().min(1),
+    default: 'localhost',
+    about: 'address to listen on; other than this computer only with TLS',
+  },
+  tlsCert: { env: 'CONVIVE_TLS_CERT', type: z.string(), about: 'file of the certificate, PEM' },
+  tlsKey: { env: 'CONVIVE_TLS_KEY', type: z.string(), about: 'file of the private key, PEM' },
+  data: {
+    env: 'CONVIVE_DATA',
+    type: z.string().min(1),
+    default: './data',
+    about: 'folder of all data',
+  },
+  keys: {
+    env: 'CONVIVE_KEYS',
+    type: z.string().min(1),
+    about: 'file of the master key; better on another disk than the data',
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    type: z.string().regex(/^postgres(ql)?:\/\//),
+    about: 'an own PostgreSQL, version 15 or later, instead of the embedded one',
+    secret: true,
+  },
+  publicUrl: {
+    env: 'CONVIVE_PUBLIC_URL',
+    type: z.url(),
+    about: 'address under which people reach it; its host name is what passkeys belong to',
+  },
+  files: {
+    env: 'CONVIVE_FILES',
+    type: z.string().regex(/^fs:/),
+    about: 'where sealed files lie, `fs:FOLDER`',
+  },
+  territory: {
+    env: 'CONVIVE_TERRITORY',
+    type: z.enum(['pa']),
+    default: 'pa',
+    about: 'territory pack',
+  },
+  place: {
+    env: 'CONVIVE_PLACE',
+    type: z.string().regex(/^(\d{2}|\d{4})?$/),
+    default: '',
+    about: 'code of the district or province that is served; empty: the whole country',
+  },
+  name: {
+    env: 'CONVIVE_NAME',
+    type: z.string().min(1).max(120),
+    default: 'Convive',
+    about: 'name of the institution',
+  },
+  zone: {
+    env: 'CONVIVE_ZONE',
+    type: z.string().refine(isZone),
+    default: 'America/Panama',
+    about: 'time zone in which days are counted',
+  },
+  emergencyPhone: {
+    env: 'CONVIVE_EMERGENCY_PHONE',
+    type: z.string().regex(/^\+?[\d ]{2,20}$/),
+    default: '104',
+    about: 'number to call when somebody is in danger',
+  },
+  proxies: {
+    env: 'CONVIVE_PROXIES',
+    type: list,
+    default: '',
+    about: 'addresses of proxies whose X-Forwarded-For is believed, separated by commas',
+  },
+  metricsToken: {
+    env: 'CONVIVE_METRICS_TOKEN',
+    type: z.string().min(16),
+    about: 'lets another computer read /metrics',
+    secret: true,
+  },
+} as const satisfies Record<string, Setting>
+
+interface Setting {
+  readonly env: string
+  readonly type: z.ZodType
+  readonly about: string
+  readonly default?: string
+  readonly secret?: boolean
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+type Name = keyof typeof settings
+type Value<N extends Name> = z.output<(typeof settings)[N]['type']>
+type WithDefault = {
+  [N in Name]: (typeof settings)[N] extends { default: string } ? N : never
+}[Name]
+
+/** The configuration, parsed once; nothing else reads the environment. */
+export type Config = { readonly [N in WithDefault]: Value<N> } & {
+  readonly [N in Exclude<Name, WithDefault>]?: Value<N>
+}
+
+/** A setting with its value and where it came from, as `convive config` shows it. */
+export interface Shown {
+  readonly name: string
+  readonly env: string
+  readonly value: string | undefined
+  readonly origin: 'option' | 'environment' | 'config.json' | 'default' | 'not set'
+  readonly about: string
+}
+
+/**
+ * Reads the configuration: options of the command line, then the environment, then `config.json` in the data
+ * folder, then defaults.
+ * @param environment  the process's environment
+ * @param options      by setting name, from the command line
+ * @throws Refusal `invalid` that names the setting that is wrong
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: Readonly<Partial<Record<Name, string>>> = {},
+): { config: Config; shown: readonly Shown[] } {
+  const folder = options.data ?? environment.CONVIVE_DATA ?? settings.data.default
+  const file = readConfigFile(path.resolve(folder, 'config.json'))
+  const values: Record<string, unknown> = {}
+  const shown = (Object.entries(settings) as [Name, Setting][]).map(([name, setting]): Shown => {
+    const sources = [
+      ['option', options[name]],
+      ['environment', environment[setting.env] || undefined],
+      ['config.json', file[name]],
+      ['default', setting.default],
+    ] as const
+    const [origin, text] = sources.find(([, value]) => value !== undefined) ?? [
+      'not set',
+      undefined,
+    ]
+    if (text !== undefined) values[name] = parseSetting(setting, text)
+    return {
+      name,
+      env: setting.env,
+      value: setting.secret && text !== undefined ? '***' : text,
+      origin,
+      about: setting.about,
+    }
+  })
+  return { config: values as unknown as Config, shown }
+}
+
+function parseSetting(setting: Setting, text: string): unknown {
+  const parsed = setting.type.safeParse(text)
+  if (!parsed.success)
+    throw new Refusal('invalid', 'config.wrong', {
+      setting: setting.env,
+      got: setting.secret ? '***' : text,
+      about: setting.about,
+    })
+  return parsed.data
+}
+
+function readConfigFile(file: string): Record<string, string | undefined> {
+  if (!existsSync(file)) return {}
+  try {
+    const known = z.partialRecord(
+      z.enum(Object.keys(settings) as [Name, ...Name[]]),
+      z.coerce.string(),
+    )
+    return known.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    throw new Refusal('invalid', 'config.file', { file })
+  }
+}
