@@ -67,3 +67,9 @@ export type PolicyAnswer =
       readonly obligations: readonly Obligation[]
       readonly sensitivity: 0 | 1 | 2 | 3
     }
+
+/** On which rows an action is allowed, as data; `relations`: on those to which one of them holds. */
+export type PolicyScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'relations'; readonly relations: readonly Relation[] }
