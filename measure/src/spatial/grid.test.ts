@@ -62,11 +62,19 @@ describe('grid', () => {
 
   test('refuses what is no grid or no point, naming both', () => {
     const one = Float64Array.of(1)
-    expect(() => countInCells(one, one, { ...grid, cellSize: 0 })).toThrow('got cellSize 0')
-    expect(() => countInCells(one, one, { ...grid, columns: 2.5 })).toThrow('got columns 2.5')
-    expect(() => countInCells(one, Float64Array.of(1, 2), grid)).toThrow('got 1 x and 2 y')
-    expect(() => countInCells(Float64Array.of(NaN), one, grid)).toThrow('got x[0] = NaN')
-    expect(() => gridAround(new Float64Array(0), new Float64Array(0), 5)).toThrow('got no x')
+    expect(() => countInCells(one, one, { ...grid, cellSize: 0 })).toThrow(
+      'cellSize must be above 0 and finite, got 0',
+    )
+    expect(() => countInCells(one, one, { ...grid, columns: 2.5 })).toThrow('got 2.5')
+    expect(() => countInCells(one, Float64Array.of(1, 2), grid)).toThrow(
+      'y must be as long as x (1), got 2',
+    )
+    expect(() => countInCells(Float64Array.of(NaN), one, grid)).toThrow(
+      'x must be finite numbers, got NaN at 0',
+    )
+    expect(() => gridAround(new Float64Array(0), new Float64Array(0), 5)).toThrow(
+      'at least 1 numbers, got 0',
+    )
     expect(() => gridAround(Float64Array.of(0, 1e9), Float64Array.of(0, 1e9), 1)).toThrow('got')
     expect(countInCells(new Float64Array(0), new Float64Array(0), grid).outside).toBe(0)
   })
@@ -115,6 +123,6 @@ describe('hexagons', () => {
       { seed: 13 },
     )
     expect(hexagonOf(hexagons, -1000, 0)).toBe(-1)
-    expect(() => hexagonOutline(hexagons, 42)).toThrow('got index 42')
+    expect(() => hexagonOutline(hexagons, 42)).toThrow('got 42')
   })
 })

@@ -1,4 +1,4 @@
-import { demandFinite, demandInteger, demandPositive, demandSameLength } from './demand.ts'
+import { demandFinite, demandLengths, demandPositive, demandWhole } from '../check.ts'
 
 /**
  * A grid of equal rectangles over a projected plane. Cells are numbered row by row from the
@@ -33,11 +33,11 @@ const MOST_CELLS = 2 ** 30
  */
 export function demandGrid(grid: Grid): void {
   demandFinite('grid origin', [grid.originX, grid.originY])
-  demandPositive('cellSize', grid.cellSize)
-  demandPositive('cellHeight', grid.cellHeight ?? grid.cellSize)
-  demandInteger('columns', grid.columns, 1, MOST_CELLS)
-  demandInteger('rows', grid.rows, 1, MOST_CELLS)
-  demandInteger('cells (columns x rows)', grid.columns * grid.rows, 1, MOST_CELLS)
+  demandPositive('cellSize', [grid.cellSize])
+  demandPositive('cellHeight', [grid.cellHeight ?? grid.cellSize])
+  demandWhole('columns', grid.columns, 1, MOST_CELLS)
+  demandWhole('rows', grid.rows, 1, MOST_CELLS)
+  demandWhole('cells (columns x rows)', grid.columns * grid.rows, 1, MOST_CELLS)
 }
 
 /** The step that holds a coordinate, or -1; the outermost edge belongs to the last step. */
@@ -79,11 +79,11 @@ function countBy(
   cells: number,
   cellAt: (x: number, y: number) => number,
 ): CellCounts {
-  demandSameLength('x', x, 'y', y)
+  demandLengths({ x, y }, 0)
   demandFinite('x', x)
   demandFinite('y', y)
   if (weights) {
-    demandSameLength('x', x, 'weights', weights)
+    demandLengths({ x, weights }, 0)
     demandFinite('weights', weights)
   }
   const counts = new Float64Array(cells)
@@ -114,7 +114,7 @@ export function countInCells(
 }
 
 function extent(name: string, values: Float64Array): { low: number; high: number } {
-  if (values.length === 0) throw new RangeError(`got no ${name}, wanted at least one point`)
+  demandLengths({ [name]: values })
   demandFinite(name, values)
   let low = Infinity
   let high = -Infinity
@@ -132,8 +132,8 @@ function extent(name: string, values: Float64Array): { low: number; high: number
  * @throws RangeError when there is no point, or the grid would have more than 2^30 cells
  */
 export function gridAround(x: Float64Array, y: Float64Array, cellSize: number): Grid {
-  demandSameLength('x', x, 'y', y)
-  demandPositive('cellSize', cellSize)
+  demandLengths({ x, y }, 0)
+  demandPositive('cellSize', [cellSize])
   const west = extent('x', x)
   const south = extent('y', y)
   const originX = Math.floor(west.low / cellSize) * cellSize
@@ -169,7 +169,7 @@ const ROOT_3 = Math.sqrt(3)
  */
 export function demandHexagons(hexagons: HexagonGrid): void {
   const { originX, originY, side, columns, rows } = hexagons
-  demandPositive('side', side)
+  demandPositive('side', [side])
   demandGrid({ originX, originY, cellSize: side, columns, rows })
 }
 
@@ -195,7 +195,7 @@ export function hexagonCentres(hexagons: HexagonGrid): { x: Float64Array; y: Flo
 /** The six corners of one hexagon, counter-clockwise from its south, [x0, y0, x1, y1, ...] in metres. */
 export function hexagonOutline(hexagons: HexagonGrid, index: number): Float64Array {
   demandHexagons(hexagons)
-  demandInteger('index', index, 0, hexagons.columns * hexagons.rows - 1)
+  demandWhole('index', index, 0, hexagons.columns * hexagons.rows - 1)
   const row = Math.floor(index / hexagons.columns)
   const column = index % hexagons.columns
   const x = hexagons.originX + (column + (row % 2) / 2) * ROOT_3 * hexagons.side
@@ -259,8 +259,8 @@ export function countInHexagons(
  * @throws RangeError when there is no point
  */
 export function hexagonsAround(x: Float64Array, y: Float64Array, side: number): HexagonGrid {
-  demandSameLength('x', x, 'y', y)
-  demandPositive('side', side)
+  demandLengths({ x, y }, 0)
+  demandPositive('side', [side])
   const west = extent('x', x)
   const south = extent('y', y)
   const width = ROOT_3 * side

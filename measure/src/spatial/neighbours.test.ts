@@ -100,9 +100,11 @@ describe('neighbours', () => {
     expect(() => demandNeighbours(list([0, 2, 1, 3], [1, 2, 0]), 3)).toThrow('that fall at 2')
     expect(() => demandNeighbours(list([0, 1, 2], [1, 5]), 2)).toThrow('got neighbour 5 of site 1')
     expect(() => demandNeighbours(list([0, 2, 2], [1, 1]), 2)).toThrow('wanted each once')
-    expect(() => demandNeighbours(list([0, 1, 1], [1], [NaN]), 2)).toThrow('weights[0] = NaN')
+    expect(() => demandNeighbours(list([0, 1, 1], [1], [NaN]), 2)).toThrow('got NaN at 0')
     expect(() => neighboursFromLinks(2, Int32Array.of(0, 0), Int32Array.of(1, 1))).toThrow('once')
-    expect(() => kNearestNeighbours(new Float64Array(2), new Float64Array(2), 2)).toThrow('got k 2')
+    expect(() => kNearestNeighbours(new Float64Array(2), new Float64Array(2), 2)).toThrow(
+      'k must be a whole number from 1 to 1',
+    )
     expect(() => distanceNeighbours(new Float64Array(2), new Float64Array(2), 0)).toThrow('radius')
   })
 })

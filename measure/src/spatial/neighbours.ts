@@ -1,6 +1,7 @@
-import { demandFinite, demandInteger, demandPositive, demandSameLength } from './demand.ts'
+import { demandFinite, demandLengths, demandPositive, demandWhole } from '../check.ts'
 import type { HexagonGrid } from './grid.ts'
 import { demandHexagons } from './grid.ts'
+import { sortIntoCells, visitNear } from './point-cells.ts'
 
 /**
  * Who borders on whom: the neighbours of site i are `index[offsets[i]]` up to, but not with,
@@ -31,7 +32,7 @@ export function demandNeighbours(neighbours: Neighbours, sites: number): void {
       `got offsets from ${offsets[0]} to ${offsets[sites]}, wanted 0 to ${index.length}`,
     )
   if (weights) {
-    demandSameLength('neighbours', index, 'weights', weights)
+    demandLengths({ neighbours: index, weights }, 0)
     demandFinite('weights', weights)
   }
   for (let i = 0; i < sites; i++) {
@@ -80,8 +81,8 @@ export function gridNeighbours(
   rows: number,
   contiguity: Contiguity = 'queen',
 ): Neighbours {
-  demandInteger('columns', columns, 1)
-  demandInteger('rows', rows, 1)
+  demandWhole('columns', columns, 1)
+  demandWhole('rows', rows, 1)
   return collect(columns * rows, (cell, add) => {
     const column = cell % columns
     const row = (cell - column) / columns
@@ -128,10 +129,10 @@ export function neighboursFromLinks(
   to: Int32Array,
   weights?: Float64Array,
 ): Neighbours {
-  demandInteger('sites', sites, 1)
-  demandSameLength('from', from, 'to', to)
-  if (weights) demandSameLength('from', from, 'weights', weights)
-  for (const ends of [from, to]) for (const site of ends) demandInteger('site', site, 0, sites - 1)
+  demandWhole('sites', sites, 1)
+  demandLengths({ from, to }, 0)
+  if (weights) demandLengths({ from, weights }, 0)
+  for (const ends of [from, to]) for (const site of ends) demandWhole('site', site, 0, sites - 1)
   const order = Uint32Array.from(from, (_, link) => link).sort(
     (a, b) => from[a]! - from[b]! || to[a]! - to[b]!,
   )
@@ -152,16 +153,15 @@ export function neighboursFromLinks(
  * @throws RangeError on coordinates that are not finite or a radius that is not above 0
  */
 export function distanceNeighbours(x: Float64Array, y: Float64Array, radius: number): Neighbours {
-  demandPositive('radius', radius)
-  const fromWest = westToEast(x, y)
+  demandLengths({ x, y }, 0)
+  demandFinite('x', x)
+  demandFinite('y', y)
+  demandPositive('radius', [radius])
+  const cells = sortIntoCells(x, y, radius)
   return collect(x.length, (i, add) => {
-    for (const step of [-1, 1])
-      fromWest(i, step, (j, dx) => {
-        if (dx > radius) return false
-        const dy = y[i]! - y[j]!
-        if (Math.sqrt(dx * dx + dy * dy) <= radius) add(j)
-        return true
-      })
+    visitNear(cells, x[i]!, y[i]!, radius * (1 + 1e-9), (at, square) => {
+      if (cells.order[at] !== i && Math.sqrt(square) <= radius) add(cells.order[at]!)
+    })
   })
 }
 
@@ -173,19 +173,24 @@ export function distanceNeighbours(x: Float64Array, y: Float64Array, radius: num
  * @throws RangeError on coordinates that are not finite or a k that cannot be met
  */
 export function kNearestNeighbours(x: Float64Array, y: Float64Array, k: number): Neighbours {
-  demandInteger('k', k, 1, x.length - 1)
-  const fromWest = westToEast(x, y)
+  demandLengths({ x, y }, 2)
+  demandFinite('x', x)
+  demandFinite('y', y)
+  demandWhole('k', k, 1, x.length - 1)
+  // Cells so small that sortIntoCells widens them to about two for each point.
+  const cells = sortIntoCells(x, y, 1e-6)
+  const widest = cells.side * (cells.columns + cells.rows + 1)
   const site = new Int32Array(k)
   const distance = new Float64Array(k)
   return collect(x.length, (i, add) => {
-    distance.fill(Infinity)
-    for (const step of [-1, 1])
-      fromWest(i, step, (j, dx) => {
-        if (dx > distance[k - 1]!) return false
-        const dy = y[i]! - y[j]!
-        keepNear(site, distance, j, Math.sqrt(dx * dx + dy * dy))
-        return true
+    const start = Math.min(widest, cells.side * Math.sqrt(k))
+    for (let radius = start; ; radius *= 2) {
+      distance.fill(Infinity)
+      visitNear(cells, x[i]!, y[i]!, radius, (at, square) => {
+        if (cells.order[at] !== i) keepNear(site, distance, cells.order[at]!, Math.sqrt(square))
       })
+      if (distance[k - 1]! < Infinity) break
+    }
     for (const j of site) add(j)
   })
 }
@@ -199,27 +204,6 @@ function keepNear(site: Int32Array, distance: Float64Array, j: number, d: number
   distance.copyWithin(at + 1, at, distance.length - 1)
   site[at] = j
   distance[at] = d
-}
-
-/**
- * Visits the sites west (step -1) or east (step 1) of a site, those with the nearest x first,
- * until the visitor says false.
- */
-function westToEast(x: Float64Array, y: Float64Array) {
-  demandSameLength('x', x, 'y', y)
-  demandFinite('x', x)
-  demandFinite('y', y)
-  const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]! || a - b)
-  const place = new Uint32Array(x.length)
-  order.forEach((site, at) => {
-    place[site] = at
-  })
-  return (i: number, step: number, visit: (j: number, dx: number) => boolean) => {
-    for (let at = place[i]! + step; at >= 0 && at < order.length; at += step) {
-      const j = order[at]!
-      if (!visit(j, Math.abs(x[i]! - x[j]!))) return
-    }
-  }
 }
 
 /**
