@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Refusal } from '#kernel/refusal.ts'
 import { codeOf } from './outage.ts'
@@ -42,7 +42,7 @@ export async function findBinaries(folder?: string): Promise<Binaries> {
 async function bundled(): Promise<string> {
   let entry: string
   try {
-    entry = fileURLToPath(import.meta.resolve(packageName()))
+    entry = createRequire(import.meta.url).resolve(packageName())
   } catch {
     throw new Refusal('absent', 'db.noBinaries', {
       computer: `${process.platform}-${process.arch}`,

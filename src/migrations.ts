@@ -1,0 +1,21 @@
+import { gatherSteps } from '#platform/db/migrate.ts'
+import { migrations as account } from './kernel/account/account.table.ts'
+import { migrations as facts } from './kernel/facts/facts.table.ts'
+import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
+import { migrations as place } from './kernel/place/place.table.ts'
+import { migrations as vault } from './kernel/vault/vault.table.ts'
+import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
+import { migrations as jobs } from './platform/jobs/jobs.table.ts'
+import { migrations as tenant } from './platform/tenant.table.ts'
+
+/** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
+export const migrations = gatherSteps(
+  account,
+  facts,
+  idempotency,
+  jobs,
+  ledger,
+  place,
+  tenant,
+  vault,
+)
