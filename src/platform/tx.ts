@@ -113,8 +113,11 @@ async function insertTogether(db: Db, gathered: Gathered): Promise<void> {
   const tables = (Object.keys(gathered) as (keyof Gathered)[]).filter((t) => gathered[t].length > 0)
   if (tables.length === 0) return
   const [last, ...others] = tables
-  const insert = (from: Db, table: keyof Gathered) =>
-    from.insertInto(table).values(gathered[table] as never)
+  // A job of the same queue and key that is not done yet stands for both.
+  const insert = (from: Db, table: keyof Gathered) => {
+    const query = from.insertInto(table).values(gathered[table] as never)
+    return table === 'job' ? query.onConflict((on) => on.doNothing()) : query
+  }
   let query = db as Db
   for (const table of others)
     query = query.with(`into_${table}`, (inner) => insert(inner as never, table)) as never

@@ -1,0 +1,12 @@
+export const messages = {
+  'cli.argument': {
+    es: 'El comando no se entiende: {why}. Añada --help para ver cómo se usa.',
+    pt: 'O comando não foi entendido: {why}. Acrescente --help para ver como se usa.',
+    en: 'The command is not understood: {why}. Add --help to see how it is used.',
+  },
+  'cli.unknown': {
+    es: 'No hay un comando «{name}». «convive --help» los muestra todos.',
+    pt: 'Não há um comando «{name}». «convive --help» mostra todos.',
+    en: 'There is no command “{name}”. “convive --help” lists them all.',
+  },
+}

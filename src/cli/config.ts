@@ -1,0 +1,24 @@
+import { readConfig } from '#platform/config/config.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+
+export const config: Command = {
+  name: 'config',
+  about: 'shows every setting, its value and where it comes from',
+  usage: `
+usage: convive config [--json]
+
+Shows every setting with its value and its origin: option, environment, config.json in the data folder, or default.
+Secrets are shown as ***.`,
+  async run(args) {
+    const { values } = readArguments(args, { json: { type: 'boolean' } })
+    const { shown } = readConfig(process.env)
+    if (values.json) {
+      process.stdout.write(`${JSON.stringify(shown)}\n`)
+      return 0
+    }
+    for (const { env, value, origin, about } of shown)
+      process.stdout.write(`${env.padEnd(26)}${(value ?? '').padEnd(24)} ${origin.padEnd(12)} ${about}\n`)
+    return 0
+  },
+}

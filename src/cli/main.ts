@@ -1,0 +1,63 @@
+import { Refusal } from '#kernel/refusal.ts'
+import { languageOf } from '#kernel/language.ts'
+import { say } from '../messages.ts'
+import type { Command } from './command.ts'
+
+// Each command is loaded only when it is called: `convive --help` opens no database driver.
+const commands: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./start.ts')).start,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+  config: async () => (await import('./config.ts')).config,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  user: async () => (await import('./user.ts')).user,
+  certificate: async () => (await import('./certificate.ts')).certificate,
+  territory: async () => (await import('./territory.ts')).territory,
+}
+
+const language = languageOf(undefined, process.env.LANG?.replace('_', '-'))
+
+async function listCommands(): Promise<string> {
+  const rows = await Promise.all(
+    Object.values(commands).map(async (load) => {
+      const { name, about } = await load()
+      return `  ${name.padEnd(14)}${about}`
+    }),
+  )
+  return `usage: convive COMMAND [OPTIONS]\n\n${rows.join('\n')}\n\nconvive COMMAND --help says more.\n`
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (Number.parseInt(process.versions.node, 10) < 24) {
+    process.stderr.write(`convive needs Node.js 24 and this is ${process.version}; start it with: npx convive\n`)
+    return 1
+  }
+  const [name, ...args] = argv
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(await listCommands())
+    return name === undefined ? 2 : 0
+  }
+  const load = commands[name]
+  if (load === undefined) throw new Refusal('invalid', 'cli.unknown', { name })
+  const command = await load()
+  if (args.includes('--help')) {
+    process.stdout.write(`${command.usage.trim()}\n`)
+    return 0
+  }
+  return command.run(args)
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  if (error instanceof Refusal) {
+    const message = say(language, error.code, error.facts)
+    if (process.argv.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ code: error.code, message, facts: error.facts })}\n`)
+    process.stderr.write(`convive: ${message}\n`)
+  } else {
+    process.stderr.write(`convive: ${error instanceof Error ? error.stack : String(error)}\n`)
+  }
+  process.exitCode = error instanceof Refusal && error.code.startsWith('cli.') ? 2 : 1
+}
+// The only exit of the program: a command that returned has closed what it opened.
+process.exit()

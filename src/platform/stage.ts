@@ -1,0 +1,22 @@
+import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import type { PageRoute } from './http/page.ts'
+import type { Route } from './http/route.ts'
+import type { JobHandler } from './jobs/jobs.service.ts'
+import type { World } from './world.ts'
+
+/** What a stage of the loop gives to the composition root: what it serves, who may, and what it does afterwards. */
+export interface Stage {
+  readonly name: string
+  readonly policy: readonly PolicyLine[]
+  routes(world: World, site: Site): readonly Route[]
+  pages(world: World, site: Site): readonly PageRoute[]
+  /** by queue */
+  jobs(world: World): Readonly<Record<string, JobHandler>>
+}
+
+/** What pages and routes may know of the place they serve. */
+export interface Site {
+  readonly emergencyPhone: string
+  /** address under which people reach it */
+  readonly publicUrl: string
+}
