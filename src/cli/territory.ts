@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { importBoundaries } from '#kernel/place/boundary.service.ts'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { Day, PlaceKind } from '#kernel/place/place.schema.ts'
+import { listTerritory, readPlace, seedTerritory } from '#kernel/place/place.service.ts'
+import { areaKm2 } from '#kernel/place/shape.rules.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { readConfig } from '#platform/config/config.ts'
+import type { World } from '#platform/world.ts'
+import { say } from '../messages.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { openInstallation } from './installation.ts'
+
+const options = {
+  json: { type: 'boolean' },
+  under: { type: 'string' },
+  kind: { type: 'string' },
+  on: { type: 'string' },
+  search: { type: 'string' },
+  from: { type: 'string' },
+  source: { type: 'string' },
+  'code-field': { type: 'string' },
+  'name-field': { type: 'string' },
+  'within-field': { type: 'string' },
+} as const
+
+type Values = ReturnType<typeof readArguments<typeof options>>['values']
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Reads an option with its schema. @throws Refusal `invalid` `cli.argument` */
+function readOption<T>(
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  name: string,
+  value: string | undefined,
+): T | undefined {
+  if (value === undefined) return undefined
+  const read = schema.safeParse(value)
+  if (!read.success) throw new Refusal('invalid', 'cli.argument', { why: `--${name} ${value}` })
+  return read.data
+}
+
+async function list(world: World, values: Values): Promise<number> {
+  const on = readOption(Day, 'on', values.on)
+  const kind = readOption(PlaceKind, 'kind', values.kind)
+  const found = await listTerritory(world, {
+    under: values.under,
+    kind,
+    on,
+    search: values.search,
+  })
+  if (values.json) {
+    print(JSON.stringify(found))
+    return 0
+  }
+  for (const { code, kind, name, seat, within } of found.places) {
+    const where = within.length > 0 ? `  (${within.join(', ')})` : ''
+    print(`${code.padEnd(8)}${kind.padEnd(15)}${name}${seat ? ' *' : ''}${where}`)
+  }
+  print(`${found.places.length} places on ${found.on}; * is the seat of its district`)
+  return 0
+}
+
+async function show(world: World, code: string, values: Values): Promise<number> {
+  const { place, children, versions } = await readPlace(world, code)
+  const stretches = versions.map(({ shape, placeId, versionId, ...version }) => ({
+    ...version,
+    shapeKm2: shape === null ? null : Math.round(areaKm2(shape) * 100) / 100,
+  }))
+  if (values.json) {
+    print(JSON.stringify({ place, children, versions: stretches }))
+    return 0
+  }
+  print(`${place.code}  ${place.name}  (${[place.kind, ...place.within].join(', ')})`)
+  print(`centre ${place.lon} ${place.lat}; area as published ${place.areaKm2 ?? 'unknown'} km2`)
+  for (const { validFrom, validTo, boundary, shapeKm2, source } of stretches) {
+    const until = validTo === null ? 'until further notice' : `until before ${validTo}`
+    print(`from ${validFrom} ${until}: boundary ${boundary}, ${shapeKm2 ?? '-'} km2, ${source}`)
+  }
+  for (const child of children) print(`  ${child.code.padEnd(8)}${child.name}`)
+  return 0
+}
+
+/** A boundary file larger than this is no territory of ours. */
+const MOST_BYTES = 200_000_000
+
+function readFile(file: string): unknown {
+  try {
+    const bytes = readFileSync(file)
+    if (bytes.length > MOST_BYTES) throw new Refusal('tooLarge', 'territory.tooLarge', { file })
+    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    if (error instanceof SyntaxError) throw new Refusal('invalid', 'territory.noJson', { file })
+    throw new Refusal('absent', 'territory.noFile', { file })
+  }
+}
+
+async function takeBoundaries(world: World, file: string, values: Values): Promise<number> {
+  const validFrom = readOption(Day, 'from', values.from)
+  const report = await importBoundaries(world, readFile(file), {
+    source: values.source ?? path.basename(file),
+    ...(validFrom && { validFrom }),
+    fields: {
+      code: values['code-field'] ?? 'code',
+      name: values['name-field'] ?? 'name',
+      within: values['within-field'] ?? 'district',
+    },
+  })
+  const rejected = report.rejected.map((one) => ({
+    ...one,
+    why: say('en', `place.boundary.${one.reason}`),
+  }))
+  const taken = report.stored + report.same
+  if (values.json) print(JSON.stringify({ ...report, rejected }))
+  else {
+    print(`${report.stored} boundaries stored, valid from ${report.validFrom}`)
+    print(`${report.byName} of them tied by name; ${report.same} were here already`)
+    for (const { row, code, name, why } of rejected) print(`  row ${row}: ${code} ${name}: ${why}`)
+    print(`${rejected.length} not taken; ${report.stillApproximate} still approximate`)
+  }
+  return taken > 0 || rejected.length === 0 ? 0 : 1
+}
+
+const usage = `
+usage: convive territory list [--under CODE] [--kind KIND] [--search TEXT] [--on DATE] [--json]
+       convive territory show CODE [--json]
+       convive territory import FILE [--from DATE] [--source TEXT] [--code-field F] [--name-field F]
+                                     [--within-field F] [--json]
+
+list    the places of the territory, or what lies in one of them, or what is called so
+show    one place, what lies in it, and its boundaries through time
+import  boundaries from a GeoJSON file (polygons in degrees, WGS 84), tied to places by their official code, or by
+        name where there is only one. Each is a new version from a day on (today unless said); what was counted
+        before keeps the boundary it was counted in. The same file twice changes nothing. What is not taken is
+        listed with its row and reason; the exit code is 1 when nothing could be taken.
+
+  --under CODE        only what lies in this place, such as 0805
+  --kind KIND         ${PlaceKind.options.join(', ')}
+  --on DATE           the territory as it was on this day, YYYY-MM-DD
+  --from DATE         first day on which the boundaries hold
+  --source TEXT       who delivered the file; its name unless said
+  --code-field F      property with the code (code); --name-field (name); --within-field, the larger place (district)`
+
+export const territory: Command = {
+  name: 'territory',
+  about: 'lists the territory, shows a place, imports boundaries',
+  usage,
+  async run(args) {
+    const { values, positionals } = readArguments(args, options)
+    const [verb, what, ...more] = positionals
+    const isKnown =
+      more.length === 0 &&
+      ((verb === 'list' && what === undefined) ||
+        ((verb === 'show' || verb === 'import') && what !== undefined))
+    if (!isKnown)
+      throw new Refusal('invalid', 'cli.argument', { why: positionals.join(' ') || '-' })
+    const { config } = readConfig(process.env)
+    const installation = await openInstallation(config, (step) => {
+      if (!values.json) process.stderr.write(`${step}\n`)
+    })
+    const { world } = installation
+    try {
+      await seedTerritory(world, territoryPack(config.territory))
+      if (verb === 'list') return await list(world, values)
+      if (verb === 'show') return await show(world, what!, values)
+      return await takeBoundaries(world, what!, values)
+    } finally {
+      await installation.stop()
+    }
+  },
+}
