@@ -1,0 +1,7 @@
+export * from './chart.ts'
+export * from './ears.ts'
+export * from './interval.ts'
+export * from './rate.ts'
+export * from './season.ts'
+export * from './standardise.ts'
+export * from './trend.ts'
