@@ -120,5 +120,5 @@ for (const [name, check] of Object.entries(checks)) {
   for (const fault of faults) console.log(`  ${fault.replaceAll('\n', '\n  ')}`)
   if (faults.length > 0) failed++
 }
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`)
+console.log(`${Object.keys(checks).length - failed} of ${Object.keys(checks).length} checks hold`)
 process.exitCode = failed === 0 ? 0 : 1

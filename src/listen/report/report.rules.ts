@@ -66,7 +66,13 @@ export const REOPEN_DAYS = 30
 
 const ended = (state: string): MatterType['states'][string] => ({
   deadlines: [
-    { kind: 'closing', within: { days: REOPEN_DAYS }, metBy: ['close'], onlyHere: true, fires: 'close' },
+    {
+      kind: 'closing',
+      within: { days: REOPEN_DAYS },
+      metBy: ['close'],
+      onlyHere: true,
+      fires: 'close',
+    },
   ],
   on: {
     write: { to: state, by: ['subject'] },
