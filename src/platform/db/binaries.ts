@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { userInfo } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { Refusal } from '#kernel/refusal.ts'
@@ -32,7 +33,7 @@ export async function findBinaries(folder?: string): Promise<Binaries> {
     return { folder: bin, version, major: version.split('.')[0] ?? '' }
   } catch (cause) {
     if (codeOf(cause) === 'EACCES')
-      throw new Refusal('forbidden', 'db.notPassable', { folder: bin, user: 'me' })
+      throw new Refusal('forbidden', 'db.notPassable', { folder: bin, user: userInfo().username })
     throw new Refusal('absent', 'db.noBinaries', {
       computer: `${process.platform}-${process.arch}`,
     })

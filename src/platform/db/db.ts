@@ -112,7 +112,8 @@ export function openPool(config: PoolConfig): DbPool {
 /**
  * Runs work in one transaction that sees and writes only the tenant's rows. All of it lands, or nothing.
  * A lost connection during the last step leaves open whether it landed: retry with the same idempotency key.
- * @throws Refusal `busy` `db.unavailable` when the database is away, `full` `db.diskFull` when its disk is full
+ * @throws Refusal `busy` `db.unavailable` when the database is away, `full` `db.noRoom` when its disk is full,
+ *   `busy` `db.contended` after a deadlock, a lock or a statement of more than 30 seconds
  */
 export const inTransaction = <T>(
   pool: DbPool,

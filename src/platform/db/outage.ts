@@ -43,6 +43,6 @@ export function asRefusal(error: unknown): unknown {
   if (isAway(error)) return new Refusal('busy', 'db.unavailable')
   const code = codeOf(error)
   if (contended.has(code)) return new Refusal('busy', 'db.contended')
-  if (code === '53100') return new Refusal('full', 'db.diskFull')
+  if (code === '53100') return new Refusal('full', 'db.noRoom')
   return error
 }
