@@ -2,6 +2,7 @@ import { gatherSteps } from '#platform/db/migrate.ts'
 import { migrations as account } from './kernel/account/account.table.ts'
 import { migrations as facts } from './kernel/facts/facts.table.ts'
 import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
+import { migrations as matter } from './kernel/matter/matter.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
@@ -15,6 +16,7 @@ export const migrations = gatherSteps(
   idempotency,
   jobs,
   ledger,
+  matter,
   place,
   tenant,
   vault,
