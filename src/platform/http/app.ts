@@ -1,0 +1,155 @@
+import { Hono } from 'hono'
+import { languageOf } from '#kernel/language.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { SECOND } from '#kernel/time.ts'
+import { addressList, clientAddress } from './address.ts'
+import { errorAnswer } from './answers.ts'
+import { assetAnswer, type Site, shellAnswer, siteFiles } from './assets.ts'
+import { bodyRoom } from './body.ts'
+import type { HttpContext, HttpDoors, HttpEnv, HttpHouse } from './context.ts'
+import { endpointAnswer, routerPath } from './endpoints.ts'
+import { type EventLimits, type EventSource, eventLimits, eventsAnswer } from './events.ts'
+import { dataPolicy, securityHeaders } from './headers.ts'
+import { httpMetrics } from './metrics.ts'
+import { openApi } from './openapi.ts'
+import { checkHost } from './origin.ts'
+import { type PageRoute, pageResponse } from './page.ts'
+import { type Budget, type RateClass, rateLimits } from './rates.ts'
+import type { Route } from './route.ts'
+import { addStatus, type StatusOptions } from './status.ts'
+
+/** Everything an HTTP app is made of. */
+export interface HttpOptions extends HttpDoors, StatusOptions {
+  readonly routes: readonly Route[]
+  readonly pages?: readonly PageRoute[]
+  readonly sites?: readonly Site[]
+  readonly events?: EventSource
+  readonly eventLimits?: EventLimits
+  /** the address people open; its host is ours, and with `https:` cookies and browsers stay on TLS */
+  readonly publicUrl: string
+  /** further names of this machine, such as those of its certificate */
+  readonly hosts?: readonly string[]
+  /** proxies that are believed about `X-Forwarded-For`: addresses and networks */
+  readonly trustedProxies?: readonly string[]
+  readonly rates?: Partial<Record<RateClass, Budget>>
+  /** requests worked on at once; more are asked to come back */
+  readonly maxInFlight?: number
+  /** bytes of bodies in memory at once */
+  readonly maxBodyBytes?: number
+  readonly version: string
+}
+
+export type HttpApp = Hono<HttpEnv>
+
+/** Our own methods; anything else is absent like a path that is not ours. */
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+/**
+ * Puts routes, pages, sites and events together to an app that can be asked without a socket:
+ * `app.request('/api/reports', { method: 'POST', ... })`.
+ */
+export function httpApp(o: HttpOptions): HttpApp {
+  const house = houseOf(o)
+  const app = new Hono<HttpEnv>()
+  app.onError((error, c) => errorAnswer(house, c, error))
+  app.notFound((c) => errorAnswer(house, c, new Refusal('absent', 'http.absent')))
+  app.use('*', async (c, next) => {
+    openRequest(house, c)
+    await next()
+    closeRequest(house, c)
+  })
+  app.use('*', guard(house, o.maxInFlight ?? 512))
+  addStatus(app, house, o)
+  for (const route of o.routes)
+    app.on(route.endpoint.method, routerPath(route.endpoint.path), endpointAnswer(house, route))
+  if (o.events !== undefined)
+    app.get('/api/events', eventsAnswer(house, o.events, o.eventLimits ?? eventLimits))
+  addDescription(app, o)
+  app.on([...methods], ['/api', '/api/*'], (c) => c.notFound())
+  for (const route of o.pages ?? [])
+    app.on(route.method, routerPath(route.path), pageResponse(house, route))
+  for (const site of o.sites ?? []) addSite(app, house, site)
+  return app
+}
+
+const MEBIBYTE = 1_048_576
+
+function houseOf(o: HttpOptions): HttpHouse {
+  const publicUrl = new URL(o.publicUrl)
+  return {
+    identify: o.identify,
+    decide: o.decide,
+    say: o.say,
+    log: o.log,
+    now: o.now,
+    random: o.random,
+    publicUrl,
+    secure: publicUrl.protocol === 'https:',
+    hosts: new Set(o.hosts),
+    trusted: addressList(o.trustedProxies ?? []),
+    limits: rateLimits({ now: o.now, random: o.random, rates: o.rates }),
+    room: bodyRoom(o.maxBodyBytes ?? 256 * MEBIBYTE),
+    metrics: httpMetrics(),
+  }
+}
+
+function openRequest(house: HttpHouse, c: HttpContext): void {
+  c.set('request', Buffer.from(house.random(8)).toString('hex'))
+  c.set('language', languageOf(c.req.query('lang'), c.req.header('accept-language')))
+  const remote = c.env?.incoming?.socket?.remoteAddress
+  const address = clientAddress(house.trusted, remote, c.req.header('x-forwarded-for'))
+  c.set('address', address)
+  c.set('addressHash', house.limits.hash(address))
+  c.set('route', 'other')
+  c.set('since', performance.now())
+}
+
+function closeRequest(house: HttpHouse, c: HttpContext): void {
+  const { headers } = c.res
+  for (const [name, value] of Object.entries(securityHeaders(house.secure)))
+    if (!headers.has(name)) headers.set(name, value)
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', dataPolicy)
+  headers.set('content-language', c.get('language'))
+  const seconds = (performance.now() - c.get('since')) / SECOND
+  house.metrics.answered(c.get('route'), c.res.status, seconds)
+}
+
+/** Turns away foreign names, and everybody for a moment when there is too much to do. */
+function guard(house: HttpHouse, most: number) {
+  return async (c: HttpContext, next: () => Promise<void>): Promise<void> => {
+    checkHost(new URL(c.req.url), house.hosts, house.publicUrl)
+    if (house.metrics.level('in_flight') >= most)
+      throw new Refusal('busy', 'http.busy', { seconds: 2 })
+    house.metrics.move('in_flight', 1)
+    try {
+      await next()
+    } finally {
+      house.metrics.move('in_flight', -1)
+    }
+  }
+}
+
+function addDescription(app: HttpApp, o: HttpOptions): void {
+  const about = { title: 'Convive', version: o.version, url: o.publicUrl }
+  const endpoints = o.routes.map(({ endpoint }) => endpoint)
+  const text = JSON.stringify(openApi(endpoints, about))
+  app.get('/openapi.json', (c) =>
+    c.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
+  )
+}
+
+function addSite(app: HttpApp, house: HttpHouse, site: Site): void {
+  const files = siteFiles(site)
+  const shell = files.get(`${site.base}index.html`)
+  if (shell !== undefined)
+    app.on('GET', [...site.pages], (c, next) => {
+      const asset = files.get(c.req.path)
+      if (asset !== undefined && asset !== shell) return Promise.resolve(assetAnswer(c, asset))
+      const isFile = /\.[a-z0-9]+$/i.test(c.req.path)
+      return isFile ? next() : Promise.resolve(shellAnswer(c, site.kind, shell, house.random))
+    })
+  app.get(`${site.base}*`, (c, next) => {
+    const asset = files.get(c.req.path)
+    return asset === undefined || asset === shell ? next() : Promise.resolve(assetAnswer(c, asset))
+  })
+}

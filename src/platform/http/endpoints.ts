@@ -1,0 +1,148 @@
+import type { Endpoint } from '#kernel/endpoint.ts'
+import { Refusal, type RefusalKind } from '#kernel/refusal.ts'
+import type { Caller } from '../world.ts'
+import { type Held, wholeBody } from './body.ts'
+import type { HttpContext, HttpHouse } from './context.ts'
+import { dataPolicy } from './headers.ts'
+import { refusalsOf } from './issues.ts'
+import { checkOrigin } from './origin.ts'
+import { checkPermission } from './permission.ts'
+import type { RateClass } from './rates.ts'
+import { requestKey } from './request-key.ts'
+import type { Asked, FileAnswer, Route } from './route.ts'
+import { readCookie, writeCookie } from './session-cookie.ts'
+import { inputReader } from './wire.ts'
+
+/** `/api/reports/{id}` as the router writes it: `/api/reports/:id`. */
+export const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
+
+const nothing = new Uint8Array()
+const isChange = (method: string): boolean => method !== 'GET'
+
+/** What refuses a wrong secret: such a try counts against the address. */
+const wrongGuess: readonly RefusalKind[] = ['unknown', 'absent', 'forbidden', 'tooMany']
+
+/** Runs an answer inside the address's budgets. @throws Refusal `tooMany` */
+export async function withinLimits<T>(
+  house: HttpHouse,
+  c: HttpContext,
+  kind: RateClass,
+  work: () => Promise<T>,
+): Promise<T> {
+  const address = c.get('addressHash')
+  if (kind === 'read' || kind === 'write') {
+    house.limits.take(kind, address)
+    return work()
+  }
+  house.limits.take('write', address)
+  house.limits.take(kind, address)
+  let isWrong = false
+  try {
+    return await work()
+  } catch (error) {
+    isWrong = error instanceof Refusal && wrongGuess.includes(error.kind)
+    throw error
+  } finally {
+    if (!isWrong) house.limits.giveBack(kind, address)
+  }
+}
+
+/** Who asks, after the checks that come before anything is read. @throws Refusal */
+export async function admit(
+  house: HttpHouse,
+  c: HttpContext,
+  what: Pick<Endpoint, 'method' | 'may'>,
+): Promise<{ caller: Caller; cookie: string | undefined }> {
+  if (isChange(what.method)) checkOrigin(c.req.raw, house.publicUrl, house.secure)
+  const cookie = readCookie(c.req.header('cookie') ?? null, house.secure)
+  const caller = await house.identify(cookie, c.get('language'))
+  checkPermission(house.decide, what.may, caller)
+  return { caller, cookie }
+}
+
+/** The part of `Asked` that does not depend on the input. */
+export const askedOf = (
+  house: HttpHouse,
+  c: HttpContext,
+  caller: Caller,
+  cookie: string | undefined,
+): Asked => ({
+  caller,
+  addressHash: c.get('addressHash'),
+  ...(cookie === undefined ? {} : { cookie }),
+  setCookie: (value) => c.header('set-cookie', writeCookie(value, house.secure), { append: true }),
+})
+
+/**
+ * Makes the answer of one endpoint. Order: limits, origin, who asks, may they, the body's size, the input, the
+ * service.
+ */
+export function endpointAnswer(house: HttpHouse, route: Route) {
+  const { endpoint } = route
+  const readInput = inputReader(endpoint)
+  const name = `${endpoint.method} ${endpoint.path}`
+  const answer = async (c: HttpContext, held: Held): Promise<Response> => {
+    const { caller, cookie } = await admit(house, c, endpoint)
+    const body = isChange(endpoint.method)
+      ? await wholeBody(c.req.raw, endpoint.maxBytes, held)
+      : nothing
+    const raw = readInput({
+      path: c.req.param() as Record<string, string>,
+      query: new URL(c.req.url).searchParams,
+      contentType: c.req.header('content-type') ?? null,
+      body,
+    })
+    const key = endpoint.idempotent
+      ? requestKey(
+          name,
+          c.req.header('idempotency-key'),
+          raw,
+          endpoint.body === 'bytes' ? [body] : [],
+        )
+      : undefined
+    const parsed = endpoint.input.safeParse(raw, { reportInput: true })
+    if (!parsed.success) throw refusalsOf(parsed.error)[0]!
+    const asked: Asked = {
+      ...askedOf(house, c, caller, cookie),
+      ...(key === undefined ? {} : { key }),
+      ...(endpoint.body === 'bytes' ? { bytes: body } : {}),
+    }
+    return answerWith(c, await route.answer(parsed.data, asked))
+  }
+  return async (c: HttpContext): Promise<Response> => {
+    c.set('route', name)
+    return withinLimits(house, c, route.rate, async () => {
+      const held = house.room.open()
+      try {
+        return await answer(c, held)
+      } finally {
+        held.release()
+      }
+    })
+  }
+}
+
+function answerWith(c: HttpContext, output: unknown): Response {
+  c.header('cache-control', 'no-store')
+  if (output === undefined) return c.body(null, 204)
+  return isFile(output) ? fileAnswer(c, output) : c.json(output as object)
+}
+
+const isFile = (output: unknown): output is FileAnswer =>
+  typeof output === 'object' &&
+  output !== null &&
+  'bytes' in output &&
+  output.bytes instanceof Uint8Array &&
+  'type' in output &&
+  typeof output.type === 'string'
+
+/** The signs that a file name keeps; the rest becomes an underscore. */
+const plainName = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)
+
+function fileAnswer(c: HttpContext, file: FileAnswer): Response {
+  c.header('content-type', file.type)
+  c.header('content-security-policy', dataPolicy)
+  if (file.name !== undefined)
+    c.header('content-disposition', `attachment; filename="${plainName(file.name)}"`)
+  return c.body(file.bytes as Uint8Array<ArrayBuffer>)
+}

@@ -1,0 +1,178 @@
+import type { Action } from '#kernel/policy/policy.schema.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { SECOND } from '#kernel/time.ts'
+import type { Caller } from '../world.ts'
+import { traceOf } from './answers.ts'
+import type { HttpContext, HttpHouse } from './context.ts'
+import { readCookie } from './session-cookie.ts'
+
+/** Something that happened, as a browser hears of it: ids and codes, never personal data. */
+export interface ServerEvent {
+  /** where to resume after it */
+  readonly id: string
+  readonly name: string
+  readonly data: unknown
+  /** the action of the policy table that lets somebody hear it */
+  readonly may: Action
+}
+
+/** Tells what happened since an event, then goes on telling until it is stopped. */
+export interface EventSource {
+  since(lastId: string | undefined, caller: Caller, stop: AbortSignal): AsyncIterable<ServerEvent>
+}
+
+/** The times and sizes of event streams. */
+export interface EventLimits {
+  /** bytes that may wait for a browser that does not read */
+  readonly maxWaiting: number
+  /** how long it may leave that many unread */
+  readonly patience: number
+  readonly heartbeat: number
+  /** how often it is asked whether the session still stands */
+  readonly recheck: number
+  /** streams at once */
+  readonly maxStreams: number
+}
+
+export const eventLimits: EventLimits = {
+  maxWaiting: 256 * 1024,
+  patience: 10 * SECOND,
+  heartbeat: 15 * SECOND,
+  recheck: 3 * SECOND,
+  maxStreams: 1_000,
+}
+
+const encoder = new TextEncoder()
+const oneLine = (text: string): string => text.replace(/[\r\n\0]/g, '')
+
+const written = ({ id, name, data }: ServerEvent): Uint8Array =>
+  encoder.encode(`id: ${oneLine(id)}\nevent: ${oneLine(name)}\ndata: ${JSON.stringify(data)}\n\n`)
+
+const isSamePerson = (a: Caller, b: Caller): boolean =>
+  a.account === b.account && a.session === b.session
+
+/**
+ * Answers `GET /api/events` for who is signed in. Each event is asked of the policy for this person at the moment
+ * it leaves; the stream ends when the session does, when the browser does not read, or when the server stops.
+ */
+export function eventsAnswer(house: HttpHouse, source: EventSource, limits = eventLimits) {
+  return async (c: HttpContext): Promise<Response> => {
+    c.set('route', 'GET /api/events')
+    house.limits.take('read', c.get('addressHash'))
+    const cookie = readCookie(c.req.header('cookie') ?? null, house.secure)
+    const identify = () => house.identify(cookie, c.get('language'))
+    const caller = await identify()
+    if (caller.account === undefined) throw new Refusal('unknown', 'http.signIn')
+    if (house.metrics.level('event_streams') >= limits.maxStreams)
+      throw new Refusal('busy', 'http.busy', { seconds: 30 })
+    const stream = openStream({
+      house,
+      limits,
+      caller,
+      identify,
+      events: (stop) => source.since(lastEventId(c), caller, stop),
+      stopping: c.env?.stopping,
+      cut: c.env?.incoming === undefined ? undefined : () => c.env.incoming?.socket.destroy(),
+    })
+    return c.body(stream, 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+  }
+}
+
+function lastEventId(c: HttpContext): string | undefined {
+  const id = c.req.header('last-event-id')
+  if (id !== undefined && !/^[\w:.-]{1,100}$/.test(id))
+    throw new Refusal('invalid', 'http.notAccepted', { field: 'Last-Event-ID' })
+  return id
+}
+
+interface Following {
+  readonly house: HttpHouse
+  readonly limits: EventLimits
+  readonly caller: Caller
+  identify(): Promise<Caller>
+  events(stop: AbortSignal): AsyncIterable<ServerEvent>
+  readonly stopping: AbortSignal | undefined
+  /** closes the connection under an answer that nobody reads */
+  readonly cut: (() => void) | undefined
+}
+
+function openStream(following: Following): ReadableStream<Uint8Array> {
+  const { house, limits, stopping } = following
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  let hasRoom = (): void => {}
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    const isFull = (): boolean => (controller.desiredSize ?? 0) <= 0
+    const drop = (): void => {
+      house.metrics.count('event_streams_dropped')
+      if (following.cut === undefined) controller.error(new Error('nobody reads this stream'))
+      else following.cut()
+      end()
+    }
+    const send = async (bytes: Uint8Array): Promise<void> => {
+      if (over.signal.aborted) return
+      controller.enqueue(bytes)
+      if (!isFull()) return
+      await new Promise<void>((resolve) => {
+        hasRoom = resolve
+        setTimeout(resolve, limits.patience).unref()
+        over.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      if (isFull() && !over.signal.aborted) drop()
+    }
+    over.signal.addEventListener('abort', () => closeQuietly(controller), { once: true })
+    void live(following, over.signal, send, isFull, end).finally(end)
+  }
+  house.metrics.move('event_streams', 1)
+  over.signal.addEventListener('abort', () => house.metrics.move('event_streams', -1))
+  if (stopping?.aborted === true) end()
+  stopping?.addEventListener('abort', end, { once: true, signal: over.signal })
+  return new ReadableStream<Uint8Array>(
+    { start, pull: () => hasRoom(), cancel: end },
+    new ByteLengthQueuingStrategy({ highWaterMark: limits.maxWaiting }),
+  )
+}
+
+function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): void {
+  try {
+    controller.close()
+  } catch {
+    // the browser cancelled it, or it was dropped: closed already
+  }
+}
+
+/** Sends what happens until the stream is over, and asks all the while whether the session still stands. */
+async function live(
+  { house, limits, caller, identify, events }: Following,
+  stop: AbortSignal,
+  send: (bytes: Uint8Array) => Promise<void>,
+  isFull: () => boolean,
+  end: () => void,
+): Promise<void> {
+  let now = caller
+  const recheck = setInterval(() => {
+    identify().then((asked) => {
+      if (isSamePerson(asked, now)) now = asked
+      else end()
+    }, end)
+  }, limits.recheck)
+  const beat = setInterval(() => isFull() || void send(encoder.encode(': \n\n')), limits.heartbeat)
+  try {
+    await send(encoder.encode('retry: 3000\n\n'))
+    for await (const event of events(stop)) {
+      if (stop.aborted) return
+      const question = { action: event.may, actors: now.actors, relations: ['any'] } as const
+      if (house.decide(question).allow) await send(written(event))
+    }
+  } catch (error) {
+    if (!stop.aborted)
+      house.log({ level: 'error', what: 'http.streamBroke', facts: traceOf(error) })
+  } finally {
+    clearInterval(recheck)
+    clearInterval(beat)
+  }
+}
