@@ -29,6 +29,7 @@ export async function freshDb(o: { empty?: boolean } = {}): Promise<FreshDb> {
   const ownerConfig = { ...server, database: name }
   const owner = new pg.Pool({ ...ownerConfig, max: 4, types: columnTypes })
   owner.on('error', () => {}) // dropping the database ends its idle connections
+  owner.on('connect', (client) => client.on('error', () => {})) // and those in use
   const close = async (): Promise<void> => {
     await maker.query(`drop database ${name} with (force)`)
     await owner.end()

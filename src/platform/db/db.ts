@@ -105,6 +105,8 @@ export function openPool(config: PoolConfig): DbPool {
   })
   // An idle connection that breaks has nobody waiting for it; the pool has already thrown it away.
   pool.on('error', () => {})
+  // One that breaks while it is in use tells its query; without a listener it would end the whole process besides.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { config, root, close: () => root.destroy() }
 }

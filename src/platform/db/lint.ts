@@ -109,6 +109,9 @@ const rules: readonly { readonly rule: string; readonly offenders: string }[] = 
   },
 ]
 
+/** The rules in words, in the order they are asked. */
+export const ruleNames: readonly string[] = rules.map(({ rule }) => rule)
+
 /**
  * Reads the catalogue of a migrated database and lists every breach of the rules of the schema.
  * @param db  connected as any role that may read the catalogue

@@ -1,0 +1,98 @@
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { gatherSteps, migrate, type Steps } from './migrate.ts'
+import { tenantTable } from './tenant-table.ts'
+
+let fresh: FreshDb
+beforeAll(async () => {
+  fresh = await freshDb({ empty: true })
+})
+afterAll(() => fresh.close())
+beforeEach(async () => {
+  await fresh.owner.query('drop schema public cascade; create schema public')
+})
+
+const land = (steps: Steps) => migrate(fresh.ownerConfig, steps, () => {})
+const steps: Steps = {
+  '2026-01-02-second': 'insert into walk values (2)',
+  '2026-01-01-first': 'create table walk (n int); insert into walk values (1)',
+}
+const walked = async () => (await fresh.owner.query('select n from walk order by n')).rows
+
+test('steps land once, in the order of their keys', async () => {
+  expect(await land(steps)).toEqual(['2026-01-01-first', '2026-01-02-second'])
+  expect(await land(steps)).toEqual([])
+  expect(await walked()).toEqual([{ n: 1 }, { n: 2 }])
+})
+
+test('of four who migrate at once one does the work and all succeed', async () => {
+  const slow = { ...steps, '2026-01-03-slow': 'select pg_sleep(0.2); insert into walk values (3)' }
+  const landed = await Promise.all([1, 2, 3, 4].map(() => land(slow)))
+  expect(landed.map(({ length }) => length).sort()).toEqual([0, 0, 0, 3])
+  expect(await walked()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+})
+
+test('a step that fails leaves nothing of itself, and what landed before it stays', async () => {
+  const broken = { ...steps, '2026-01-03-broken': 'insert into walk values (3); select 1 / 0' }
+  await expect(land(broken)).rejects.toThrow('2026-01-03-broken')
+  expect(await walked()).toEqual([{ n: 1 }, { n: 2 }])
+  expect(await land({ ...steps, '2026-01-03-broken': 'insert into walk values (3)' })).toEqual([
+    '2026-01-03-broken',
+  ])
+})
+
+test('a landed step whose text changed is refused and nothing lands', async () => {
+  await land(steps)
+  const edited = {
+    ...steps,
+    '2026-01-01-first': 'create table walk (n int8)',
+    '2026-01-03-more': 'drop table walk',
+  }
+  await expect(land(edited)).rejects.toMatchObject({
+    code: 'db.editedStep',
+    facts: { step: '2026-01-01-first' },
+  })
+  expect(await walked()).toHaveLength(2)
+})
+
+test('data written by a newer version is refused', async () => {
+  await land({ ...steps, '2027-01-01-future': 'create table hover (n int)' })
+  await expect(land(steps)).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'db.newer',
+    facts: { step: '2027-01-01-future' },
+  })
+})
+
+test('a step of another slice with an earlier date still lands', async () => {
+  await land(steps)
+  expect(await land({ ...steps, '2025-12-31-late': 'insert into walk values (0)' })).toEqual([
+    '2025-12-31-late',
+  ])
+})
+
+test('a backfill under row-level security fails instead of missing rows in silence', async () => {
+  const role = `${fresh.app.user}_owner`
+  await fresh.owner.query(
+    `create role ${pg.escapeIdentifier(role)} login password 'x'; grant all on schema public to ${role}; grant convive_app to ${role}`,
+  )
+  const owner = { ...fresh.ownerConfig, user: role, password: 'x' }
+  try {
+    const made = {
+      '2026-01-01-note': `create table note (tenant_id int not null, id int not null, primary key (tenant_id, id)); ${tenantTable('note')}`,
+    }
+    await migrate(owner, made, () => {})
+    const backfill = { ...made, '2026-01-02-fill': 'update note set id = id + 1' }
+    await expect(migrate(owner, backfill, () => {})).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('row-level security') },
+    })
+  } finally {
+    await fresh.owner.query(`drop owned by ${role}; drop role ${role}`)
+  }
+})
+
+test('two slices cannot use one key, and a key has the shape of a date and words', () => {
+  expect(() => gatherSteps(steps, { '2026-01-01-first': 'select 1' })).toThrow('two slices')
+  expect(() => gatherSteps({ first: 'select 1' })).toThrow('YYYY-MM-DD-words')
+})
