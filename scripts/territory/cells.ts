@@ -1,13 +1,8 @@
 import { Delaunay } from 'd3-delaunay'
 import { type GeoProjection, geoConicEqualArea } from 'd3-geo'
 import polygonClipping, { type MultiPolygon, type Ring } from 'polygon-clipping'
-import {
-  contains,
-  EARTH_RADIUS_METERS,
-  GRID_DEGREES,
-  type Position,
-  type Shape,
-} from '#kernel/place/shape.rules.ts'
+import type { Position, Shape } from '#kernel/place/place.schema.ts'
+import { contains, EARTH_RADIUS_METERS, GRID_DEGREES } from '#kernel/place/shape.rules.ts'
 
 /** A place of which only a centre and an area are known. */
 export interface Centre {

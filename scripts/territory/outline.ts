@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { feature } from 'topojson-client'
-import type { Shape } from '#kernel/place/shape.rules.ts'
+import type { Shape } from '#kernel/place/place.schema.ts'
 
 type Atlas = Parameters<typeof feature>[0]
 

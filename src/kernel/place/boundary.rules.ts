@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { placesUnder, type Territory } from './place.rules.ts'
-import type { PlaceVersion } from './place.schema.ts'
+import type { PlaceVersion, Position, Shape } from './place.schema.ts'
 import { formsOf, wordsOf } from './place-name.rules.ts'
-import {
-  areaKm2,
-  contains,
-  distanceToShapeMeters,
-  type Position,
-  type Shape,
-  signedAreaKm2,
-} from './shape.rules.ts'
+import { areaKm2, contains, distanceToShapeMeters, signedAreaKm2 } from './shape.rules.ts'
 
 /** Which properties of a delivered file hold the code, the name, and the name of the larger place. */
 export interface BoundaryFields {

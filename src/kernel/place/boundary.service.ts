@@ -8,8 +8,8 @@ import {
   type RejectedBoundary,
 } from './boundary.rules.ts'
 import { type Territory, territoryOn } from './place.rules.ts'
+import type { Shape } from './place.schema.ts'
 import { insertVersions, type KeptPlace, keptPlace, today, versionRows } from './place.service.ts'
-import type { Shape } from './shape.rules.ts'
 
 /** What an import of boundaries did. */
 export interface BoundaryImport {

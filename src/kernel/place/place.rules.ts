@@ -3,13 +3,14 @@ import { Refusal } from '../refusal.ts'
 import type { CivilDate } from '../time.ts'
 import {
   type Boundary,
+  type Bounds,
   type Place,
   type PlaceKind,
   type PlaceVersion,
   placeKinds,
 } from './place.schema.ts'
 import { fitOf, formsOf, wordsOf } from './place-name.rules.ts'
-import { type Bounds, boundsOf, distanceMeters, distanceToShapeMeters } from './shape.rules.ts'
+import { boundsOf, distanceMeters, distanceToShapeMeters } from './shape.rules.ts'
 
 interface Indexed extends PlaceVersion {
   readonly forms: readonly (readonly string[])[]

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import type { CivilDate } from '../time.ts'
-import type { Shape } from './shape.rules.ts'
+
+/** Longitude and latitude in degrees, WGS 84, in that order. */
+export type Position = readonly [lon: number, lat: number]
+
+/** The area of a place as a GeoJSON MultiPolygon has it: polygons, each an outer ring and its holes, rings closed. */
+export type Shape = readonly (readonly (readonly Position[])[])[]
+
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
 /** What kinds of places there are, and how deep they stand in the tree. A new kind is one line here. */
 export const placeKinds = {

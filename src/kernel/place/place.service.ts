@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '#platform/db/db.ts'
 import type { Tx, World } from '#platform/world.ts'
 import { newId } from '../ids.ts'
@@ -92,12 +92,16 @@ export async function readTerritory(world: World, on?: CivilDate): Promise<Terri
 }
 
 async function territoryFrom(world: World, db: Db, on: CivilDate): Promise<Territory<KeptPlace>> {
-  // Versions are added and ended, never changed or removed, so their numbers tell every change.
+  // Versions are added and ended, never changed or removed: these three tell every change.
   const counted = await db
     .selectFrom('place_version')
-    .select(({ fn }) => [fn.countAll<string>().as('all'), fn.count<string>('valid_to').as('ended')])
+    .select(({ fn }) => [
+      fn.countAll<string>().as('all'),
+      fn.count<string>('valid_to').as('ended'),
+      sql<string | null>`max(id::text)`.as('last'),
+    ])
     .executeTakeFirstOrThrow()
-  const mark = `${counted.all}/${counted.ended}`
+  const mark = `${counted.all}/${counted.ended}/${counted.last}`
   let kept = known.get(world)
   if (kept?.mark !== mark) {
     kept = { mark, territories: new Map() }

@@ -1,7 +1,6 @@
 import type { ColumnType } from 'kysely'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import type { Boundary, PlaceKind } from './place.schema.ts'
-import type { Shape } from './shape.rules.ts'
+import type { Boundary, PlaceKind, Shape } from './place.schema.ts'
 
 /** A place as such: it keeps its id whatever its name and boundary become. */
 export interface PlaceTable {

@@ -1,11 +1,4 @@
-/** Longitude and latitude in degrees, WGS 84, in that order. */
-export type Position = readonly [lon: number, lat: number]
-
-/** The area of a place as a GeoJSON MultiPolygon has it: polygons, each an outer ring and its holes, rings closed. */
-export type Shape = readonly (readonly (readonly Position[])[])[]
-
-/** West, south, east, north in degrees. */
-export type Bounds = readonly [west: number, south: number, east: number, north: number]
+import type { Bounds, Position, Shape } from './place.schema.ts'
 
 /** Mean radius of the Earth in metres. @see IUGG (1980), GRS 80 */
 export const EARTH_RADIUS_METERS = 6_371_008.8

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Position, Shape } from './place.schema.ts'
 import {
   areaKm2,
   contains,
@@ -7,8 +8,6 @@ import {
   distanceMeters,
   distanceToShapeMeters,
   encodeShape,
-  type Position,
-  type Shape,
   signedAreaKm2,
 } from './shape.rules.ts'
 

@@ -1,5 +1,5 @@
-import type { PlaceVersion, TerritoryMap } from './place.schema.ts'
-import { type Bounds, boundsOf, EARTH_RADIUS_METERS, type Shape } from './shape.rules.ts'
+import type { Bounds, PlaceVersion, Shape, TerritoryMap } from './place.schema.ts'
+import { boundsOf, EARTH_RADIUS_METERS } from './shape.rules.ts'
 
 type XY = readonly [x: number, y: number]
 
