@@ -11,7 +11,20 @@ export interface Stage {
   routes(world: World, site: Site): readonly Route[]
   pages(world: World, site: Site): readonly PageRoute[]
   /** by queue */
-  jobs(world: World): Readonly<Record<string, JobHandler>>
+  jobs(world: World, tools: Tools): Readonly<Record<string, JobHandler>>
+  /** what is done every minute, such as deadlines that run out */
+  eachMinute?(world: World): Promise<void>
+}
+
+/** A process apart that turns strangers' bytes into a clean picture. */
+export type CleanPhoto = (
+  bytes: Uint8Array,
+  signal: AbortSignal,
+) => Promise<{ jpeg: Uint8Array; width: number; height: number } | 'notAPhoto' | 'tooManyPixels'>
+
+/** What jobs use that runs apart from the server. */
+export interface Tools {
+  readonly cleanPhoto: CleanPhoto
 }
 
 /** What pages and routes may know of the place they serve. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** The roles of staff; `anyone` is a person who has not signed in, `subject` one who holds the code of a report. */
+/**
+ * The roles of staff. Beside them `anyone` is a person who has not signed in, `subject` one who holds the code of a
+ * report, and `machine` work without a person, such as cleaning a photo.
+ */
 export const Role = z.enum([
   'operator',
   'supervisor',
@@ -10,7 +13,7 @@ export const Role = z.enum([
   'administrator',
 ])
 export type Role = z.infer<typeof Role>
-export type Actor = Role | 'anyone' | 'subject' | 'staff'
+export type Actor = Role | 'anyone' | 'subject' | 'staff' | 'machine'
 
 /** Why somebody reads or acts: a closed list, see the law pack. */
 export const Purpose = z.enum([

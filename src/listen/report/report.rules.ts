@@ -209,6 +209,15 @@ export const reportPolicy: readonly PolicyLine[] = [
     obligations: ['ledger', 'reason'],
   },
   {
+    action: 'report.cleanPhoto',
+    actors: ['machine'],
+    relation: 'any',
+    purposes: ['maintenance'],
+    sensitivity: 2,
+    fields: ['photo'],
+    obligations: ['ledger'],
+  },
+  {
     action: 'report.answer',
     actors: desk,
     relation: 'claimed',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { id } from '#kernel/ids.ts'
 import { Language } from '#kernel/language.ts'
+import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
 import { InstantOut, IntervalIn } from '#kernel/time.ts'
 import { kindNames } from './kinds.ts'
@@ -22,9 +23,6 @@ export const ReportState = z.enum([
   'withdrawn',
 ])
 export type ReportState = z.infer<typeof ReportState>
-
-/** Code of a place as published: `08`, `0804`, `080401`. */
-export const PlaceCode = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
 
 const words = (max: number) => z.string().trim().min(1).max(max)
 
@@ -84,6 +82,7 @@ export const readCode = (text: string): string =>
   text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 export const Receipt = z.object({ code: z.string(), receivedAt: InstantOut, answerBy: InstantOut })
+export type Receipt = z.infer<typeof Receipt>
 
 export const Message = z.object({
   id: z.string(),
@@ -97,6 +96,7 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>
 
 export const PhotoState = z.enum(['expected', 'received', 'ready', 'refused'])
+export type PhotoState = z.infer<typeof PhotoState>
 
 /** What the person with the code sees. */
 export const Followed = z.object({
@@ -349,6 +349,10 @@ export const moveReport = endpoint({
     text: 'La bicicleta apareció; puede retirarla en la estación.',
   },
 })
+
+export type ReportFilter = z.output<(typeof listReports)['input']>
+export type ReportList = z.input<(typeof listReports)['output']>
+export type Move = z.output<(typeof moveReport)['input']>['to']
 
 export const reportEndpoints = [
   sendReport,

@@ -17,8 +17,7 @@ const settings = {
   host: {
     env: 'CONVIVE_HOST',
     type: z.string().min(1),
-    default: 'localhost',
-    about: 'address to listen on; other than this computer only with TLS',
+    about: 'address to listen on; this computer only without TLS, all addresses with it',
   },
   tlsCert: { env: 'CONVIVE_TLS_CERT', type: z.string(), about: 'file of the certificate, PEM' },
   tlsKey: { env: 'CONVIVE_TLS_KEY', type: z.string(), about: 'file of the private key, PEM' },
@@ -84,6 +83,11 @@ const settings = {
     type: list,
     default: '',
     about: 'addresses of proxies whose X-Forwarded-For is believed, separated by commas',
+  },
+  securityContact: {
+    env: 'CONVIVE_SECURITY_CONTACT',
+    type: z.string().regex(/^(mailto:|https:\/\/)/),
+    about: 'where to report a weakness, for /.well-known/security.txt',
   },
   metricsToken: {
     env: 'CONVIVE_METRICS_TOKEN',

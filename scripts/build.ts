@@ -1,0 +1,3 @@
+import { ensureWebBuild } from '../src/cli/web-build.ts'
+
+await ensureWebBuild((step) => console.log(step))

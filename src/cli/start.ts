@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import os from 'node:os'
+import { policyFaults } from '#kernel/policy/policy.rules.ts'
+import { readConfig } from '#platform/config/config.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { openInstallation } from './installation.ts'
+import { policy } from '../loop.ts'
+import { serveInstallation } from './serve.ts'
+import { ensureWebBuild } from './web-build.ts'
+
+const options = {
+  demo: { type: 'boolean' },
+  port: { type: 'string' },
+  data: { type: 'string' },
+  'no-open': { type: 'boolean' },
+} as const
+
+export const start: Command = {
+  name: 'start',
+  about: 'starts Convive: database, web server and work in the background',
+  usage: `
+usage: convive start [--demo] [--port N] [--data DIR] [--no-open]
+
+  --demo      fills a fresh installation with the synthetic district of Chepo, and says so on every screen
+  --port N    port of the web server (default 8080)
+  --data DIR  folder of all data (default ./data; with --demo ./data/demo)
+  --no-open   does not open the browser
+
+Ctrl-C stops everything that it started.`,
+  async run(args) {
+    const { values } = readArguments(args, options)
+    const demo = values.demo === true
+    const { config } = readConfig(process.env, {
+      ...(values.port !== undefined && { port: values.port }),
+      ...folderOf(values.data, demo),
+    })
+    const say = (step: string): void => void process.stderr.write(`  ${step}\n`)
+    const faults = policyFaults(policy)
+    if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
+    const stopping = stopSignal()
+    await ensureWebBuild(say)
+    const installation = await openInstallation(config, say, demo)
+    try {
+      const serving = await serveInstallation(installation, { say, demo })
+      try {
+        process.stdout.write(`Convive is ready at ${serving.url}\n`)
+        if (values['no-open'] !== true) openBrowser(serving.firstUrl)
+        await stopping
+        say('Stopping ...')
+      } finally {
+        await serving.stop()
+      }
+    } finally {
+      await installation.stop()
+    }
+    return 0
+  },
+}
+
+/** The demo has a folder of its own unless one is named, so that it never mixes with real data. */
+function folderOf(data: string | undefined, demo: boolean): { data?: string } {
+  if (data !== undefined) return { data }
+  return demo && process.env.CONVIVE_DATA === undefined ? { data: './data/demo' } : {}
+}
+
+/** Resolves with the first signal that asks the process to end; a second one ends it at once. */
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    let asked = 0
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        // The launcher and the terminal may both pass on one Ctrl-C.
+        if (asked > 0 && performance.now() - asked > 1_000) process.exit(130)
+        asked = performance.now()
+        resolve()
+      })
+  })
+
+function openBrowser(url: string): void {
+  if (!process.stdout.isTTY || process.getuid?.() === 0) return
+  const command = os.platform() === 'darwin' ? 'open' : 'xdg-open'
+  const child = spawn(command, [url], { stdio: 'ignore', detached: true })
+  child.on('error', () => {}) // a server without a desktop has nothing to open it with
+  child.unref()
+}
+

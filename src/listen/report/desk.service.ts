@@ -1,0 +1,361 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
+import { eventsOpenTo, historyOf, stepMatter } from '#kernel/matter/matter.service.ts'
+import { scopeOf } from '#kernel/policy/policy.rules.ts'
+import type { Purpose, Relation } from '#kernel/policy/policy.schema.ts'
+import { policyPredicate } from '#kernel/policy/policy.service.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { iso } from '#kernel/time.ts'
+import type { Db } from '#platform/db/db.ts'
+import type { Caller, IdempotencyKey, Opened, World } from '#platform/world.ts'
+import { changesOf, messagesOf, writeMessage } from './follow.service.ts'
+import { kinds } from './kinds.ts'
+import { reportPolicy } from './report.rules.ts'
+import type {
+  Move,
+  ReportFilter,
+  ReportList,
+  ReportRead,
+  ReportRow,
+  ReportState,
+  Where,
+} from './report.schema.ts'
+import { reportResource } from './report.service.ts'
+
+const ended = ['resolved', 'referred', 'not_actionable', 'rejected', 'closed', 'withdrawn']
+
+/** The rows of the list: reports with their state, latest answer deadline, who has them, how many photos. */
+function reportRows(world: World, db: Db) {
+  return db
+    .selectFrom('report as r')
+    .innerJoin('matter as m', (on) =>
+      on.onRef('m.tenant_id', '=', 'r.tenant_id').onRef('m.id', '=', 'r.matter_id'),
+    )
+    .leftJoin('account as a', (on) =>
+      on.onRef('a.tenant_id', '=', 'r.tenant_id').onRef('a.id', '=', 'r.claimed_by'),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('matter_deadline')
+          .select(['due_at', 'met_at', 'ended_at'])
+          .whereRef('tenant_id', '=', 'r.tenant_id')
+          .whereRef('matter_id', '=', 'r.matter_id')
+          .where('kind', '=', 'answer')
+          .orderBy('started_by', 'desc')
+          .limit(1)
+          .as('d'),
+      (on) => on.onTrue(),
+    )
+    .where('r.tenant_id', '=', world.tenant.id)
+}
+
+const columns = [
+  'r.id',
+  'r.matter_id',
+  'r.kind',
+  'r.place',
+  'r.occurred_from',
+  'r.occurred_to',
+  'r.received_at',
+  'r.claimed_by',
+  'r.citizen_wrote_at',
+  'r.office_wrote_at',
+  'm.state',
+  'a.display_name',
+  'd.due_at',
+  'd.met_at',
+  'd.ended_at',
+] as const
+
+const photoCount = sql<string>`(select count(*) from report_photo p
+  where p.tenant_id = r.tenant_id and p.report_id = r.id)`.as('photos')
+
+type Found = Awaited<ReturnType<typeof findReport>>
+
+/** @throws Refusal `absent` when there is no such report; the same for one of another tenant */
+async function findReport(world: World, db: Db, id: Id<'report'>) {
+  const row = await reportRows(world, db)
+    .select(columns)
+    .select(photoCount)
+    .where('r.id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw new Refusal('absent', 'report.absent')
+  return row
+}
+
+function shownRow(world: World, who: Caller, row: Found): ReportRow {
+  const isRunning = row.due_at !== null && row.met_at === null && row.ended_at === null
+  return {
+    id: row.id,
+    kind: row.kind,
+    urgent: kinds[row.kind].urgent,
+    place: row.place,
+    occurredFrom: iso(row.occurred_from),
+    occurredTo: iso(row.occurred_to),
+    receivedAt: iso(row.received_at),
+    state: row.state as ReportState,
+    answerBy: row.due_at === null ? null : iso(row.due_at),
+    answeredAt: row.met_at === null ? null : iso(row.met_at),
+    late: isRunning && (row.due_at ?? 0) < world.now(),
+    photos: Number(row.photos),
+    waiting: !ended.includes(row.state) && row.citizen_wrote_at > (row.office_wrote_at ?? 0),
+    claimedBy:
+      row.claimed_by === null
+        ? null
+        : {
+            id: row.claimed_by,
+            name: row.display_name ?? '',
+            mine: row.claimed_by === who.account,
+          },
+  }
+}
+
+const isEnded = sql<SqlBool>`m.state in (${sql.join(ended.map((state) => sql.lit(state)))})`
+const isOpen = sql<SqlBool>`not ${isEnded}`
+
+/** The list, newest first. @throws Refusal `forbidden` for whom no line of the policy lets see any row */
+export async function listReports(
+  world: World,
+  filter: ReportFilter,
+  who: Caller,
+): Promise<ReportList> {
+  const me = who.account ?? null
+  const mine = sql<SqlBool>`r.claimed_by = ${me}`
+  const scope = scopeOf(reportPolicy, who.actors, 'report.list')
+  if (scope.kind === 'none') throw new Refusal('forbidden', 'http.notAllowed')
+  const inScope = policyPredicate(scope, { claimed: mine })
+  const shows: Record<ReportFilter['show'], Expression<SqlBool>> = {
+    open: isOpen,
+    mine: sql<SqlBool>`${isOpen} and ${mine}`,
+    unclaimed: sql<SqlBool>`${isOpen} and r.claimed_by is null`,
+    done: isEnded,
+    all: sql<SqlBool>`true`,
+  }
+  return world.read(async (db) => {
+    let query = reportRows(world, db)
+      .select(columns)
+      .select(photoCount)
+      .where(inScope as Expression<SqlBool>)
+      .where(shows[filter.show])
+      .orderBy('r.received_at', 'desc')
+      .orderBy('r.id', 'desc')
+      .limit(filter.limit + 1)
+    if (filter.kind) query = query.where('r.kind', '=', filter.kind)
+    if (filter.place) query = query.where('r.place', 'like', `${filter.place}%`)
+    const after = filter.after === undefined ? undefined : readCursor(filter.after)
+    if (after)
+      query = query.where(
+        sql<SqlBool>`(r.received_at, r.id) < (${new Date(after.at)}::timestamptz, ${after.id}::uuid)`,
+      )
+    const rows = await query.execute()
+    const page = rows.slice(0, filter.limit)
+    const last = rows.length > filter.limit ? page.at(-1) : undefined
+    return {
+      rows: page.map((row) => shownRow(world, who, row)),
+      next: last ? `${last.received_at}.${last.id}` : null,
+      counts: await countOpen(world, db, me),
+    }
+  })
+}
+
+/** @throws Refusal `invalid` for a cursor that we did not give */
+function readCursor(text: string): { at: number; id: string } {
+  const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text)
+  if (match === null) throw new Refusal('invalid', 'http.invalid', { field: 'after' })
+  return { at: Number(match[1]), id: match[2]! }
+}
+
+async function countOpen(world: World, db: Db, me: string | null) {
+  const now = new Date(world.now())
+  const row = await reportRows(world, db)
+    .select([
+      sql<string>`count(*)`.as('open'),
+      sql<string>`count(*) filter (where r.claimed_by is null)`.as('unclaimed'),
+      sql<string>`count(*) filter (where r.claimed_by = ${me})`.as('mine'),
+      sql<string>`count(*) filter (where d.ended_at is null and d.due_at < ${now})`.as('late'),
+    ])
+    .where(isOpen)
+    .executeTakeFirstOrThrow()
+  return {
+    open: Number(row.open),
+    unclaimed: Number(row.unclaimed),
+    mine: Number(row.mine),
+    late: Number(row.late),
+  }
+}
+
+/** Takes a report, or gives it back. @throws Refusal `conflict` when somebody else has it */
+export async function claimReport(
+  world: World,
+  id: Id<'report'>,
+  event: 'claim' | 'release',
+  who: Caller,
+  key: IdempotencyKey,
+): Promise<ReportRow> {
+  return world.transaction(async (tx) => {
+    const before = await findReport(world, tx.db, id)
+    const owner = before.claimed_by
+    const isOthers = owner !== null && owner !== who.account
+    // A supervisor may take a report away from whoever has it, never silently: it is in its history and the ledger.
+    if (isOthers && !(event === 'release' && who.actors.includes('supervisor')))
+      throw new Refusal('conflict', 'report.claimedByOther')
+    await stepMatter(world, tx, { matter: before.matter_id, event, by: who })
+    await tx.db
+      .updateTable('report')
+      .set({ claimed_by: event === 'claim' ? (who.account ?? null) : null })
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', '=', id)
+      .execute()
+    tx.ledger({
+      did: event === 'claim' ? 'report.claim' : 'report.release',
+      about: reportResource(id),
+      by: who,
+    })
+    tx.publish('ReportChanged', { report: id })
+    return shownRow(world, who, await findReport(world, tx.db, id))
+  }, key)
+}
+
+const MIN_REASON = 10
+
+/** Why somebody opens a report: the one she has claimed is its own reason; any other wants typed words. */
+export interface Why {
+  readonly purpose: Purpose
+  readonly reason?: string | undefined
+}
+
+/**
+ * Opens the personal part of a report for a reading that is recorded first.
+ * @throws Refusal `invalid` without a reason for a report that is not one's own, `forbidden` by the policy
+ */
+export async function openReport<T>(
+  world: World,
+  id: Id<'report'>,
+  why: Why,
+  who: Caller,
+  ask: (opened: Opened, row: Found) => Promise<T>,
+): Promise<T> {
+  const row = await world.read((db) => findReport(world, db, id))
+  const isMine = row.claimed_by !== null && row.claimed_by === who.account
+  const relations: Relation[] = isMine ? ['any', 'claimed'] : ['any']
+  const isDerived = isMine && why.purpose === 'response'
+  const reason = isDerived ? `report ${id}, claimed` : (why.reason ?? '')
+  if (reason.length < MIN_REASON)
+    throw new Refusal('invalid', 'report.reasonNeeded', { field: 'reason' })
+  return world.open(
+    {
+      who,
+      what: reportResource(id),
+      action: 'report.read',
+      relations,
+      purpose: why.purpose,
+      reason,
+    },
+    (opened) => ask(opened, row),
+  )
+}
+
+/** Reads a report whole, as far as the policy lets this reader. */
+export const readReport = (
+  world: World,
+  id: Id<'report'>,
+  why: Why,
+  who: Caller,
+): Promise<ReportRead> =>
+  openReport(world, id, why, who, async (opened, row) => {
+    const contact = opened.part<{ name?: string; phone?: string; email?: string }>('contact')
+    const story = opened.part<string>('story')
+    const where = opened.part<Where>('where')
+    return {
+      ...shownRow(world, who, row),
+      ...(story !== undefined && { story }),
+      ...(where !== undefined && { where }),
+      ...(contact !== undefined && { contact }),
+      messages: await messagesOf(world, opened, id),
+      pictures: await picturesOf(world, opened.db, id),
+      history: await historyShown(world, opened.db, row.matter_id),
+      may: await mayDo(world, opened.db, row, who),
+    }
+  })
+
+const picturesOf = (world: World, db: Db, report: Id<'report'>) =>
+  db
+    .selectFrom('report_photo')
+    .select(['id', 'state', 'width', 'height'])
+    .where('tenant_id', '=', world.tenant.id)
+    .where('report_id', '=', report)
+    .orderBy('position')
+    .execute()
+
+async function historyShown(world: World, db: Db, matter: Id<'matter'>) {
+  const history = (await historyOf(world, db, matter)).filter(({ from, to }) => from !== to)
+  const accounts = history.map(({ account }) => account).filter((account) => account !== null)
+  const names = new Map<string, string>()
+  if (accounts.length > 0)
+    for (const { id, display_name } of await db
+      .selectFrom('account')
+      .select(['id', 'display_name'])
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', 'in', accounts)
+      .execute())
+      names.set(id, display_name)
+  return changesOf(history).map((change, i) => {
+    const { account, actor } = history[i]!
+    return { ...change, by: (account && names.get(account)) ?? actor }
+  })
+}
+
+const desk = [
+  'claim',
+  'release',
+  'answer',
+  'start',
+  'resolve',
+  'refer',
+  'decline',
+  'reject',
+  'close',
+] as const
+
+async function mayDo(world: World, db: Db, row: Found, who: Caller) {
+  const events = await eventsOpenTo(world, db, row.matter_id, who)
+  const isMine = row.claimed_by === who.account
+  const isFree = row.claimed_by === null
+  return desk.filter((event) => {
+    if (!events.some((each) => each.event === event)) return false
+    if (event === 'claim') return isFree
+    return isMine || (event === 'release' && who.actors.includes('supervisor'))
+  })
+}
+
+/**
+ * Answers the person, or moves the report on; only whoever has claimed it.
+ * @throws Refusal `conflict` when it is not claimed by this person or past that, `invalid` without the words owed
+ */
+export async function actOnReport(
+  world: World,
+  act: { id: Id<'report'>; event: 'answer' | Move; text?: string | undefined },
+  who: Caller,
+  key: IdempotencyKey,
+): Promise<ReportRead> {
+  await world.transaction(async (tx) => {
+    const row = await findReport(world, tx.db, act.id)
+    if (row.claimed_by === null || row.claimed_by !== who.account)
+      throw new Refusal('conflict', 'report.notClaimed')
+    const has = act.text === undefined ? [] : ['text']
+    await stepMatter(world, tx, { matter: row.matter_id, event: act.event, by: who, has })
+    if (act.text !== undefined)
+      await writeMessage(world, tx, {
+        report: act.id,
+        sender: 'office',
+        kind: 'message',
+        text: act.text,
+        account: who.account,
+      })
+    tx.ledger({ did: `report.${act.event}`, about: reportResource(act.id), by: who })
+    tx.publish('ReportChanged', { report: act.id })
+    return true
+  }, key)
+  return readReport(world, act.id, { purpose: 'response' }, who)
+}
