@@ -198,15 +198,15 @@ describe('a point', () => {
   })
 
   test('where a delivered boundary and a guessed one overlap, the delivered one holds', () => {
-    const torti = placeOf(panama, '080508')
-    const llano = {
-      ...placeOf(panama, '080504'),
+    const llano = placeOf(panama, '080504')
+    const torti = {
+      ...placeOf(panama, '080508'),
       boundary: 'imported' as const,
-      shape: torti.shape,
+      shape: llano.shape,
     }
-    const others = pa.places().filter(({ code }) => code !== '080504')
-    const overlapping = territoryOn([...others, llano], on)
-    const found = locate(overlapping, { lon: torti.lon, lat: torti.lat })
-    expect(found).toMatchObject({ place: { code: '080504' }, certainty: 'imported' })
+    const others = pa.places().filter(({ code }) => code !== '080508')
+    const overlapping = territoryOn([...others, torti], on)
+    const found = locate(overlapping, { lon: llano.lon, lat: llano.lat })
+    expect(found).toMatchObject({ place: { code: '080508' }, certainty: 'imported' })
   })
 })
