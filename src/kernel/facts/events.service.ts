@@ -1,0 +1,42 @@
+import type { EventSource, ServerEvent } from '#platform/http/events.ts'
+import type { World } from '#platform/world.ts'
+import type { Action } from '../policy/policy.schema.ts'
+import { type Cursor, readCursor } from './facts.rules.ts'
+import type { FactName } from './facts.schema.ts'
+import { endOfFacts, isOurs } from './facts.service.ts'
+import type { FactFeed } from './feed.service.ts'
+
+/** Which facts browsers hear of, and what one must be allowed to in order to hear each. */
+export type HeardBy = { readonly [Name in FactName]?: Action }
+
+/**
+ * The events of the screens, from the feed of facts: a screen that was away goes on after the last it heard. Where
+ * that is not possible (the database was restored since) it hears `resync` first, and has to ask anew.
+ * @param o.resyncMay  the action that lets somebody hear `resync`
+ */
+export function factEvents(o: {
+  world: World
+  feed: FactFeed
+  heardBy: HeardBy
+  resyncMay: Action
+}): EventSource {
+  const { world, feed, heardBy, resyncMay } = o
+  return {
+    async *since(lastId, _caller, stop): AsyncIterable<ServerEvent> {
+      let place = lastId === undefined ? undefined : await placeOf(world, lastId)
+      if (lastId !== undefined && place === undefined) {
+        place = await world.read(endOfFacts)
+        yield { id: place, name: 'resync', data: {}, may: resyncMay }
+      }
+      for await (const { cursor, name, body } of feed.since(place, stop)) {
+        const may = heardBy[name] as Action | undefined
+        if (may !== undefined) yield { id: cursor, name, data: body, may }
+      }
+    },
+  }
+}
+
+async function placeOf(world: World, lastId: string): Promise<Cursor | undefined> {
+  const cursor = readCursor(lastId)
+  return cursor !== undefined && (await world.read((db) => isOurs(db, cursor))) ? cursor : undefined
+}

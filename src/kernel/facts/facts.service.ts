@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db } from '#platform/db/db.ts'
+import { type Cursor, cursorOf, cursorParts, endBefore } from './facts.rules.ts'
+import type { FactName, Facts, Told } from './facts.schema.ts'
+
+/** A fact with its place in the stream. */
+export type Heard<Name extends FactName = FactName> = Told<Name> & { readonly cursor: Cursor }
+
+/** Facts that may be told now. */
+export interface Batch {
+  readonly facts: readonly Heard[]
+  /** others are written already, and wait for a transaction that began before them */
+  readonly withheld: boolean
+}
+
+interface Row {
+  xid: string
+  seq: string
+  name: FactName
+  body: Facts[FactName]
+  told_at: number
+}
+
+/**
+ * The facts after a place, in an order that never changes. Numbers are taken before the commit and become visible
+ * out of order, so facts are delivered only once no transaction below theirs still runs: whatever is delivered,
+ * nothing can come to stand before it any more. A transaction that writes for long therefore delays all facts told
+ * meanwhile; long work is cut into short transactions.
+ * @param limit  how many at most
+ */
+export async function factsSince(
+  db: Db,
+  tenant: number,
+  cursor: Cursor,
+  limit = 500,
+): Promise<Heard[]> {
+  return (await batchSince(db, tenant, cursor, limit)).facts as Heard[]
+}
+
+/** As {@link factsSince}, and whether more is about to come. */
+export async function batchSince(
+  db: Db,
+  tenant: number,
+  cursor: Cursor,
+  limit: number,
+): Promise<Batch> {
+  const { xid, seq } = cursorParts(cursor)
+  // One statement and so one snapshot: what is below its xmin is ended, and visible in it when committed.
+  const { rows } = await sql<Row & { ended: boolean }>`
+    select xid::text as xid, seq, name, body, told_at, xid < pg_snapshot_xmin(pg_current_snapshot()) as ended
+    from fact
+    where tenant_id = ${tenant} and xid >= ${xid}::text::xid8 and (xid > ${xid}::text::xid8 or seq > ${seq}::bigint)
+    order by fact.xid, fact.seq limit ${limit}`.execute(db)
+  const ended = rows.filter((row) => row.ended)
+  return { facts: ended.map(heard), withheld: ended.length < rows.length }
+}
+
+const heard = ({ xid, seq, name, body, told_at }: Row): Heard => ({
+  seq,
+  name,
+  body,
+  toldAt: told_at,
+  cursor: cursorOf(xid, seq),
+})
+
+/** The place after everything that can be delivered now. */
+export async function endOfFacts(db: Db): Promise<Cursor> {
+  const { rows } = await sql<{ xmin: string }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`.execute(db)
+  return endBefore(rows[0]!.xmin)
+}
+
+/**
+ * Whether a place can have been handed out by this database; one from before a restore into another server cannot
+ * be gone on from.
+ */
+export async function isOurs(db: Db, cursor: Cursor): Promise<boolean> {
+  const { rows } = await sql<{ ours: boolean }>`
+    select ${cursorParts(cursor).xid}::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as ours`.execute(
+    db,
+  )
+  return rows[0]!.ours
+}

@@ -1,0 +1,122 @@
+import { alarm, type Bell } from '#platform/bell/bell.ts'
+import type { World } from '#platform/world.ts'
+import { SECOND } from '../time.ts'
+import { type Cursor, compareCursors } from './facts.rules.ts'
+import { batchSince, endOfFacts, factsSince, type Heard } from './facts.service.ts'
+
+/** How many of the latest facts are kept in memory for those who listen. */
+const KEPT = 1_000
+const BATCH = 500
+
+/** The facts as they can be told, read once for all who listen in this process. */
+export interface FactFeed {
+  /**
+   * Facts after a place, then those to come, until it is stopped; without a place from now on.
+   * Whoever reads slowly reads from the database: nothing piles up for him.
+   */
+  since(cursor: Cursor | undefined, stop: AbortSignal): AsyncIterable<Heard>
+  /** Ends reading and all who listen. */
+  stop(): Promise<void>
+}
+
+/** How a feed is opened. */
+export interface FeedOutside {
+  readonly world: World
+  /** a hint that there is something to read; without it the poll finds it */
+  readonly bell?: Bell | undefined
+  readonly pollMs?: number
+  /** told of an error that was not expected; reading goes on */
+  readonly fault: (error: unknown) => void
+}
+
+/** Opens the one feed of a process. It polls; the bell only makes it poll sooner. */
+export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutside): FactFeed {
+  const over = new AbortController()
+  const latest: Heard[] = []
+  /** everything up to here has been read; undefined until the first reading */
+  let head: Cursor | undefined
+  /** everything after here and up to head is in `latest` */
+  let tail: Cursor | undefined
+  const waiting = alarm()
+  let tellAll = (): void => {}
+  let news = new Promise<void>((resolve) => {
+    tellAll = resolve
+  })
+
+  const keep = (facts: readonly Heard[]): void => {
+    latest.push(...facts)
+    head = facts.at(-1)?.cursor ?? head
+    const gone = latest.splice(0, Math.max(0, latest.length - KEPT))
+    tail = gone.at(-1)?.cursor ?? tail
+    const tell = tellAll
+    news = new Promise((resolve) => {
+      tellAll = resolve
+    })
+    tell()
+  }
+
+  async function readOnce(): Promise<{ again: boolean; soon: boolean }> {
+    if (head === undefined) {
+      head = tail = await world.read(endOfFacts)
+      keep([])
+      return { again: true, soon: false }
+    }
+    const from = head
+    const batch = await world.read((db) => batchSince(db, world.tenant.id, from, BATCH))
+    if (batch.facts.length > 0) keep(batch.facts)
+    return { again: batch.facts.length === BATCH, soon: batch.withheld }
+  }
+
+  async function read(): Promise<void> {
+    let wait = pollMs
+    while (!over.signal.aborted) {
+      try {
+        const { again, soon } = await readOnce()
+        // What waits for another transaction comes within moments, or waits for long work.
+        wait = soon ? Math.min(pollMs, wait < pollMs ? wait * 2 : 20) : pollMs
+        if (again) continue
+      } catch (error) {
+        fault(error)
+        wait = pollMs
+      }
+      await waiting.sleep(wait)
+    }
+  }
+
+  async function* since(from: Cursor | undefined, stop: AbortSignal): AsyncIterable<Heard> {
+    const end = AbortSignal.any([stop, over.signal])
+    const ended = new Promise<void>((resolve) => {
+      if (end.aborted) resolve()
+      end.addEventListener('abort', () => resolve(), { once: true })
+    })
+    while (head === undefined && !end.aborted) await Promise.race([news, ended])
+    let at = from ?? head
+    while (at !== undefined && !end.aborted) {
+      const comes = news
+      const place: Cursor = at
+      const inMemory = tail !== undefined && compareCursors(place, tail) >= 0
+      const facts: readonly Heard[] = inMemory
+        ? latest.slice(latest.findLastIndex((f) => compareCursors(f.cursor, place) <= 0) + 1)
+        : await world.read((db) => factsSince(db, world.tenant.id, place, BATCH))
+      for (const fact of facts) {
+        if (end.aborted) return
+        yield fact
+        at = fact.cursor
+      }
+      if (facts.length === 0) await Promise.race([comes, ended])
+    }
+  }
+
+  const unhook = bell?.on('facts', waiting.wake)
+  const reading = read()
+  return {
+    since,
+    async stop() {
+      unhook?.()
+      over.abort()
+      waiting.wake()
+      tellAll()
+      await reading
+    },
+  }
+}

@@ -1,0 +1,257 @@
+import { sql } from 'kysely'
+import { alarm, type Bell } from '#platform/bell/bell.ts'
+import { type Db, instant } from '#platform/db/db.ts'
+import type { Tx, World } from '#platform/world.ts'
+import { Refusal } from '../refusal.ts'
+import { HOUR, SECOND } from '../time.ts'
+import { BEGINNING, type Cursor, cursorOf, cursorParts } from './facts.rules.ts'
+import type { FactName } from './facts.schema.ts'
+import { factsSince, type Heard } from './facts.service.ts'
+
+/** What a stage does when it hears of something, in the transaction that remembers that it has heard. */
+export type Answer<Name extends FactName> = (
+  tx: Tx,
+  fact: Heard<Name>,
+  world: World,
+) => Promise<void>
+
+/**
+ * A stage's answer to facts of others. Each fact comes at least once and in order, and what the answer writes through
+ * `tx` happens exactly once; what it does outside (a mail, a file) it leaves to a job.
+ */
+export interface Reaction {
+  /** `stage/feature` that reacts; names where it has read to, so it is never changed */
+  readonly name: string
+  readonly on: { readonly [Name in FactName]?: Answer<Name> }
+}
+
+/** Attempts before a fact is set aside so that the next ones are heard. */
+const MOST_ATTEMPTS = 8
+const BATCH = 200
+
+/** How long until the next attempt. @param attempts  those that failed */
+export const pauseAfter = (attempts: number): number => Math.min(HOUR, SECOND * 4 ** attempts)
+
+interface Position {
+  readonly cursor: Cursor
+  readonly attempts: number
+  readonly retryAt: number | null
+}
+
+/** How reactions are run. */
+export interface ReactionsOutside {
+  readonly world: World
+  readonly reactions: readonly Reaction[]
+  readonly bell?: Bell | undefined
+  readonly pollMs?: number
+  /** told of each failed answer; the work goes on */
+  readonly fault: (error: unknown, reaction: string) => void
+}
+
+/**
+ * Runs reactions until stopped. Several processes may run the same: who moves a reaction's place first has answered,
+ * the other's answer is undone.
+ * @returns stops after the answers that are being given
+ */
+export function runReactions(outside: ReactionsOutside): { stop(): Promise<void> } {
+  const { reactions, bell, pollMs = SECOND, fault } = outside
+  let isStopped = false
+  const loops = reactions.map((reaction) => {
+    const waiting = alarm()
+    const unhook = bell?.on('facts', waiting.wake)
+    const run = async (): Promise<void> => {
+      while (!isStopped) {
+        const again = await reactOnce(outside, reaction, () => isStopped).catch((error) => {
+          fault(error, reaction.name)
+          return false
+        })
+        if (!again && !isStopped) await waiting.sleep(pollMs)
+      }
+    }
+    return { unhook, waiting, done: run() }
+  })
+  return {
+    async stop() {
+      isStopped = true
+      for (const { unhook, waiting } of loops) {
+        unhook?.()
+        waiting.wake()
+      }
+      await Promise.all(loops.map(({ done }) => done))
+    },
+  }
+}
+
+/** Answers what there is. @returns whether there may be more */
+async function reactOnce(
+  { world, fault }: ReactionsOutside,
+  reaction: Reaction,
+  isStopped: () => boolean,
+): Promise<boolean> {
+  const position = await positionOf(world, reaction)
+  if (position.retryAt !== null && position.retryAt > world.now()) return false
+  const facts = await world.read((db) => factsSince(db, world.tenant.id, position.cursor, BATCH))
+  let at = position.cursor
+  for (const fact of facts) {
+    const answer = reaction.on[fact.name] as Answer<FactName> | undefined
+    const isLast = fact === facts.at(-1)
+    if (isStopped()) return false
+    // What nobody answers is passed over, and remembered with the next answer or at the end of the batch.
+    if (answer === undefined && !isLast) continue
+    try {
+      const from = at
+      await world.transaction(async (tx) => {
+        await move(world, tx.db, reaction, from, fact.cursor)
+        await answer?.(tx, fact, world)
+      })
+      at = fact.cursor
+    } catch (error) {
+      if (error instanceof Overtaken) return true
+      fault(error, reaction.name)
+      await world.transaction((tx) =>
+        putOff(world, tx, { reaction, from: at, fact, error, attempts: position.attempts + 1 }),
+      )
+      return false
+    }
+  }
+  return facts.length === BATCH
+}
+
+/** Another process has answered meanwhile. */
+class Overtaken extends Error {}
+
+async function positionOf(world: World, reaction: Reaction): Promise<Position> {
+  const find = (db: Db) =>
+    db
+      .selectFrom('fact_reaction')
+      .select(['xid', 'seq', 'attempts', 'retry_at'])
+      .where('tenant_id', '=', world.tenant.id)
+      .where('name', '=', reaction.name)
+      .executeTakeFirst()
+  const found = await world.read(find)
+  if (found !== undefined)
+    return {
+      cursor: cursorOf(found.xid, found.seq),
+      attempts: found.attempts,
+      retryAt: found.retry_at,
+    }
+  const { xid, seq } = cursorParts(BEGINNING)
+  await world.transaction((tx) =>
+    tx.db
+      .insertInto('fact_reaction')
+      .values({ tenant_id: world.tenant.id, name: reaction.name, xid, seq })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+  )
+  return positionOf(world, reaction)
+}
+
+/** @throws Overtaken when the place is not `from` any more; waits for whoever is moving it */
+async function move(
+  world: World,
+  db: Db,
+  reaction: Reaction,
+  from: Cursor,
+  to: Cursor,
+): Promise<void> {
+  const [before, after] = [cursorParts(from), cursorParts(to)]
+  const { rows } = await sql`
+    update fact_reaction
+    set xid = ${after.xid}::text::xid8, seq = ${after.seq}, attempts = 0, retry_at = null, last_error = null
+    where tenant_id = ${world.tenant.id} and name = ${reaction.name}
+      and xid = ${before.xid}::text::xid8 and seq = ${before.seq}
+    returning 1`.execute(db)
+  if (rows.length === 0) throw new Overtaken()
+}
+
+interface Failure {
+  readonly reaction: Reaction
+  readonly from: Cursor
+  readonly fact: Heard
+  readonly error: unknown
+  readonly attempts: number
+}
+
+/** Remembers a failed attempt; after the last one the fact is set aside for a person and the next are heard. */
+async function putOff(world: World, tx: Tx, failure: Failure): Promise<void> {
+  const { reaction, from, fact, error, attempts } = failure
+  // A database that is away or full says nothing about this fact.
+  if (error instanceof Refusal && (error.kind === 'busy' || error.kind === 'full')) return
+  const said = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(
+    0,
+    300,
+  )
+  const tenant_id = world.tenant.id
+  if (attempts >= MOST_ATTEMPTS) {
+    const { xid, seq } = cursorParts(fact.cursor)
+    await move(world, tx.db, reaction, from, fact.cursor)
+    await tx.db
+      .insertInto('fact_reaction_dead')
+      .values({ tenant_id, name: reaction.name, xid, seq, error: said, at: instant(tx.now) })
+      .execute()
+    return
+  }
+  const { xid, seq } = cursorParts(from)
+  await sql`
+    update fact_reaction
+    set attempts = ${attempts}, retry_at = ${instant(tx.now + pauseAfter(attempts))}, last_error = ${said}
+    where tenant_id = ${tenant_id} and name = ${reaction.name}
+      and xid = ${xid}::text::xid8 and seq = ${seq}`.execute(tx.db)
+}
+
+/** A fact that was set aside. */
+export interface SetAside {
+  readonly reaction: string
+  readonly cursor: Cursor
+  readonly fact: FactName
+  readonly error: string
+  readonly at: number
+}
+
+/** The facts that reactions gave up on. */
+export async function factsSetAside(world: World): Promise<SetAside[]> {
+  const rows = await world.read((db) =>
+    db
+      .selectFrom('fact_reaction_dead as d')
+      .innerJoin('fact as f', (on) =>
+        on
+          .onRef('f.tenant_id', '=', 'd.tenant_id')
+          .onRef('f.xid', '=', 'd.xid')
+          .onRef('f.seq', '=', 'd.seq'),
+      )
+      .select(['d.name', 'd.xid', 'd.seq', 'd.error', 'd.at', 'f.name as fact'])
+      .where('d.tenant_id', '=', world.tenant.id)
+      .orderBy('d.at')
+      .execute(),
+  )
+  return rows.map(({ name, xid, seq, fact, ...row }) => ({
+    ...row,
+    reaction: name,
+    cursor: cursorOf(xid, seq),
+    fact: fact as FactName,
+  }))
+}
+
+/**
+ * Lets a reaction answer a fact that was set aside; a person decides it, after the cause is mended.
+ * @throws Refusal `absent` `facts.notSetAside`; whatever the answer throws, and then it stays set aside
+ */
+export async function answerSetAside(
+  world: World,
+  reaction: Reaction,
+  cursor: Cursor,
+): Promise<void> {
+  const { xid, seq } = cursorParts(cursor)
+  await world.transaction(async (tx) => {
+    const { rows } = await sql`
+      delete from fact_reaction_dead
+      where tenant_id = ${world.tenant.id} and name = ${reaction.name}
+        and xid = ${xid}::text::xid8 and seq = ${seq} returning 1`.execute(tx.db)
+    if (rows.length === 0) throw new Refusal('absent', 'facts.notSetAside')
+    const before = cursorOf(xid, String(BigInt(seq) - 1n))
+    const [fact] = await factsSince(tx.db, world.tenant.id, before, 1)
+    if (fact === undefined) throw new Refusal('absent', 'facts.notSetAside')
+    const answer = reaction.on[fact.name] as Answer<FactName> | undefined
+    await answer?.(tx, fact, world)
+  })
+}

@@ -1,0 +1,168 @@
+import pg, { type PoolConfig } from 'pg'
+import { SECOND } from '#kernel/time.ts'
+import type { World } from '../world.ts'
+
+/** What there may be news of. */
+export type Topic = 'facts' | 'jobs'
+
+/**
+ * A hint that there is something to read, to this process and to the others. Hints may be lost, late or too many:
+ * whoever listens looks by itself every second or two, and is only sooner by the bell.
+ */
+export interface Bell {
+  ring(topic: Topic): void
+  /** @returns takes the listener off again */
+  on(topic: Topic, listener: () => void): () => void
+  close(): Promise<void>
+}
+
+const CHANNEL = 'convive_bell'
+/** Rings that come within this are one: notifications stand in a queue that all committing transactions share. */
+const GATHER_MS = 20
+const RETRY_MS = 5 * SECOND
+const topics: readonly Topic[] = ['facts', 'jobs']
+
+/**
+ * Hangs the bell of a process.
+ * @param config  the application's connection, for one connection of its own that listens (a pooler in between may
+ *   not let it); without it only this process hears
+ */
+export function openBell(config?: PoolConfig): Bell {
+  const listeners: Record<Topic, Set<() => void>> = { facts: new Set(), jobs: new Set() }
+  const tell = (topic: Topic): void => {
+    for (const listener of listeners[topic]) listener()
+  }
+  const line = config === undefined ? undefined : openLine(config, tell)
+  return {
+    ring(topic) {
+      tell(topic)
+      line?.ring(topic)
+    },
+    on(topic, listener) {
+      listeners[topic].add(listener)
+      return () => void listeners[topic].delete(listener)
+    },
+    close: async () => line?.close(),
+  }
+}
+
+interface Line {
+  ring(topic: Topic): void
+  close(): Promise<void>
+}
+
+/** The connection to the other processes; it comes back by itself, and then everybody looks once. */
+function openLine(config: PoolConfig, tell: (topic: Topic) => void): Line {
+  let client: pg.Client | undefined
+  let retry: NodeJS.Timeout | undefined
+  let gathering: NodeJS.Timeout | undefined
+  let isClosed = false
+  const rung = new Set<Topic>()
+
+  function lost(which: pg.Client): void {
+    if (client !== which) return
+    client = undefined
+    // Whatever state it is in, it is not used again; its end has nobody waiting for it.
+    which.end().catch(() => {})
+    if (isClosed) return
+    retry = setTimeout(() => void connect(), RETRY_MS)
+    retry.unref()
+  }
+
+  async function connect(): Promise<void> {
+    const mine = new pg.Client({ ...config, application_name: 'convive bell' })
+    client = mine
+    mine.on('error', () => lost(mine))
+    mine.on('end', () => lost(mine))
+    mine.on('notification', ({ payload }) => {
+      const topic = topics.find((each) => each === payload)
+      if (topic !== undefined) tell(topic)
+    })
+    try {
+      await mine.connect()
+      await mine.query(`listen ${CHANNEL}`)
+      for (const topic of topics) tell(topic)
+    } catch {
+      lost(mine)
+    }
+  }
+
+  async function send(): Promise<void> {
+    gathering = undefined
+    const now = [...rung]
+    rung.clear()
+    const mine = client
+    for (const topic of now)
+      await mine?.query('select pg_notify($1, $2)', [CHANNEL, topic]).catch(() => lost(mine))
+  }
+
+  void connect()
+  return {
+    ring(topic) {
+      rung.add(topic)
+      gathering ??= setTimeout(() => void send(), GATHER_MS).unref()
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(retry)
+      clearTimeout(gathering)
+      const mine = client
+      client = undefined
+      await mine?.end().catch(() => {})
+    },
+  }
+}
+
+/** A sleep that somebody may end early; a wake that comes while nobody sleeps ends the next sleep at once. */
+export interface Alarm {
+  sleep(ms: number): Promise<void>
+  wake(): void
+}
+
+/** Makes an alarm. */
+export function alarm(): Alarm {
+  let isRung = false
+  let ring = (): void => {}
+  return {
+    async sleep(ms) {
+      if (!isRung)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          ring = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      isRung = false
+    },
+    wake() {
+      isRung = true
+      ring()
+    },
+  }
+}
+
+/** The same world, which rings after the commit of what told a fact or left a job. */
+export const withBell = (world: World, bell: Bell): World => ({
+  ...world,
+  async transaction(work, key) {
+    const told = new Set<Topic>()
+    const result = await world.transaction(
+      (tx) =>
+        work({
+          ...tx,
+          publish(name, body) {
+            told.add('facts')
+            tx.publish(name, body)
+          },
+          enqueue(job) {
+            told.add('jobs')
+            tx.enqueue(job)
+          },
+        }),
+      key,
+    )
+    for (const topic of told) bell.ring(topic)
+    return result
+  },
+})
