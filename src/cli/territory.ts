@@ -28,7 +28,8 @@ const options = {
 
 type Values = ReturnType<typeof readArguments<typeof options>>['values']
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`)
+/** Where a command's lines go. */
+type Print = (line: string) => void
 
 /** Reads an option with its schema. @throws Refusal `invalid` `cli.argument` */
 function readOption<T>(
@@ -42,7 +43,7 @@ function readOption<T>(
   return read.data
 }
 
-async function list(world: World, values: Values): Promise<number> {
+async function list(world: World, values: Values, print: Print): Promise<number> {
   const on = readOption(Day, 'on', values.on)
   const kind = readOption(PlaceKind, 'kind', values.kind)
   const found = await listTerritory(world, {
@@ -63,7 +64,7 @@ async function list(world: World, values: Values): Promise<number> {
   return 0
 }
 
-async function show(world: World, code: string, values: Values): Promise<number> {
+async function show(world: World, code: string, values: Values, print: Print): Promise<number> {
   const { place, children, versions } = await readPlace(world, code)
   const stretches = versions.map(({ shape, placeId, versionId, ...version }) => ({
     ...version,
@@ -98,7 +99,12 @@ function readFile(file: string): unknown {
   }
 }
 
-async function takeBoundaries(world: World, file: string, values: Values): Promise<number> {
+async function takeBoundaries(
+  world: World,
+  file: string,
+  values: Values,
+  print: Print,
+): Promise<number> {
   const validFrom = readOption(Day, 'from', values.from)
   const report = await importBoundaries(world, readFile(file), {
     source: values.source ?? path.basename(file),
@@ -144,29 +150,46 @@ import  boundaries from a GeoJSON file (polygons in degrees, WGS 84), tied to pl
   --source TEXT       who delivered the file; its name unless said
   --code-field F      property with the code (code); --name-field (name); --within-field, the larger place (district)`
 
+/** What the command was asked: a verb, what it is about, and options. @throws Refusal `invalid` `cli.argument` */
+function readAsked(args: readonly string[]): { verb: string; what: string; values: Values } {
+  const { values, positionals } = readArguments(args, options)
+  const [verb = '', what = '', ...more] = positionals
+  const isKnown =
+    more.length === 0 &&
+    (verb === 'list' ? what === '' : (verb === 'show' || verb === 'import') && what !== '')
+  if (!isKnown) throw new Refusal('invalid', 'cli.argument', { why: positionals.join(' ') || '-' })
+  return { verb, what, values }
+}
+
+/** Runs the command in a world. @returns the exit code */
+export async function answerTerritory(
+  world: World,
+  args: readonly string[],
+  print: Print,
+): Promise<number> {
+  const { verb, what, values } = readAsked(args)
+  if (verb === 'list') return list(world, values, print)
+  if (verb === 'show') return show(world, what, values, print)
+  return takeBoundaries(world, what, values, print)
+}
+
 export const territory: Command = {
   name: 'territory',
   about: 'lists the territory, shows a place, imports boundaries',
   usage,
   async run(args) {
-    const { values, positionals } = readArguments(args, options)
-    const [verb, what, ...more] = positionals
-    const isKnown =
-      more.length === 0 &&
-      ((verb === 'list' && what === undefined) ||
-        ((verb === 'show' || verb === 'import') && what !== undefined))
-    if (!isKnown)
-      throw new Refusal('invalid', 'cli.argument', { why: positionals.join(' ') || '-' })
+    const { values } = readAsked(args)
     const { config } = readConfig(process.env)
     const installation = await openInstallation(config, (step) => {
       if (!values.json) process.stderr.write(`${step}\n`)
     })
-    const { world } = installation
     try {
-      await seedTerritory(world, territoryPack(config.territory))
-      if (verb === 'list') return await list(world, values)
-      if (verb === 'show') return await show(world, what!, values)
-      return await takeBoundaries(world, what!, values)
+      await seedTerritory(installation.world, territoryPack(config.territory))
+      return await answerTerritory(
+        installation.world,
+        args,
+        (line) => void process.stdout.write(`${line}\n`),
+      )
     } finally {
       await installation.stop()
     }
