@@ -9,7 +9,7 @@ export const CONFIRMED_LASTS = 15 * MINUTE
 /** Activity is written at most this often, so that a busy screen does not write at every click. */
 export const ACTIVITY_STEP = 30 * SECOND
 /** A process may remember a session this long before it asks the database again. */
-export const SESSION_REMEMBERED = 2 * SECOND
+export const SESSION_REMEMBERED = SECOND
 /** Clocks are corrected by seconds; a session from further ahead was made under a wrong clock. */
 const CLOCK_TOLERANCE = 5 * MINUTE
 /** More open sessions than a person has devices are closed, the oldest first. */
