@@ -125,6 +125,8 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
 function answerWith(c: HttpContext, output: unknown): Response {
   c.header('cache-control', 'no-store')
   if (output === undefined) return c.body(null, 204)
+  if (output instanceof Uint8Array)
+    return fileAnswer(c, { bytes: output, type: pictureType(output) ?? 'application/octet-stream' })
   return isFile(output) ? fileAnswer(c, output) : c.json(output as object)
 }
 
@@ -135,6 +137,15 @@ const isFile = (output: unknown): output is FileAnswer =>
   output.bytes instanceof Uint8Array &&
   'type' in output &&
   typeof output.type === 'string'
+
+/** The media type of a picture by its first bytes; with `nosniff` a browser shows it only under its own type. */
+function pictureType(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (start.startsWith('\x89PNG\r\n')) return 'image/png'
+  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
+  return start.endsWith('ftypavif') ? 'image/avif' : undefined
+}
 
 /** The signs that a file name keeps; the rest becomes an underscore. */
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)

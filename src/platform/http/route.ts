@@ -19,8 +19,8 @@ export interface Asked {
 }
 
 /**
- * A file as an answer: an endpoint whose output has this shape is answered with the bytes themselves, never stored
- * by a browser and never run as a page.
+ * A file as an answer: an endpoint whose output has this shape, or is bytes alone, is answered with the bytes
+ * themselves, never stored by a browser and never run as a page.
  */
 export interface FileAnswer {
   readonly bytes: Uint8Array

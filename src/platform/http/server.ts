@@ -70,8 +70,9 @@ const MAX_HEADER_BYTES = 16_384
  */
 export async function serve(app: HttpApp, o: ServeOptions): Promise<Serving> {
   const limits = { ...serverLimits, ...o.limits }
-  const host = o.host ?? (o.tls === undefined ? '127.0.0.1' : undefined)
-  if (host !== undefined && o.tls === undefined && host !== 'localhost' && !isLoopback(plainAddress(host)))
+  const local = o.host === undefined ? o.tls === undefined : o.host === 'localhost'
+  const host = local ? '127.0.0.1' : o.host
+  if (host !== undefined && o.tls === undefined && !isLoopback(plainAddress(host)))
     throw new Refusal('invalid', 'http.needsTls', { host })
   const stopping = new AbortController()
   const server = serverOf(app, o.tls, limits, stopping.signal)
@@ -90,7 +91,8 @@ export async function serve(app: HttpApp, o: ServeOptions): Promise<Serving> {
 }
 
 const shownHost = (host: string | undefined): string => {
-  if (host === undefined || host === '127.0.0.1' || host === '0.0.0.0' || host === '::') return 'localhost'
+  if (host === undefined || host === '127.0.0.1' || host === '0.0.0.0' || host === '::')
+    return 'localhost'
   return host.includes(':') ? `[${host}]` : host
 }
 
@@ -162,7 +164,11 @@ function listening(server: Server, host: string | undefined, port: number): Prom
     server.once('error', (error: NodeJS.ErrnoException) => {
       const code = sentences[error.code ?? '']
       const other = port < 65_000 ? port + 1 : 8081
-      reject(code === undefined ? error : new Refusal('conflict', code, { host: host ?? '', port, other }))
+      reject(
+        code === undefined
+          ? error
+          : new Refusal('conflict', code, { host: host ?? '', port, other }),
+      )
     })
     server.listen({ ...(host === undefined ? {} : { host }), port, backlog: 511 }, resolve)
   })
