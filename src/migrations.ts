@@ -5,6 +5,7 @@ import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
 import { migrations as matter } from './kernel/matter/matter.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
+import { migrations as report } from './listen/report/report.table.ts'
 import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
 import { migrations as jobs } from './platform/jobs/jobs.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
@@ -18,6 +19,7 @@ export const migrations = gatherSteps(
   ledger,
   matter,
   place,
+  report,
   tenant,
   vault,
 )

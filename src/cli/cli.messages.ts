@@ -9,4 +9,9 @@ export const messages = {
     pt: 'Não há um comando «{name}». «convive --help» mostra todos.',
     en: 'There is no command “{name}”. “convive --help” lists them all.',
   },
+  'start.webBuild': {
+    es: 'La aplicación web ({mode}) no se pudo construir; arriba está el porqué.',
+    pt: 'A aplicação web ({mode}) não pôde ser construída; o motivo está acima.',
+    en: 'The web application ({mode}) could not be built; the reason stands above.',
+  },
 }

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants } from 'node:zlib'
 import { Refusal } from '#kernel/refusal.ts'
+import { compressSite } from '#platform/http/compress.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const mark = path.join(root, 'dist', '.sum')
@@ -44,7 +42,7 @@ export async function ensureWebBuild(say: (step: string) => void): Promise<void>
     say(`Building the web application (${mode}) ...`)
     await runVite(mode)
   }
-  await Promise.all(Object.values(built).map(compressFiles))
+  await Promise.all(Object.values(built).map(compressSite))
   writeFileSync(mark, sum)
 }
 
@@ -60,16 +58,4 @@ function runVite(mode: string): Promise<void> {
       code === 0 ? resolve() : reject(new Refusal('busy', 'start.webBuild', { mode })),
     )
   })
-}
-
-const brotli = promisify(brotliCompress)
-
-/** Compresses once, as well as can be, what is sent to every phone. */
-async function compressFiles(folder: string): Promise<void> {
-  const files = globSync('**/*.{html,js,css,svg,json,webmanifest,txt}', { cwd: folder })
-  for (const file of files) {
-    const bytes = await readFile(path.join(folder, file))
-    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
-    await writeFile(path.join(folder, `${file}.br`), await brotli(bytes, options))
-  }
 }

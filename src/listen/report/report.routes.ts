@@ -1,7 +1,12 @@
 import { Refusal } from '#kernel/refusal.ts'
 import { type Asked, type Route, route } from '#platform/http/route.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
-import { actOnReport, claimReport, listReports as list, readReport as read } from './desk.service.ts'
+import {
+  actOnReport,
+  claimReport,
+  listReports as list,
+  readReport as read,
+} from './desk.service.ts'
 import { actAsSubject, followReport as follow } from './follow.service.ts'
 import { readPhoto as openPhoto, receivePhoto } from './photo.service.ts'
 import {
