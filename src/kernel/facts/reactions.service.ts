@@ -107,10 +107,14 @@ async function reactOnce(
       at = fact.cursor
     } catch (error) {
       if (error instanceof Overtaken) return true
-      fault(error, reaction.name)
-      await world.transaction((tx) =>
-        putOff(world, tx, { reaction, from: at, fact, error, attempts: position.attempts + 1 }),
-      )
+      const attempts = at === position.cursor ? position.attempts + 1 : 1
+      try {
+        await world.transaction((tx) =>
+          putOff(world, tx, { reaction, from: at, fact, error, attempts }),
+        )
+      } finally {
+        fault(error, reaction.name)
+      }
       return false
     }
   }
