@@ -85,8 +85,7 @@ function keepUp(watch: Watch, first: Presence): Server {
   })
   const recover = async (): Promise<void> => {
     try {
-      // A session of ours that somebody ended is no death of the server.
-      if (!readPostmaster(watch.place)?.running) await noteFailure(watch, { words: '' })
+      if (died(readPostmaster(watch.place))) await noteFailure(watch, { words: '' })
       watch.say('db.restarting')
       presence = await bringUp(watch)
       observe()
@@ -126,10 +125,14 @@ function keepUp(watch: Watch, first: Presence): Server {
   }
 }
 
+/** A server that is stopped in order takes its pid file along; one that died leaves it. */
+const died = (found: Postmaster | null): boolean => found !== null && !found.running
+
 /** Attaches, or starts and attaches, until one of both succeeds. */
 async function bringUp(watch: Watch): Promise<Presence> {
   const begun = Date.now()
   let told = false
+  let startedHere = false
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 1_000)) {
     if (watch.leaving) throw new Refusal('busy', 'db.unavailable')
     const found = readPostmaster(watch.place)
@@ -139,7 +142,8 @@ async function bringUp(watch: Watch): Promise<Presence> {
       if (!told && Date.now() - begun > 3_000) watch.say('db.recovering')
       told ||= Date.now() - begun > 3_000
     } else {
-      if (waitMs === 10) watch.say('db.starting')
+      if (startedHere && died(found)) await noteFailure(watch, { words: '' })
+      if (!startedHere) watch.say('db.starting')
       const failure = await startPostmaster(
         watch.place,
         watch.binaries,
@@ -148,6 +152,7 @@ async function bringUp(watch: Watch): Promise<Presence> {
       ).catch((error) => {
         throw asFolderRefusal(error, watch.place.db)
       })
+      startedHere ||= failure === null
       if (failure === null) continue
       await weigh(watch, failure)
     }
