@@ -1,7 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
-import { languageOf } from '#kernel/language.ts'
-import { say } from '../messages.ts'
 import type { Command } from './command.ts'
+import { sayIn } from './language.ts'
 
 // Each command is loaded only when it is called: `convive --help` opens no database driver.
 const commands: Record<string, () => Promise<Command>> = {
@@ -13,8 +12,6 @@ const commands: Record<string, () => Promise<Command>> = {
   certificate: async () => (await import('./certificate.ts')).certificate,
   territory: async () => (await import('./territory.ts')).territory,
 }
-
-const language = languageOf(undefined, process.env.LANG?.replace('_', '-'))
 
 async function listCommands(): Promise<string> {
   const rows = await Promise.all(
@@ -50,7 +47,7 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   if (error instanceof Refusal) {
-    const message = say(language, error.code, error.facts)
+    const message = sayIn(error.code, error.facts)
     if (process.argv.includes('--json'))
       process.stdout.write(`${JSON.stringify({ code: error.code, message, facts: error.facts })}\n`)
     process.stderr.write(`convive: ${message}\n`)

@@ -1,0 +1,113 @@
+import { existsSync, statfsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { Refusal } from '#kernel/refusal.ts'
+import { DAY } from '#kernel/time.ts'
+import { type Config, readConfig } from '#platform/config/config.ts'
+import { tlsFiles } from '#platform/tls/tls-files.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { keyFileOf, openInstallation } from './installation.ts'
+import { sayIn } from './language.ts'
+
+/** What the doctor found: good, or a sentence on what to do. */
+interface Finding {
+  readonly what: string
+  readonly state: 'good' | 'attention' | 'bad'
+  readonly code: string
+  readonly facts: Readonly<Record<string, string | number>>
+}
+
+const GIBIBYTE = 1024 ** 3
+/** Below this a photo-rich weekend may fill the disk. */
+const LITTLE_SPACE = 5 * GIBIBYTE
+
+const good = (what: string, code: string, facts: Finding['facts'] = {}): Finding => ({
+  what,
+  state: 'good',
+  code,
+  facts,
+})
+const attention = (what: string, code: string, facts: Finding['facts'] = {}): Finding => ({
+  ...good(what, code, facts),
+  state: 'attention',
+})
+
+function space(config: Config): Finding {
+  const dir = path.resolve(config.data)
+  const { bavail, bsize } = statfsSync(existsSync(dir) ? dir : path.dirname(dir))
+  const free = Number((bavail * bsize) / GIBIBYTE)
+  const facts = { gib: Math.round(free * 10) / 10 }
+  return free * GIBIBYTE < LITTLE_SPACE
+    ? attention('disk', 'doctor.littleSpace', facts)
+    : good('disk', 'doctor.space', facts)
+}
+
+function masterKey(config: Config): Finding {
+  const file = keyFileOf(config)
+  if (!existsSync(file)) return attention('key', 'doctor.noKeyYet', { file })
+  const sameDisk = statSync(file).dev === statSync(path.resolve(config.data)).dev
+  return sameDisk
+    ? attention('key', 'doctor.keyBesideData', { file })
+    : good('key', 'doctor.key', { file })
+}
+
+function tls(config: Config): Finding {
+  if (config.tlsCert === undefined || config.tlsKey === undefined)
+    return attention('tls', 'doctor.noTls')
+  const { endsAt } = tlsFiles(config.tlsCert, config.tlsKey, Date.now)
+  const days = Math.floor((endsAt - Date.now()) / DAY)
+  return days < 30
+    ? attention('tls', 'doctor.tlsEnds', { days })
+    : good('tls', 'doctor.tls', { days })
+}
+
+async function database(config: Config): Promise<Finding[]> {
+  const installation = await openInstallation(config, () => {})
+  try {
+    const { version } = installation.server
+    const embedded = config.databaseUrl === undefined
+    return [
+      embedded
+        ? attention('database', 'doctor.embedded', { version })
+        : good('database', 'doctor.database', { version }),
+      good('row-security', 'doctor.rowSecurity'),
+    ]
+  } finally {
+    await installation.stop()
+  }
+}
+
+async function examine(config: Config): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const checks = { disk: space, key: masterKey, tls, database }
+  for (const [what, check] of Object.entries(checks))
+    try {
+      findings.push(...[await check(config)].flat())
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      findings.push({ what, state: 'bad', code: error.code, facts: error.facts })
+    }
+  return findings
+}
+
+const marks = { good: 'ok       ', attention: 'attention', bad: 'BAD      ' }
+
+export const doctor: Command = {
+  name: 'doctor',
+  about: 'looks for what could go wrong, and says what to do',
+  usage: `
+usage: convive doctor [--json]
+
+Examines disk, master key, certificate and database, and says in a sentence what to do about each finding.
+Exit code 1 when something is bad.`,
+  async run(args) {
+    const { values } = readArguments(args, { json: { type: 'boolean' } })
+    const findings = await examine(readConfig(process.env).config)
+    const shown = findings.map((each) => ({ ...each, message: sayIn(each.code, each.facts) }))
+    if (values.json) process.stdout.write(`${JSON.stringify(shown)}\n`)
+    else
+      for (const { what, state, message } of shown)
+        process.stdout.write(`${marks[state]}  ${what.padEnd(13)} ${message}\n`)
+    return findings.some(({ state }) => state === 'bad') ? 1 : 0
+  },
+}
