@@ -65,12 +65,13 @@ export function eventsAnswer(house: HttpHouse, source: EventSource, limits = eve
     if (caller.account === undefined) throw new Refusal('unknown', 'http.signIn')
     if (house.metrics.level('event_streams') >= limits.maxStreams)
       throw new Refusal('busy', 'http.busy', { seconds: 30 })
+    const lastId = lastEventId(c)
     const stream = openStream({
       house,
       limits,
       caller,
       identify,
-      events: (stop) => source.since(lastEventId(c), caller, stop),
+      events: (stop) => source.since(lastId, caller, stop),
       stopping: c.env?.stopping,
       cut: c.env?.incoming === undefined ? undefined : () => c.env.incoming?.socket.destroy(),
     })

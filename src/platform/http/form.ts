@@ -89,20 +89,21 @@ function openReading(type: string, limits: FormLimits): Reading {
       if (isNameCut) refuse('unknownField', { field })
       if (isValueCut) refuse('tooLong', { field, most: limits.maxFieldBytes })
       fields.push([name, value])
+      // of an urlencoded form the parser would leave out silently what comes after its own limit
+      if (fields.length > limits.maxFields) refuse('tooManyFields', { most: limits.maxFields })
     })
-    parser.on('file', (name, stream, given, _encoding, media) => {
+    parser.on('file', (field, stream, name: string | undefined, _encoding, type) => {
       const pieces: Buffer[] = []
       stream.on('data', (piece: Buffer) => pieces.push(piece))
       stream.on('limit', () => {
-        const facts = { field: fieldName([name]), most: limits.maxFileBytes }
+        const facts = { field: fieldName([field]), most: limits.maxFileBytes }
         reject(new Refusal('tooLarge', 'http.fileTooLarge', facts))
       })
       stream.on('error', reject)
       stream.on('end', () => {
         const bytes = new Uint8Array(Buffer.concat(pieces))
         // a file field that was left empty comes as a file without name and bytes
-        if (bytes.length > 0 || given !== '')
-          files.push({ field: name, name: given, type: media, bytes })
+        if (bytes.length > 0 || name) files.push({ field, name: name ?? '', type, bytes })
       })
     })
     parser.on('filesLimit', () => refuse('tooManyFiles', { most: limits.maxFiles }))
@@ -122,10 +123,10 @@ function parserOf(type: string, limits: FormLimits): BusboyInstance {
       limits: {
         fieldNameSize: 100,
         fieldSize: limits.maxFieldBytes,
-        fields: limits.maxFields,
+        fields: limits.maxFields + 1,
         files: limits.maxFiles,
         fileSize: limits.maxFileBytes,
-        parts: limits.maxFields + limits.maxFiles,
+        parts: limits.maxFields + limits.maxFiles + 1,
         headerPairs: 20,
         headerSize: 4096,
       },

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { testApp } from '#test/http.ts'
+import { toyPolicy } from '#test/toy.ts'
+import { type EventSource, eventLimits, type ServerEvent } from './events.ts'
+
+const told = (
+  id: number,
+  may: ServerEvent['may'] = 'note.hear',
+  data: unknown = {},
+): ServerEvent => ({
+  id: String(id),
+  name: 'NoteSent',
+  data,
+  may,
+})
+
+/** Events that have happened, then those that are pushed. */
+function source(happened: readonly ServerEvent[]) {
+  const waiting = [...happened]
+  const asked: (string | undefined)[] = []
+  let wake = (): void => {}
+  let isStopped = false
+  const events: EventSource = {
+    async *since(lastId, _caller, stop) {
+      asked.push(lastId)
+      stop.addEventListener('abort', () => {
+        isStopped = true
+        wake()
+      })
+      let next = waiting.findIndex(({ id }) => Number(id) > Number(lastId ?? 0))
+      if (next === -1) next = waiting.length
+      while (!stop.aborted) {
+        while (next < waiting.length) yield waiting[next++]!
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+  }
+  const push = (event: ServerEvent): void => {
+    waiting.push(event)
+    wake()
+  }
+  return { events, push, asked, isStopped: () => isStopped }
+}
+
+const quick = { ...eventLimits, heartbeat: 60, recheck: 50, patience: 200 }
+const headers = { cookie: 'convive=operator' }
+
+async function readFor(response: Response, milliseconds: number) {
+  const reader = response.body!.getReader()
+  const decoder = new TextDecoder()
+  const until = performance.now() + milliseconds
+  let text = ''
+  let isOver = false
+  while (!isOver && performance.now() < until) {
+    const piece = reader.read()
+    const late = sleep(Math.max(0, until - performance.now())).then(() => undefined)
+    const got = await Promise.race([piece, late])
+    if (got === undefined) break
+    isOver = got.done
+    text += decoder.decode(got.value)
+  }
+  return { text, isOver, reader }
+}
+
+const open = (given: ReturnType<typeof source>, limits = quick) =>
+  testApp({ policy: toyPolicy, events: given.events, eventLimits: limits })
+
+describe('a stream of events', () => {
+  test('tells what happened since the last one that was heard, then what happens', async () => {
+    const given = source([told(1), told(2), told(3)])
+    const { app } = open(given)
+    const response = await app.request('/api/events', {
+      headers: { ...headers, 'last-event-id': '1' },
+    })
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    setTimeout(() => given.push(told(4, 'note.hear', { note: 'a\nb' })), 50)
+    const { text, reader } = await readFor(response, 200)
+    expect(given.asked).toEqual(['1'])
+    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['2', '3', '4'])
+    expect(text).toContain('id: 4\nevent: NoteSent\ndata: {"note":"a\\nb"}\n\n')
+    expect(text).toMatch(/^: $/m)
+    await reader.cancel()
+    expect(given.isStopped()).toBe(true)
+  })
+
+  test('is for who is signed in', async () => {
+    const { app } = open(source([]))
+    expect((await app.request('/api/events')).status).toBe(401)
+  })
+
+  test('refuses an id that no event of ours had', async () => {
+    const { app } = open(source([]))
+    const asked = { headers: { ...headers, 'last-event-id': 'a b' } }
+    const response = await app.request('/api/events', asked)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ facts: { field: 'Last-Event-ID' } })
+  })
+
+  test('asks for each event whether this person may hear it', async () => {
+    const given = source([told(1), told(2, 'note.close'), told(3)])
+    const { app } = open(given)
+    const { text, reader } = await readFor(await app.request('/api/events', { headers }), 100)
+    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['1', '3'])
+    await reader.cancel()
+  })
+
+  test('asks anew when the person has another office since', async () => {
+    const given = source([])
+    const { app, sessions } = open(given)
+    const response = await app.request('/api/events', { headers })
+    sessions.set('operator', ['supervisor'])
+    setTimeout(() => given.push(told(1)), 120)
+    setTimeout(() => given.push(told(2, 'note.close')), 130)
+    const { text, reader } = await readFor(response, 250)
+    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['2'])
+    await reader.cancel()
+  })
+
+  test('ends soon after the session does', async () => {
+    const given = source([])
+    const { app, sessions } = open(given)
+    const response = await app.request('/api/events', { headers })
+    sessions.delete('operator')
+    const { isOver } = await readFor(response, 1_000)
+    expect(isOver).toBe(true)
+    expect(given.isStopped()).toBe(true)
+    // as it runs: the session is looked at every 3 s and may be remembered for 2 s
+    expect(eventLimits.recheck + 2_000).toBeLessThanOrEqual(5_000)
+  })
+
+  test('that is long is read at the pace of the reader, and not cut', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => told(i + 1, 'note.hear', 'x'.repeat(20_000)))
+    const { app } = open(source(many))
+    const response = await app.request('/api/events', { headers })
+    const reader = response.body!.getReader()
+    let text = ''
+    while (!text.includes('id: 60\n')) {
+      const { value, done } = await reader.read()
+      expect(done).toBe(false)
+      text += Buffer.from(value!).toString()
+      await sleep(5)
+    }
+    await reader.cancel()
+  })
+
+  test('that nobody reads is dropped with at most one event over 256 KiB waiting', async () => {
+    let yielded = 0
+    const endless: EventSource = {
+      async *since() {
+        while (true) yield told(++yielded, 'note.hear', 'x'.repeat(10_000))
+      },
+    }
+    const { app } = testApp({ policy: toyPolicy, events: endless, eventLimits: quick })
+    const response = await app.request('/api/events', { headers })
+    await sleep(500)
+    expect(yielded).toBeLessThanOrEqual(28)
+    await expect(response.text()).rejects.toThrow()
+  })
+
+  test('is refused where there are too many', async () => {
+    const { app } = open(source([]), { ...quick, maxStreams: 1 })
+    const first = await app.request('/api/events', { headers })
+    expect((await app.request('/api/events', { headers })).status).toBe(503)
+    await first.body?.cancel()
+    const again = await app.request('/api/events', { headers })
+    expect(again.status).toBe(200)
+    await again.body?.cancel()
+  })
+})

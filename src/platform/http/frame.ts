@@ -1,0 +1,55 @@
+import { type Language, Language as Languages } from '#kernel/language.ts'
+import type { RefusalFacts } from '#kernel/refusal.ts'
+import type { Site } from '../stage.ts'
+import type { Tenant } from '../world.ts'
+import { type Html, html, page } from './html.ts'
+import type { PageAsked } from './page.ts'
+
+/** The messages of one language, with days and moments as people say them there. */
+export interface Words {
+  (code: string, facts?: RefusalFacts): string
+  /** a day: "martes, 24 de noviembre" */
+  day(instant: string, zone: string): string
+  /** a day with its time */
+  moment(instant: string, zone: string): string
+}
+
+const locales: Readonly<Record<Language, string>> = { es: 'es-PA', pt: 'pt-BR', en: 'en' }
+
+/** The words of a language. */
+export function wordsIn(site: Site, language: Language): Words {
+  const format = (instant: string, zone: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options }).format(
+      Date.parse(instant),
+    )
+  const words = (code: string, facts?: RefusalFacts): string => site.say(language, code, facts)
+  return Object.assign(words, {
+    // A deadline ends with the last instant of its day, which the next day's first one is.
+    day: (instant: string, zone: string) =>
+      format(new Date(Date.parse(instant) - 1).toISOString(), zone, { dateStyle: 'full' }),
+    moment: (instant: string, zone: string) =>
+      format(instant, zone, { dateStyle: 'medium', timeStyle: 'short' }),
+  })
+}
+
+/** A page made on the server with what every such page has: name, language, and that it is a demo. */
+export function frame(
+  site: Site,
+  tenant: Tenant,
+  asked: PageAsked,
+  o: { readonly title: string; readonly content: Html },
+): Html {
+  const t = wordsIn(site, asked.language)
+  const others = Languages.options.filter((language) => language !== asked.language)
+  const content = html`
+<a class="skip" href="#main">${t('frame.skip')}</a>
+${tenant.demo ? html`<p class="demo">${t('frame.demo')}</p>` : undefined}
+<header class="top"><a class="brand" href="/">convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
+<nav aria-label="${t('frame.languages')}">${others.map(
+    (language) =>
+      html`<a href="${`?lang=${language}`}" lang="${language}" hreflang="${language}">${t(`frame.language.${language}`)}</a>`,
+  )}</nav></header>
+<main id="main">${o.content}</main>
+<footer class="bottom"><a href="/">${t('frame.home')}</a> <a href="/observatory">${t('frame.observatory')}</a></footer>`
+  return page({ language: asked.language, title: o.title, content, styles: site.styles })
+}
