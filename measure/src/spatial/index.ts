@@ -1,3 +1,9 @@
+export type { BandwidthChoice } from './bandwidth.ts'
+export { likelihoodBandwidth, scottBandwidth, silvermanBandwidth } from './bandwidth.ts'
+export type { DensityOptions } from './density.ts'
+export { kernelDensity } from './density.ts'
+export type { PointDensityOptions } from './density-at-points.ts'
+export { densityAtPoints } from './density-at-points.ts'
 export { benjaminiHochberg, benjaminiYekutieli } from './false-discovery.ts'
 export type { GetisOrd, LocalOptions } from './getis-ord.ts'
 export { getisOrd, getisOrdStar } from './getis-ord.ts'
@@ -16,9 +22,13 @@ export {
   hexagonOutline,
   hexagonsAround,
 } from './grid.ts'
+export type { Kernel } from './kernel-mass.ts'
+export { kernelMass } from './kernel-mass.ts'
 export type { Draws, HandOver, Inference } from './local-inference.ts'
 export type { LocalMoran } from './local-moran.ts'
 export { localMoran } from './local-moran.ts'
+export type { Nearest, NearestIndex } from './nearest.ts'
+export { nearestDistances, nearestNeighbourIndex, nearestOther } from './nearest.ts'
 export type { Contiguity, Neighbours } from './neighbours.ts'
 export {
   distanceNeighbours,
@@ -29,3 +39,25 @@ export {
   rowStandardise,
   withSelf,
 } from './neighbours.ts'
+export type { Bounds, Polygon } from './polygon.ts'
+export {
+  boundaryDistance,
+  checkPolygon,
+  insidePolygon,
+  polygonArea,
+  polygonBounds,
+  rectangle,
+} from './polygon.ts'
+export type { EventSet, RelativeRisk } from './relative-risk.ts'
+export { relativeRisk } from './relative-risk.ts'
+export type { RipleyCorrection, RipleyCurve, RipleyOptions } from './ripley.ts'
+export { crossK, ripleyK } from './ripley.ts'
+export type { EnvelopeOptions, RipleyEnvelope } from './ripley-envelope.ts'
+export {
+  crossEnvelope,
+  encloseCurve,
+  ripleyEnvelope,
+  scatterInside,
+  simulateCrossK,
+  simulateRipleyK,
+} from './ripley-envelope.ts'

@@ -1,0 +1,272 @@
+import type { WeightedPoints } from './density-exact.ts'
+import type { Grid } from './grid.ts'
+import { type Kernel, kernelReach } from './kernel-mass.ts'
+
+/** A piece of the lattice of cells that a grid continues on all sides, with a value per cell. */
+export interface Lattice {
+  /** Column and row, counted in cells of the grid, of the first value. */
+  firstColumn: number
+  firstRow: number
+  columns: number
+  rows: number
+  values: Float64Array
+}
+
+/** The column of a point that no kernel brings to the grid. */
+const FAR = -(2 ** 31)
+
+const MOST_CELLS = 2 ** 27
+const MOST_REACH = 1e7
+
+/**
+ * Moves points to the centres of the cells they lie in and counts them there. Points outside the
+ * grid lie in cells of the lattice that continues it, as far as a kernel can reach.
+ * @param reachX, reachY cells that a kernel reaches beyond its own
+ */
+export function countOnLattice(
+  { x, y, weights }: WeightedPoints,
+  grid: Grid,
+  reachX: number,
+  reachY: number,
+): Lattice {
+  const { originX, originY, cellSize, cellHeight = cellSize, columns, rows } = grid
+  const eastEdge = columns * cellSize
+  const northEdge = rows * cellHeight
+  const column = new Int32Array(x.length)
+  const row = new Int32Array(x.length)
+  let [west, south, east, north] = [0, 0, columns - 1, rows - 1]
+  for (let i = 0; i < x.length; i++) {
+    const dx = x[i]! - originX
+    const dy = y[i]! - originY
+    // The grid's outermost east and north edge belong to its last cells.
+    const c = dx === eastEdge ? columns - 1 : Math.floor(dx / cellSize)
+    const r = dy === northEdge ? rows - 1 : Math.floor(dy / cellHeight)
+    if (c < -reachX || c >= columns + reachX || r < -reachY || r >= rows + reachY) {
+      column[i] = FAR
+      continue
+    }
+    column[i] = c
+    row[i] = r
+    if (c < west) west = c
+    else if (c > east) east = c
+    if (r < south) south = r
+    else if (r > north) north = r
+  }
+  const width = east - west + 1
+  const height = north - south + 1
+  if (width * height > MOST_CELLS)
+    throw new RangeError(
+      `got events so far outside the grid that ${width} x ${height} cells are needed, wanted at most ${MOST_CELLS}: leave them out, or do not bin`,
+    )
+  const values = new Float64Array(width * height)
+  for (let i = 0; i < x.length; i++)
+    if (column[i] !== FAR)
+      values[(row[i]! - south) * width + column[i]! - west]! +=
+        weights === undefined ? 1 : weights[i]!
+  return { firstColumn: west, firstRow: south, columns: width, rows: height, values }
+}
+
+/** How many cells beyond its own a kernel reaches, east-west and north-south. */
+export function cellReach(
+  grid: Grid,
+  o: { kernel: Kernel; bandwidth: number },
+): { reachX: number; reachY: number } {
+  const reach = kernelReach(o.kernel) * o.bandwidth
+  const reachX = Math.floor(reach / grid.cellSize)
+  const reachY = Math.floor(reach / (grid.cellHeight ?? grid.cellSize))
+  if (Math.max(reachX, reachY) > MOST_REACH)
+    throw new RangeError(
+      `got a kernel that reaches ${Math.max(reachX, reachY)} cells, wanted at most ${MOST_REACH}: take wider cells, or do not bin`,
+    )
+  return { reachX, reachY }
+}
+
+/**
+ * Spreads counts at cell centres by a kernel. The kernel's values at the centres are scaled to add
+ * up to one, so no mass is lost to the raster.
+ * @returns one value per cell of the grid: counts per cell
+ */
+export function spreadLattice(
+  lattice: Lattice,
+  grid: Grid,
+  o: { kernel: Kernel; bandwidth: number },
+): Float64Array {
+  return o.kernel === 'gaussian'
+    ? spreadBell(lattice, grid, o.bandwidth)
+    : spreadStencil(lattice, grid, o.bandwidth, o.kernel === 'quartic')
+}
+
+/**
+ * Half of a bell's values 0, 1, 2, ... cells from its centre; the whole adds up to one.
+ * @param most the farthest value that anybody can ask for
+ */
+function bell(sigma: number, step: number, reach: number, most: number): Float64Array {
+  const length = Math.min(reach, most) + 1
+  const half = Float64Array.from({ length }, (_, i) => Math.exp(-0.5 * ((i * step) / sigma) ** 2))
+  // From two cells on the sum over the lattice is the integral: they differ by less than 1e-33.
+  const sum =
+    sigma >= 2 * step
+      ? (Math.sqrt(2 * Math.PI) * sigma) / step
+      : half.reduce((total, value, i) => total + (i === 0 ? value : 2 * value), 0)
+  return half.map((value) => value / sum)
+}
+
+function spreadBell(lattice: Lattice, grid: Grid, sigma: number): Float64Array {
+  const { reachX, reachY } = cellReach(grid, { kernel: 'gaussian', bandwidth: sigma })
+  const { firstColumn, firstRow, columns, rows, values } = lattice
+  const level = bell(sigma, grid.cellSize, reachX, columns + grid.columns)
+  const upright = bell(sigma, grid.cellHeight ?? grid.cellSize, reachY, rows + grid.rows)
+  const along = foldRows(values, columns, rows, {
+    half: level,
+    first: firstColumn,
+    count: grid.columns,
+  })
+  const across = transpose(along, grid.columns, rows)
+  const folded = foldRows(across, rows, grid.columns, {
+    half: upright,
+    first: firstRow,
+    count: grid.rows,
+  })
+  return transpose(folded, grid.rows, grid.columns)
+}
+
+function transpose(values: Float64Array, columns: number, rows: number): Float64Array {
+  const out = new Float64Array(values.length)
+  // Squares of 16 cells stay in the processor's nearest memory.
+  for (let j = 0; j < rows; j += 16)
+    for (let i = 0; i < columns; i += 16)
+      for (let row = j; row < Math.min(rows, j + 16); row++)
+        for (let column = i; column < Math.min(columns, i + 16); column++)
+          out[column * rows + row] = values[row * columns + column]!
+  return out
+}
+
+/**
+ * Folds every row with a symmetric kernel given by its half, value 0 first.
+ * @param o.first the place of the rows' first value, counted from the first value asked for
+ * @param o.count values asked for in each row
+ */
+function foldRows(
+  values: Float64Array,
+  columns: number,
+  rows: number,
+  o: { half: Float64Array; first: number; count: number },
+): Float64Array {
+  const reach = o.half.length - 1
+  // Zeros on both sides, so that no end needs a question, and up to a multiple of four.
+  const wide = 4 * Math.ceil(o.count / 4)
+  const padded = new Float64Array(Math.max(wide, o.first + columns) + 2 * reach + 4)
+  const sums = new Float64Array(wide)
+  const out = new Float64Array(o.count * rows)
+  for (let row = 0; row < rows; row++) {
+    const line = values.subarray(row * columns, (row + 1) * columns)
+    if (line.every((value) => value === 0)) continue
+    padded.set(line, reach + o.first)
+    foldRow(padded, o.half, sums)
+    out.set(o.count === wide ? sums : sums.subarray(0, o.count), row * o.count)
+  }
+  return out
+}
+
+/** Four sums at a time: each value of the row is read once for the four places it serves. */
+function foldRow(row: Float64Array, half: Float64Array, sums: Float64Array): void {
+  const reach = half.length - 1
+  for (let i = 0; i < sums.length; i += 4) {
+    const m = reach + i
+    const centre = half[0]!
+    let [w0, w1, w2] = [row[m]!, row[m + 1]!, row[m + 2]!]
+    let [e1, e2, e3] = [w1, w2, row[m + 3]!]
+    let s0 = centre * w0
+    let s1 = centre * w1
+    let s2 = centre * w2
+    let s3 = centre * e3
+    for (let t = 1; t <= reach; t++) {
+      const factor = half[t]!
+      const west = row[m - t]!
+      const east = row[m + t + 3]!
+      s0 += factor * (west + e1)
+      s1 += factor * (w0 + e2)
+      s2 += factor * (w1 + e3)
+      s3 += factor * (w2 + east)
+      w2 = w1
+      w1 = w0
+      w0 = west
+      e1 = e2
+      e2 = e3
+      e3 = east
+    }
+    sums[i] = s0
+    sums[i + 1] = s1
+    sums[i + 2] = s2
+    sums[i + 3] = s3
+  }
+}
+
+/** A dome's values by cells from its centre, which add up to one, and how far each row reaches. */
+interface Stencil {
+  reachX: number
+  reachY: number
+  values: Float64Array
+  halfWidth: Int32Array
+}
+
+/**
+ * @param mostX, mostY the farthest cells that anybody can ask for
+ */
+function dome(grid: Grid, radius: number, quartic: boolean, mostX: number, mostY: number): Stencil {
+  const stepX = grid.cellSize / radius
+  const stepY = (grid.cellHeight ?? grid.cellSize) / radius
+  const full = cellReach(grid, { kernel: 'quartic', bandwidth: radius })
+  const reachX = Math.min(full.reachX, mostX)
+  const reachY = Math.min(full.reachY, mostY)
+  const wide = 2 * reachX + 1
+  const values = new Float64Array(wide * (2 * reachY + 1))
+  const halfWidth = new Int32Array(2 * reachY + 1)
+  let total = 0
+  for (let t = -full.reachY; t <= full.reachY; t++) {
+    const left = Math.max(0, 1 - (t * stepY) ** 2)
+    const half = Math.floor(Math.sqrt(left) / stepX)
+    total += sumOfRow(left, stepX * stepX, half, quartic)
+    if (Math.abs(t) > reachY) continue
+    halfWidth[t + reachY] = Math.min(half, reachX)
+    for (let s = -halfWidth[t + reachY]!; s <= halfWidth[t + reachY]!; s++) {
+      const u = Math.max(0, left - (s * stepX) ** 2)
+      values[(t + reachY) * wide + s + reachX] = quartic ? u * u : u
+    }
+  }
+  return { reachX, reachY, halfWidth, values: values.map((value) => value / total) }
+}
+
+/** Sum of (a - b s^2), or of its square, over the whole numbers s from -m to m. */
+function sumOfRow(a: number, b: number, m: number, squared: boolean): number {
+  const squares = (m * (m + 1) * (2 * m + 1)) / 3
+  const fourths = (squares * (3 * m * m + 3 * m - 1)) / 5
+  return squared
+    ? (2 * m + 1) * a * a - 2 * a * b * squares + b * b * fourths
+    : (2 * m + 1) * a - b * squares
+}
+
+function spreadStencil(lattice: Lattice, grid: Grid, radius: number, quartic: boolean) {
+  const mostX = lattice.columns + grid.columns
+  const mostY = lattice.rows + grid.rows
+  const { reachX, reachY, values, halfWidth } = dome(grid, radius, quartic, mostX, mostY)
+  const wide = 2 * reachX + 1
+  const out = new Float64Array(grid.columns * grid.rows)
+  for (let row = 0; row < lattice.rows; row++)
+    for (let column = 0; column < lattice.columns; column++) {
+      const value = lattice.values[row * lattice.columns + column]!
+      if (value === 0) continue
+      const c = column + lattice.firstColumn
+      const r = row + lattice.firstRow
+      const lastRow = Math.min(grid.rows - 1, r + reachY)
+      for (let j = Math.max(0, r - reachY); j <= lastRow; j++) {
+        const half = halfWidth[j - r + reachY]!
+        const first = Math.max(0, c - half)
+        const last = Math.min(grid.columns - 1, c + half)
+        const from = (j - r + reachY) * wide + reachX - c
+        const to = j * grid.columns
+        for (let i = first; i <= last; i++) out[to + i]! += value * values[from + i]!
+      }
+    }
+  return out
+}
