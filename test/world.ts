@@ -55,12 +55,14 @@ export interface TestWorld {
 
 /** Opens a world for a test; close its pool before the database. */
 export function testWorld(
-  fresh: FreshDb,
+  fresh: Pick<FreshDb, 'app'>,
   o: {
     policy?: readonly PolicyLine[]
     tenant?: Partial<Tenant>
     seed?: string
     now?: number
+    /** the machine's clock, for tests of several processes; `clock` then moves nothing */
+    realClock?: boolean
     max?: number
   } = {},
 ): TestWorld {
@@ -72,7 +74,7 @@ export function testWorld(
     keys: keysFrom(createHash('sha256').update('test').digest()),
     files: filesInMemory(),
     policy: o.policy ?? [],
-    now: () => clock.now,
+    now: o.realClock ? Date.now : () => clock.now,
     random: seededBytes(o.seed ?? 'world'),
   })
   return { world, pool, clock }

@@ -1,0 +1,17 @@
+export const messages = {
+  'jobs.takenOver': {
+    es: 'Otro proceso tomó esta tarea; lo que este hizo tarde no se guardó.',
+    pt: 'Outro processo assumiu esta tarefa; o que este fez tarde não foi guardado.',
+    en: 'Another process has taken this job over; what this one did late was not kept.',
+  },
+  'jobs.notDead': {
+    es: 'No hay tal tarea detenida por errores.',
+    pt: 'Não há tal tarefa parada por erros.',
+    en: 'There is no such job that was stopped by errors.',
+  },
+  'jobs.alreadyEnded': {
+    es: 'No hay tal tarea por hacer.',
+    pt: 'Não há tal tarefa por fazer.',
+    en: 'There is no such job still to be done.',
+  },
+}
