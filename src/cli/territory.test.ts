@@ -6,6 +6,7 @@ import { pa } from '#kernel/place/pa/pack.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
+import { sayIn } from './language.ts'
 import { answerTerritory, territory } from './territory.ts'
 
 let db: FreshDb
@@ -61,7 +62,7 @@ test('a list names what lies in a place, its seat marked', async () => {
   expect(code).toBe(0)
   expect(lines).toHaveLength(9)
   expect(lines.join('\n')).toMatch(/080501 .*Chepo \*/)
-  expect(lines.at(-1)).toContain('8 places')
+  expect(lines.at(-1)).toBe(sayIn('territory.listed', { places: 8, on: '2026-11-27' }))
 })
 
 test('a search as JSON is what the interface answers', async () => {
@@ -73,7 +74,7 @@ test('a place is shown with its boundary through time', async () => {
   const { code, lines } = await run('show', '0805')
   expect(code).toBe(0)
   expect(lines[0]).toContain('Chepo')
-  expect(lines.join('\n')).toContain('boundary approximate')
+  expect(lines.join('\n')).toContain(sayIn('territory.approximate', {}))
   expect(lines.filter((line) => line.startsWith('  0805'))).toHaveLength(8)
 })
 
@@ -86,9 +87,10 @@ test('an import says what it stored and why a row was not taken', async () => {
   })
   const { code, lines } = await run('import', file, '--from', '2026-11-01', '--source', 'IGNTG')
   expect(code).toBe(0)
-  expect(lines[0]).toBe('2 boundaries stored, valid from 2026-11-01')
-  expect(lines.join('\n')).toMatch(/row 3: 999999 Atlantis: no place has this code or name/)
-  expect(lines.at(-1)).toBe('1 not taken; 697 still approximate')
+  expect(lines[0]).toBe(sayIn('territory.stored', { stored: 2, from: '2026-11-01' }))
+  const why = sayIn('place.boundary.unmatched', {})
+  expect(lines).toContain(`  3: 999999 Atlantis: ${why}`)
+  expect(lines.at(-1)).toBe(sayIn('territory.left', { rejected: 1, approximate: 697 }))
   const shown = await run('show', '080508', '--json')
   expect(JSON.parse(shown.lines[0]!).versions).toMatchObject([
     { boundary: 'imported', validFrom: '2026-11-01', validTo: null, source: 'IGNTG' },

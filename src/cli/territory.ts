@@ -8,10 +8,10 @@ import { areaKm2 } from '#kernel/place/shape.rules.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { readConfig } from '#platform/config/config.ts'
 import type { World } from '#platform/world.ts'
-import { say } from '../messages.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { openInstallation } from './installation.ts'
+import { sayIn } from './language.ts'
 
 const options = {
   json: { type: 'boolean' },
@@ -60,7 +60,7 @@ async function list(world: World, values: Values, print: Print): Promise<number>
     const where = within.length > 0 ? `  (${within.join(', ')})` : ''
     print(`${code.padEnd(8)}${kind.padEnd(15)}${name}${seat ? ' *' : ''}${where}`)
   }
-  print(`${found.places.length} places on ${found.on}; * is the seat of its district`)
+  print(sayIn('territory.listed', { places: found.places.length, on: found.on }))
   return 0
 }
 
@@ -75,10 +75,17 @@ async function show(world: World, code: string, values: Values, print: Print): P
     return 0
   }
   print(`${place.code}  ${place.name}  (${[place.kind, ...place.within].join(', ')})`)
-  print(`centre ${place.lon} ${place.lat}; area as published ${place.areaKm2 ?? 'unknown'} km2`)
+  print(
+    sayIn('territory.centre', {
+      lon: place.lon,
+      lat: place.lat,
+      area: place.areaKm2 ?? '-',
+    }),
+  )
   for (const { validFrom, validTo, boundary, shapeKm2, source } of stretches) {
-    const until = validTo === null ? 'until further notice' : `until before ${validTo}`
-    print(`from ${validFrom} ${until}: boundary ${boundary}, ${shapeKm2 ?? '-'} km2, ${source}`)
+    const facts = { from: validFrom, to: validTo ?? '', area: shapeKm2 ?? '-', source }
+    const until = validTo === null ? 'open' : 'ended'
+    print(`${sayIn(`territory.${until}`, facts)} ${sayIn(`territory.${boundary}`, {})}`)
   }
   for (const child of children) print(`  ${child.code.padEnd(8)}${child.name}`)
   return 0
@@ -117,15 +124,20 @@ async function takeBoundaries(
   })
   const rejected = report.rejected.map((one) => ({
     ...one,
-    why: say('en', `place.boundary.${one.reason}`),
+    why: sayIn(`place.boundary.${one.reason}`, {}),
   }))
   const taken = report.stored + report.same
   if (values.json) print(JSON.stringify({ ...report, rejected }))
   else {
-    print(`${report.stored} boundaries stored, valid from ${report.validFrom}`)
-    print(`${report.byName} of them tied by name; ${report.same} were here already`)
-    for (const { row, code, name, why } of rejected) print(`  row ${row}: ${code} ${name}: ${why}`)
-    print(`${rejected.length} not taken; ${report.stillApproximate} still approximate`)
+    print(sayIn('territory.stored', { stored: report.stored, from: report.validFrom }))
+    print(sayIn('territory.tied', { byName: report.byName, same: report.same }))
+    for (const { row, code, name, why } of rejected) print(`  ${row}: ${code} ${name}: ${why}`)
+    print(
+      sayIn('territory.left', {
+        rejected: rejected.length,
+        approximate: report.stillApproximate,
+      }),
+    )
   }
   return taken > 0 || rejected.length === 0 ? 0 : 1
 }
@@ -181,7 +193,7 @@ export const territory: Command = {
     const { values } = readAsked(args)
     const { config } = readConfig(process.env)
     const installation = await openInstallation(config, (step) => {
-      if (!values.json) process.stderr.write(`${step}\n`)
+      if (!values.json) process.stderr.write(`${sayIn(step, {})}\n`)
     })
     try {
       await seedTerritory(installation.world, territoryPack(config.territory))
