@@ -28,10 +28,7 @@ export function contractBreaches(endpoint: Endpoint, policy: readonly PolicyLine
   want(input.safeParse(example).success, 'the example is accepted')
   want(isStrict(endpoint), 'a field too many is refused by name')
   want(isDeepStrictEqual(JSON.parse(JSON.stringify(example)), example), 'the example is JSON')
-  want(
-    isDeepStrictEqual(overTheWire(endpoint), example),
-    'the example comes through an address whole',
-  )
+  want(comesThrough(endpoint), 'the example comes through an address whole')
   const { required = [] } = describeInput(input) as { required?: readonly string[] }
   want(
     pathFields(path).every((name) => required.includes(name)),
@@ -53,6 +50,15 @@ export function checkContract(endpoint: Endpoint, policy: readonly PolicyLine[])
 function isStrict({ input, example }: Endpoint): boolean {
   const parsed = input.safeParse({ ...(example as object), fieldTooMany: 1 })
   return !parsed.success && parsed.error.issues.some((issue) => issue.code === 'unrecognized_keys')
+}
+
+/** The example as a browser sends it and the server reads it is still the example. */
+function comesThrough(endpoint: Endpoint): boolean {
+  try {
+    return isDeepStrictEqual(overTheWire(endpoint), endpoint.example)
+  } catch {
+    return false
+  }
 }
 
 function overTheWire(endpoint: Endpoint): unknown {
