@@ -25,6 +25,16 @@ export const messages = {
     pt: 'Essa chave de acesso já está registrada.',
     en: 'That passkey is already registered.',
   },
+  'account.noSuchPasskey': {
+    es: 'No tiene esa llave de acceso.',
+    pt: 'Não tem essa chave de acesso.',
+    en: 'You have no such passkey.',
+  },
+  'account.noSuchSession': {
+    es: 'Esa sesión ya no está abierta.',
+    pt: 'Essa sessão já não está aberta.',
+    en: 'That session is no longer open.',
+  },
   'account.tooManyPasskeys': {
     es: 'Ya tiene {most} llaves de acceso. Quite una que no use.',
     pt: 'Já tem {most} chaves de acesso. Remova uma que não use.',
@@ -71,9 +81,9 @@ export const messages = {
     en: 'There is already an account with that e-mail address.',
   },
   'account.badEmail': {
-    es: 'Eso no es una dirección de correo.',
-    pt: 'Isso não é um endereço de e-mail.',
-    en: 'That is not an e-mail address.',
+    es: 'Falta una dirección de correo válida ({why}).',
+    pt: 'Falta um endereço de e-mail válido ({why}).',
+    en: 'A valid e-mail address is needed ({why}).',
   },
   'account.roleTwice': {
     es: 'Un rol aparece dos veces.',

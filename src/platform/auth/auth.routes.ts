@@ -15,6 +15,7 @@ import { type Route, route } from '../http/route.ts'
 import type { Auth } from './auth.ts'
 import { acceptInvitation, prepareInvitation, seeInvitation } from './invitation.service.ts'
 import * as ownAccount from './own-account.service.ts'
+import * as ownWays from './own-ways.service.ts'
 import { requestPasskey } from './passkey.service.ts'
 import {
   disable,
@@ -56,16 +57,16 @@ const invitationRoutes = (auth: Auth): readonly Route[] => [
 const ownRoutes = (auth: Auth): readonly Route[] => [
   route(own.seeOwnAccount, (_, asked) => ownAccount.seeOwnAccount(auth, asked)),
   route(own.changeOwnAccount, (given, asked) => ownAccount.changeOwnAccount(auth, given, asked)),
-  route(own.preparePasskey, (_, asked) => ownAccount.preparePasskey(auth, asked)),
-  route(own.addPasskey, (given, asked) => ownAccount.addPasskey(auth, given, asked)),
-  route(own.renamePasskey, (given, asked) => ownAccount.renamePasskey(auth, given, asked)),
-  route(own.removePasskey, (given, asked) => ownAccount.removePasskey(auth, given, asked)),
-  route(own.setPassword, (given, asked) => ownAccount.setPassword(auth, given, asked)),
-  route(own.removePassword, (_, asked) => ownAccount.removePassword(auth, asked)),
-  route(own.prepareTotp, (_, asked) => ownAccount.prepareTotp(auth, asked)),
-  route(own.setTotp, (given, asked) => ownAccount.setTotp(auth, given, asked), 'signIn'),
-  route(own.removeTotp, (_, asked) => ownAccount.removeTotp(auth, asked)),
-  route(own.renewRecoveryCodes, (_, asked) => ownAccount.renewRecoveryCodes(auth, asked)),
+  route(own.preparePasskey, (_, asked) => ownWays.preparePasskey(auth, asked)),
+  route(own.addPasskey, (given, asked) => ownWays.addPasskey(auth, given, asked)),
+  route(own.renamePasskey, (given, asked) => ownWays.renamePasskey(auth, given, asked)),
+  route(own.removePasskey, (given, asked) => ownWays.removePasskey(auth, given, asked)),
+  route(own.setPassword, (given, asked) => ownWays.setPassword(auth, given, asked)),
+  route(own.removePassword, (_, asked) => ownWays.removePassword(auth, asked)),
+  route(own.prepareTotp, (_, asked) => ownWays.prepareTotp(auth, asked)),
+  route(own.setTotp, (given, asked) => ownWays.setTotp(auth, given, asked), 'signIn'),
+  route(own.removeTotp, (_, asked) => ownWays.removeTotp(auth, asked)),
+  route(own.renewRecoveryCodes, (_, asked) => ownWays.renewRecoveryCodes(auth, asked)),
   route(own.endOwnSession, (given, asked) => ownAccount.endOwnSession(auth, given, asked)),
   route(own.endOtherSessions, (_, asked) => ownAccount.endOtherSessions(auth, asked)),
 ]

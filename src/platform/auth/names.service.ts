@@ -32,12 +32,12 @@ export const ownNames = (
   })
 
 /** Name and address of a colleague, for who administers accounts. */
-export const namesOf = (auth: Auth, who: Caller, account: string): Promise<Names> =>
+export const namesOf = (auth: Auth, who: Caller, account: string, reason: string): Promise<Names> =>
   open(auth, {
     who,
     what: { kind: 'account', id: account },
     action: 'account.list',
     relations: ['any'],
     purpose: 'maintenance',
-    reason: 'people administration',
+    reason,
   })

@@ -16,9 +16,9 @@ import { type Db, instant } from '../db/db.ts'
 import type { Caller, Tx } from '../world.ts'
 import { insertAccount, lockPowers, standings } from './account.service.ts'
 import type { Auth } from './auth.ts'
+import { keepPassword } from './credential.service.ts'
 import { asLink, issueLink, revokeLinks } from './link.service.ts'
 import { namesOf } from './names.service.ts'
-import { keepPassword } from './own-account.service.ts'
 import { removeSecondFactor } from './second-factor.service.ts'
 import { endSessions } from './session.service.ts'
 import { emailHash } from './sign-in.service.ts'
@@ -82,12 +82,16 @@ export async function peopleRows(db: Db, tenant: number, now: number): Promise<P
 }
 
 /** The people with their names: each name that is opened is granted and entered. */
-export async function listPeople(auth: Auth, who: Caller): Promise<{ people: Person[] }> {
+export async function listPeople(
+  auth: Auth,
+  who: Caller,
+  reason = 'people administration',
+): Promise<{ people: Person[] }> {
   const { world } = auth
   const rows = await world.read((db) => peopleRows(db, world.tenant.id, world.now()))
   const people: Person[] = []
   for (const row of rows) {
-    const { name, email } = await namesOf(auth, who, row.id)
+    const { name, email } = await namesOf(auth, who, row.id, reason)
     people.push({
       ...row,
       ...(name === undefined ? {} : { name }),
@@ -96,6 +100,20 @@ export async function listPeople(auth: Auth, who: Caller): Promise<{ people: Per
     })
   }
   return { people }
+}
+
+/** The account with an address. @throws Refusal `absent` */
+export async function findByEmail(auth: Auth, email: string): Promise<Id<'account'>> {
+  const row = await auth.world.read((db) =>
+    db
+      .selectFrom('account')
+      .select('id')
+      .where('tenant_id', '=', auth.world.tenant.id)
+      .where('email_hash', '=', emailHash(auth, email))
+      .executeTakeFirst(),
+  )
+  if (row === undefined) throw new Refusal('absent', 'account.absent')
+  return row.id as Id<'account'>
 }
 
 /** A person to come. */

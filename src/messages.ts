@@ -1,0 +1,48 @@
+import { messages as trust } from './account/trust/trust.messages.ts'
+import { messages as cli } from './cli/cli.messages.ts'
+import { messages as doctor } from './cli/doctor.messages.ts'
+import { messages as installation } from './cli/installation.messages.ts'
+import { messages as territory } from './cli/territory.messages.ts'
+import { messages as user } from './cli/user.messages.ts'
+import { messages as account } from './kernel/account/account.messages.ts'
+import { messages as facts } from './kernel/facts/facts.messages.ts'
+import { messages as matter } from './kernel/matter/matter.messages.ts'
+import { messages as place } from './kernel/place/place.messages.ts'
+import { messages as report } from './listen/report/report.messages.ts'
+import { messages as reportForm } from './listen/report/report-form.messages.ts'
+import { messages as config } from './platform/config/config.messages.ts'
+import { messages as db } from './platform/db/db.messages.ts'
+import { messages as files } from './platform/files/files.messages.ts'
+import { messages as frame } from './platform/http/frame.messages.ts'
+import { messages as http } from './platform/http/http.messages.ts'
+import { messages as idempotency } from './platform/idempotency/idempotency.messages.ts'
+import { messages as jobs } from './platform/jobs/jobs.messages.ts'
+import { messages as keys } from './platform/keys/keys.messages.ts'
+import { speaker } from './platform/messages/messages.ts'
+
+/** Every message that the server or the command line says. A new slice adds its line here. */
+export const messages = {
+  ...account,
+  ...cli,
+  ...config,
+  ...db,
+  ...doctor,
+  ...facts,
+  ...files,
+  ...frame,
+  ...http,
+  ...idempotency,
+  ...installation,
+  ...jobs,
+  ...keys,
+  ...matter,
+  ...place,
+  ...report,
+  ...reportForm,
+  ...territory,
+  ...trust,
+  ...user,
+}
+
+/** A message in a language, with its facts put in. */
+export const say = speaker(messages)
