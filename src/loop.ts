@@ -1,15 +1,22 @@
-import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
+import { account } from '#account/server.ts'
+import { policy as staffPolicy } from '#kernel/account/account.rules.ts'
+import type { HeardBy } from '#kernel/facts/events.service.ts'
 import { placePolicy } from '#kernel/place/place.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import { sitePolicy } from '#kernel/site/site.schema.ts'
 import { listen } from '#listen/server.ts'
 import type { Stage } from '#platform/stage.ts'
 
 /** The stages in the order of the loop; each may lean on those before it. */
-export const loop: readonly Stage[] = [listen]
+export const loop: readonly Stage[] = [listen, account]
 
 /** Who may do what, all of it: one table decides, compiles to SQL and is shown to everybody. */
 export const policy: readonly PolicyLine[] = [
+  ...sitePolicy,
   ...placePolicy,
-  ...accountPolicy,
+  ...staffPolicy,
   ...loop.flatMap((stage) => stage.policy),
 ]
+
+/** Which facts the screens hear of, and what one must be allowed to in order to hear each. */
+export const heardBy: HeardBy = { ReportReceived: 'report.list', ReportChanged: 'report.list' }

@@ -14,4 +14,14 @@ export const messages = {
     pt: 'A aplicação web ({mode}) não pôde ser construída; o motivo está acima.',
     en: 'The web application ({mode}) could not be built; the reason stands above.',
   },
+  'start.firstRun': {
+    es: 'Todavía no hay cuentas. Abra este enlace en esta computadora para crear la primera; sirve una sola vez:',
+    pt: 'Ainda não há contas. Abra este link neste computador para criar a primeira; serve uma só vez:',
+    en: 'There are no accounts yet. Open this link on this computer to make the first one; it works once:',
+  },
+  'start.demoAccounts': {
+    es: 'Cuentas de la demostración (contraseña para todas: {password}):',
+    pt: 'Contas da demonstração (senha para todas: {password}):',
+    en: 'Accounts of the demo (one password for all: {password}):',
+  },
 }

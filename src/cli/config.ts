@@ -18,7 +18,9 @@ Secrets are shown as ***.`,
       return 0
     }
     for (const { env, value, origin, about } of shown)
-      process.stdout.write(`${env.padEnd(26)}${(value ?? '').padEnd(24)} ${origin.padEnd(12)} ${about}\n`)
+      process.stdout.write(
+        `${env.padEnd(26)}${(value ?? '').padEnd(24)} ${origin.padEnd(12)} ${about}\n`,
+      )
     return 0
   },
 }

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { policy } from '#loop'
+import { type Bell, openBell, withBell } from '#platform/bell/bell.ts'
 import type { Config } from '#platform/config/config.ts'
 import { type DbPool, openPool } from '#platform/db/db.ts'
 import { migrate } from '#platform/db/migrate.ts'
@@ -19,7 +22,10 @@ import { migrations } from '../migrations.ts'
 export interface Installation {
   readonly config: Config
   readonly world: World
+  /** the same world at another time, for making what lies in the past */
+  worldAt(now: () => number): World
   readonly pool: DbPool
+  readonly bell: Bell
   readonly server: Server
   readonly keys: Keys
   /** closes what was opened; the last user stops the embedded database */
@@ -51,13 +57,19 @@ export async function openInstallation(
     const pool = openPool(await ensureAppRole(server.owner, { password }))
     await assertRowSecurity(pool)
     const tenant = await ensureTenant(server.owner, config, demo)
+    if (demo && !tenant.demo) throw new Refusal('conflict', 'installation.demoOnRealData')
     const files = folderStore(config.files?.replace(/^fs:/, '') ?? path.join(dir, 'files'))
-    const world = openWorld({ pool, tenant, keys, files, policy })
+    const bell = openBell(pool.config)
+    const worldAt = (now: () => number): World =>
+      withBell(openWorld({ pool, tenant, keys, files, policy, now }), bell)
+    const world = worldAt(Date.now)
+    await seedTerritory(world, territoryPack(config.territory))
     const stop = async () => {
+      await bell.close()
       await pool.close()
       await server.stop()
     }
-    return { config, world, pool, server, keys, stop }
+    return { config, world, worldAt, pool, bell, server, keys, stop }
   } catch (error) {
     await server.stop()
     throw error

@@ -25,7 +25,9 @@ async function listCommands(): Promise<string> {
 
 async function run(argv: readonly string[]): Promise<number> {
   if (Number.parseInt(process.versions.node, 10) < 24) {
-    process.stderr.write(`convive needs Node.js 24 and this is ${process.version}; start it with: npx convive\n`)
+    process.stderr.write(
+      `convive needs Node.js 24 and this is ${process.version}; start it with: npx convive\n`,
+    )
     return 1
   }
   const [name, ...args] = argv

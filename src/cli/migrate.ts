@@ -19,7 +19,9 @@ does it by itself.`,
       if (!values.json) process.stderr.write(`${step}\n`)
     })
     await installation.stop()
-    process.stdout.write(values.json ? `${JSON.stringify({ steps })}\n` : 'The database is up to date.\n')
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ steps })}\n` : 'The database is up to date.\n',
+    )
     return 0
   },
 }

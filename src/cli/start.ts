@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
-import { readConfig } from '#platform/config/config.ts'
+import { type Auth, openAuth } from '#platform/auth/auth.ts'
+import { firstRunLink } from '#platform/auth/first-run.service.ts'
+import { type Config, readConfig } from '#platform/config/config.ts'
+import { policy } from '../loop.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
-import { openInstallation } from './installation.ts'
-import { policy } from '../loop.ts'
+import { demoAccounts, fillDemo } from './demo.ts'
+import { type Installation, openInstallation } from './installation.ts'
+import { sayIn } from './language.ts'
 import { serveInstallation } from './serve.ts'
 import { ensureWebBuild } from './web-build.ts'
 
@@ -42,20 +46,36 @@ Ctrl-C stops everything that it started.`,
     await ensureWebBuild(say)
     const installation = await openInstallation(config, say, demo)
     try {
-      const serving = await serveInstallation(installation, { say, demo })
+      const auth = openAuth(installation.world, { publicUrl: publicUrlOf(config) })
+      if (demo) await fillDemo(installation, auth, say)
+      const running = await serveInstallation(installation, auth)
       try {
-        process.stdout.write(`Convive is ready at ${serving.url}\n`)
-        if (values['no-open'] !== true) openBrowser(serving.firstUrl)
+        for (const line of await welcome(installation, auth, demo))
+          process.stdout.write(`${line}\n`)
+        process.stdout.write(`Convive is ready at ${running.url}\n`)
+        if (values['no-open'] !== true) openBrowser(running.url)
         await stopping
         say('Stopping ...')
       } finally {
-        await serving.stop()
+        await running.stop()
       }
     } finally {
       await installation.stop()
     }
     return 0
   },
+}
+
+/** Under which address people reach it, unless it is set: this computer, by the name that passkeys need. */
+const publicUrlOf = (config: Config): string =>
+  config.publicUrl ??
+  `${config.tlsCert === undefined ? 'http' : 'https'}://localhost:${config.port}`
+
+/** What the person at the terminal needs first: the demo's accounts, or the link that makes the first account. */
+async function welcome(installation: Installation, auth: Auth, demo: boolean): Promise<string[]> {
+  if (demo) return demoAccounts(installation)
+  const link = await firstRunLink(auth)
+  return link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link.url}`]
 }
 
 /** The demo has a folder of its own unless one is named, so that it never mixes with real data. */
@@ -84,4 +104,3 @@ function openBrowser(url: string): void {
   child.on('error', () => {}) // a server without a desktop has nothing to open it with
   child.unref()
 }
-

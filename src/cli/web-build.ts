@@ -25,10 +25,13 @@ const readOr = (file: string): string => {
 /** What the browser's applications are made of, as one hash. */
 function sumOfSources(): string {
   const sum = createHash('sha256')
-  const files = globSync(['src/**/*', 'measure/src/**/*.ts', 'package-lock.json', 'vite.config.ts'], {
-    cwd: root,
-    withFileTypes: true,
-  }).filter((entry) => entry.isFile() && !/[.](test|table|service|routes)[.]ts$/.test(entry.name))
+  const files = globSync(
+    ['src/**/*', 'measure/src/**/*.ts', 'package-lock.json', 'vite.config.ts'],
+    {
+      cwd: root,
+      withFileTypes: true,
+    },
+  ).filter((entry) => entry.isFile() && !/[.](test|table|service|routes)[.]ts$/.test(entry.name))
   for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort())
     sum.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
   return sum.digest('hex')

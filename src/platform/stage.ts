@@ -1,4 +1,6 @@
+import type { Language } from '#kernel/language.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import type { RefusalFacts } from '#kernel/refusal.ts'
 import type { PageRoute } from './http/page.ts'
 import type { Route } from './http/route.ts'
 import type { JobHandler } from './jobs/jobs.service.ts'
@@ -32,4 +34,9 @@ export interface Site {
   readonly emergencyPhone: string
   /** address under which people reach it */
   readonly publicUrl: string
+  /** addresses of the style sheets of pages that are made on the server */
+  readonly styles: readonly string[]
+  /** the whole table of who may do what */
+  readonly policy: readonly PolicyLine[]
+  say(language: Language, code: string, facts?: RefusalFacts): string
 }

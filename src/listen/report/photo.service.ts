@@ -116,7 +116,7 @@ export const readPhoto = (
   photo: Id<'photo'>,
   why: Why,
   who: Caller,
-): Promise<Uint8Array<ArrayBuffer>> =>
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string }> =>
   openReport(world, report, why, who, async (opened) => {
     const row = await opened.db
       .selectFrom('report_photo')
@@ -128,5 +128,5 @@ export const readPhoto = (
       .executeTakeFirst()
     const bytes = row?.file ? await opened.file(row.file) : undefined
     if (bytes === undefined) throw new Refusal('absent', 'report.noSuchPhoto', { field: 'photo' })
-    return new Uint8Array(bytes)
+    return { bytes: new Uint8Array(bytes), type: 'image/jpeg' }
   })

@@ -36,15 +36,23 @@ const keyOf = ({ key }: Asked): IdempotencyKey => {
 export const reportRoutes = (world: World): readonly Route[] => [
   route(sendReport, (draft, asked) => receiveReport(world, draft, asked.caller, keyOf(asked))),
   route(sendPhoto, ({ photo }, { bytes }) => receivePhoto(world, photo, bytes ?? new Uint8Array())),
-  route(followReport, ({ code }, { caller }) => follow(world, code, caller)),
-  route(writeToOffice, (input, asked) =>
-    actAsSubject(world, { ...input, event: 'write' }, asked.caller, keyOf(asked)),
+  route(followReport, ({ code }, { caller }) => follow(world, code, caller), 'code'),
+  route(
+    writeToOffice,
+    (input, asked) => actAsSubject(world, { ...input, event: 'write' }, asked.caller, keyOf(asked)),
+    'code',
   ),
-  route(withdrawReport, (input, asked) =>
-    actAsSubject(world, { ...input, event: 'withdraw' }, asked.caller, keyOf(asked)),
+  route(
+    withdrawReport,
+    (input, asked) =>
+      actAsSubject(world, { ...input, event: 'withdraw' }, asked.caller, keyOf(asked)),
+    'code',
   ),
-  route(reopenReport, (input, asked) =>
-    actAsSubject(world, { ...input, event: 'reopen' }, asked.caller, keyOf(asked)),
+  route(
+    reopenReport,
+    (input, asked) =>
+      actAsSubject(world, { ...input, event: 'reopen' }, asked.caller, keyOf(asked)),
+    'code',
   ),
   route(listReports, (filter, { caller }) => list(world, filter, caller)),
   route(claim, ({ id }, asked) => claimReport(world, id, 'claim', asked.caller, keyOf(asked))),

@@ -316,7 +316,7 @@ export const readPhoto = endpoint({
   may: 'report.read',
   about: 'Opens a photo of a report; recorded as a reading of the report.',
   input: z.strictObject({ ...one, photo: id('photo'), ...reading }),
-  output: z.instanceof(Uint8Array),
+  output: z.object({ bytes: z.instanceof(Uint8Array), type: z.string() }),
   example: { ...oneExample, photo: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e70' },
 })
 

@@ -1,0 +1,69 @@
+import { describePolicy, type PolicyTerms } from '#kernel/policy/policy.rules.ts'
+import { frame, type Words, wordsIn } from '#platform/http/frame.ts'
+import { type Html, html } from '#platform/http/html.ts'
+import { type PageRoute, pageRoute } from '#platform/http/page.ts'
+import type { Site } from '#platform/stage.ts'
+import type { World } from '#platform/world.ts'
+
+/** What everybody can check: the observatory's front page, and who may do what. */
+export const trustPages = (world: World, site: Site): readonly PageRoute[] => [
+  pageRoute({
+    method: 'GET',
+    path: '/observatory',
+    may: 'observatory.read',
+    answer: async (asked) => {
+      const t = wordsIn(site, asked.language)
+      const content = frontPage(t)
+      return { html: frame(site, world.tenant, asked, { title: t('observatory.title'), content }) }
+    },
+  }),
+  pageRoute({
+    method: 'GET',
+    path: '/observatory/permissions',
+    may: 'observatory.read',
+    answer: async (asked) => {
+      const t = wordsIn(site, asked.language)
+      const content = permissionsPage(site, t)
+      return { html: frame(site, world.tenant, asked, { title: t('permissions.title'), content }) }
+    },
+  }),
+]
+
+const frontPage = (t: Words): Html => html`
+<h1>${t('observatory.title')}</h1>
+<p class="lead">${t('observatory.lead')}</p>
+<section aria-labelledby="figures"><h2 id="figures">${t('observatory.figures')}</h2>
+<p class="empty">${t('observatory.noFigures')}</p>
+<p>${t('observatory.figureRules')}</p></section>
+<section aria-labelledby="check"><h2 id="check">${t('observatory.check')}</h2>
+<ul class="cards"><li><a href="/observatory/permissions"><strong>${t('permissions.title')}</strong></a>
+<p>${t('permissions.lead')}</p></li></ul></section>`
+
+function permissionsPage(site: Site, t: Words): Html {
+  const actions = describePolicy(site.policy)
+  return html`
+<h1>${t('permissions.title')}</h1>
+<p class="lead">${t('permissions.lead')}</p>
+<p>${t('permissions.rule')}</p>
+<div class="scroll" role="region" aria-label="${t('permissions.title')}" tabindex="0"><table>
+<thead><tr><th scope="col">${t('permissions.action')}</th><th scope="col">${t('permissions.who')}</th><th scope="col">${t('permissions.condition')}</th><th scope="col">${t('permissions.sees')}</th><th scope="col">${t('permissions.duty')}</th></tr></thead>
+<tbody>${actions.map(({ action, terms }) =>
+    terms.map(
+      (term, i) =>
+        html`<tr>${
+          i === 0
+            ? html`<th scope="row" rowspan="${terms.length}">${t(`permissions.action.${action}`)}<br><code>${action}</code></th>`
+            : undefined
+        }${termCells(term, t)}</tr>`,
+    ),
+  )}</tbody></table></div>`
+}
+
+function termCells(term: PolicyTerms, t: Words): Html {
+  const who = term.actors.map((actor) => t(`permissions.actor.${actor}`)).join(', ')
+  const purposes = term.purposes.map((purpose) => t(`permissions.purpose.${purpose}`)).join(', ')
+  const duties = term.obligations.map((duty) => t(`permissions.duty.${duty}`)).join('; ')
+  return html`<td>${who}</td><td>${t(`permissions.relation.${term.relation}`)}${
+    purposes === '' ? undefined : html`<br>${t('permissions.purpose', { purposes })}`
+  }</td><td>${t(`permissions.level.${term.sensitivity}`)}</td><td>${duties === '' ? '–' : duties}</td>`
+}

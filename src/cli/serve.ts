@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { factEvents } from '#kernel/facts/events.service.ts'
+import { openFactFeed } from '#kernel/facts/feed.service.ts'
+import { placeRoutes } from '#kernel/place/place.routes.ts'
+import { decide } from '#kernel/policy/policy.rules.ts'
+import { siteRoutes } from '#kernel/site/site.routes.ts'
+import { MINUTE } from '#kernel/time.ts'
+import { cleanPhoto } from '#media/photo/photo.ts'
+import { accountRoutes } from '#platform/auth/auth.routes.ts'
+import type { Auth } from '#platform/auth/auth.ts'
+import { type HttpApp, httpApp } from '#platform/http/app.ts'
+import { serve } from '#platform/http/server.ts'
+import { forgetOldAnswers } from '#platform/idempotency/idempotency.service.ts'
+import { runJobs } from '#platform/jobs/jobs.service.ts'
+import { logFault, writeLog } from '#platform/log/log.ts'
+import type { Site } from '#platform/stage.ts'
+import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
+import { heardBy, loop, policy } from '../loop.ts'
+import { say } from '../messages.ts'
+import type { Installation } from './installation.ts'
+import { built } from './web-build.ts'
+
+/** A web server with the work in the background that belongs to it. */
+export interface Running {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Serves an installation: web server, events, jobs, and what is done every minute. */
+export async function serveInstallation(installation: Installation, auth: Auth): Promise<Running> {
+  const { config, world, bell } = installation
+  const tls =
+    config.tlsCert !== undefined && config.tlsKey !== undefined
+      ? tlsFiles(config.tlsCert, config.tlsKey, world.now)
+      : undefined
+  const feed = openFactFeed({ world, bell, fault: (error) => logFault('facts.fault', error) })
+  const site: Site = {
+    emergencyPhone: config.emergencyPhone,
+    publicUrl: auth.publicUrl,
+    styles: pageStyles(),
+    policy,
+    say,
+  }
+  const events = factEvents({ world, feed, heardBy, resyncMay: 'report.list' })
+  const app = appOf(installation, auth, { site, tls, events })
+  const serving = await serve(app, {
+    ...(config.host !== undefined && { host: config.host }),
+    port: config.port,
+    ...(tls !== undefined && { tls }),
+    trustedProxies: config.proxies,
+  })
+  const background = runBackground(installation)
+  return {
+    url: config.publicUrl ?? serving.url,
+    async stop() {
+      await serving.stop()
+      await background.stop()
+      await feed.stop()
+    },
+  }
+}
+
+interface Around {
+  readonly site: Site
+  readonly tls: TlsFiles | undefined
+  readonly events: ReturnType<typeof factEvents>
+}
+
+function appOf(installation: Installation, auth: Auth, { site, tls, events }: Around): HttpApp {
+  const { config, world } = installation
+  return httpApp({
+    routes: [
+      ...siteRoutes(world, site),
+      ...placeRoutes(world),
+      ...accountRoutes(auth),
+      ...loop.flatMap((stage) => stage.routes(world, site)),
+    ],
+    pages: loop.flatMap((stage) => stage.pages(world, site)),
+    sites: [
+      { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
+      { kind: 'citizen', folder: built.citizen, base: '/', pages: ['/', '/seguir'] },
+    ],
+    events,
+    identify: auth.identify,
+    decide: (question) => decide(policy, question),
+    say,
+    log: writeLog,
+    now: world.now,
+    random: world.random,
+    publicUrl: auth.publicUrl,
+    hosts: tls?.names ?? [],
+    trustedProxies: config.proxies,
+    checks: { database: () => world.read((db) => db.selectNoFrom((build) => build.lit(1).as('one')).execute()) },
+    metricsToken: config.metricsToken,
+    securityContact: config.securityContact,
+    version: versionOf(),
+  })
+}
+
+const packageFile = path.resolve(import.meta.dirname, '../../package.json')
+
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
+
+/** The style sheet of pages that are made on the server, under the name that the build gave it. */
+function pageStyles(): string[] {
+  const manifest = path.join(built.citizen, '.vite', 'manifest.json')
+  if (!existsSync(manifest)) return []
+  const entries = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string }>
+  return Object.entries(entries)
+    .filter(([source]) => source.endsWith('pages.css'))
+    .map(([, { file }]) => `/${file}`)
+}
+
+/** Jobs, and what the clock brings about. */
+function runBackground({ world, bell }: Installation): { stop(): Promise<void> } {
+  const handlers = Object.assign({}, ...loop.map((stage) => stage.jobs(world, { cleanPhoto })))
+  const jobs = runJobs({
+    world,
+    handlers,
+    bell,
+    fault: (error, queue) => logFault(`jobs.${queue}`, error),
+  })
+  let round: Promise<void> = Promise.resolve()
+  const everyMinute = async (): Promise<void> => {
+    for (const stage of loop)
+      await stage.eachMinute?.(world).catch((error) => logFault(`${stage.name}.eachMinute`, error))
+    await forgetOldAnswers(world).catch((error) => logFault('answers.forget', error))
+  }
+  const timer = setInterval(() => {
+    round = round.then(everyMinute)
+  }, MINUTE)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await round
+      await jobs.stop()
+    },
+  }
+}

@@ -1,0 +1,2 @@
+/** What other stages and the command line may use of this one. */
+export { playScenes } from './report/demo.service.ts'

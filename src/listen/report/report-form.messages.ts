@@ -1,0 +1,153 @@
+/** Words of the pages that work without scripts. */
+export const messages = {
+  'form.title': { es: 'Enviar un reporte', pt: 'Enviar um relato', en: 'Send a report' },
+  'form.danger': {
+    es: '¿Está en peligro ahora? No use este formulario.',
+    pt: 'Está em perigo agora? Não use este formulário.',
+    en: 'Are you in danger now? Do not use this form.',
+  },
+  'form.call': { es: 'Llame al {phone}', pt: 'Ligue para {phone}', en: 'Call {phone}' },
+  'form.notAComplaint': {
+    es: 'Un reporte no es una denuncia ante el Ministerio Público. Puede enviarlo sin dar su nombre.',
+    pt: 'Um relato não é uma denúncia perante o Ministério Público. Pode enviá-lo sem dizer seu nome.',
+    en: 'A report is not a legal complaint to the prosecutor. You can send it without giving your name.',
+  },
+  'form.faults': {
+    es: 'Falta corregir algo; lo demás que escribió sigue aquí.',
+    pt: 'Falta corrigir algo; o resto do que escreveu continua aqui.',
+    en: 'Something has to be corrected; the rest of what you wrote is still here.',
+  },
+  'form.kind': { es: '¿Qué pasó?', pt: 'O que aconteceu?', en: 'What happened?' },
+  'form.story': {
+    es: 'Cuéntelo con sus palabras',
+    pt: 'Conte com suas palavras',
+    en: 'Tell it in your words',
+  },
+  'form.storyHint': {
+    es: 'Qué hicieron, qué se llevaron, hacia dónde se fueron. Si describe a una persona, diga lo que hizo.',
+    pt: 'O que fizeram, o que levaram, para onde foram. Se descrever uma pessoa, diga o que ela fez.',
+    en: 'What was done, what was taken, which way they went. If you describe a person, say what she did.',
+  },
+  'form.when': { es: '¿Cuándo?', pt: 'Quando?', en: 'When?' },
+  'form.day': { es: 'Día', pt: 'Dia', en: 'Day' },
+  'form.part': { es: 'Parte del día', pt: 'Parte do dia', en: 'Part of the day' },
+  'form.part.unknown': { es: 'No sé la hora', pt: 'Não sei a hora', en: 'I do not know the time' },
+  'form.part.dawn': {
+    es: 'Madrugada (0 a 6)',
+    pt: 'Madrugada (0 às 6)',
+    en: 'Before dawn (0 to 6)',
+  },
+  'form.part.morning': { es: 'Mañana (6 a 12)', pt: 'Manhã (6 às 12)', en: 'Morning (6 to 12)' },
+  'form.part.afternoon': {
+    es: 'Tarde (12 a 19)',
+    pt: 'Tarde (12 às 19)',
+    en: 'Afternoon (12 to 19)',
+  },
+  'form.part.night': {
+    es: 'Noche (19 a 6 del día siguiente)',
+    pt: 'Noite (19 às 6 do dia seguinte)',
+    en: 'Night (19 to 6 of the next day)',
+  },
+  'form.where': { es: '¿Dónde?', pt: 'Onde?', en: 'Where?' },
+  'form.whereHint': {
+    es: 'No hace falta una dirección: sirve un lugar conocido cerca.',
+    pt: 'Não é preciso um endereço: serve um lugar conhecido por perto.',
+    en: 'No address is needed: a place nearby that people know will do.',
+  },
+  'form.place': { es: 'Corregimiento', pt: 'Corregimento', en: 'Corregimiento' },
+  'form.placeUnknown': { es: 'No sé', pt: 'Não sei', en: 'I do not know' },
+  'form.words': { es: 'Punto de referencia', pt: 'Ponto de referência', en: 'Landmark' },
+  'form.photos': {
+    es: 'Fotos (hasta {max}; se les quita el lugar y la fecha ocultos)',
+    pt: 'Fotos (até {max}; o lugar e a data ocultos são removidos)',
+    en: 'Photos (up to {max}; their hidden place and date are removed)',
+  },
+  'form.contact': {
+    es: '¿Quiere dejar un contacto? Puede quedar vacío',
+    pt: 'Quer deixar um contato? Pode ficar vazio',
+    en: 'Do you want to leave a contact? It may stay empty',
+  },
+  'form.contactHint': {
+    es: 'Se guarda sellado. Solo lo abre quien atiende su reporte, y queda anotado quién y para qué.',
+    pt: 'É guardado selado. Só o abre quem atende seu relato, e fica registrado quem e para quê.',
+    en: 'It is kept sealed. Only whoever answers your report opens it, and who and why is recorded.',
+  },
+  'form.name': { es: 'Nombre', pt: 'Nome', en: 'Name' },
+  'form.phone': { es: 'Teléfono', pt: 'Telefone', en: 'Phone' },
+  'form.email': { es: 'Correo electrónico', pt: 'E-mail', en: 'E-mail' },
+  'form.send': { es: 'Enviar reporte', pt: 'Enviar relato', en: 'Send report' },
+  'form.followLink': {
+    es: 'Ya envié uno y quiero seguirlo',
+    pt: 'Já enviei um e quero acompanhá-lo',
+    en: 'I have sent one and want to follow it',
+  },
+
+  'sent.title': {
+    es: 'Recibimos su reporte',
+    pt: 'Recebemos seu relato',
+    en: 'We have your report',
+  },
+  'sent.code': {
+    es: 'Su código de seguimiento es',
+    pt: 'Seu código de acompanhamento é',
+    en: 'Your follow code is',
+  },
+  'sent.keep': {
+    es: 'Anótelo en papel. Con él ve la respuesta; sin él nadie puede encontrarlo por usted, porque no guardamos el código.',
+    pt: 'Anote-o em papel. Com ele você vê a resposta; sem ele ninguém pode encontrá-lo por você, porque não guardamos o código.',
+    en: 'Write it down on paper. With it you see the answer; without it nobody can find it for you, because we do not keep the code.',
+  },
+  'sent.answerBy': {
+    es: 'Una persona debe responderle a más tardar el {when}.',
+    pt: 'Uma pessoa deve responder até {when}.',
+    en: 'A person has to answer you by {when}.',
+  },
+  'sent.photosRefused': {
+    es: '{n, plural, one {Una foto no se pudo leer y no se guardó.} other {# fotos no se pudieron leer y no se guardaron.}} El reporte sí está guardado.',
+    pt: '{n, plural, one {Uma foto não pôde ser lida e não foi guardada.} other {# fotos não puderam ser lidas e não foram guardadas.}} O relato está guardado.',
+    en: '{n, plural, one {One photo could not be read and was not kept.} other {# photos could not be read and were not kept.}} The report itself is kept.',
+  },
+
+  'follow.title': { es: 'Seguir mi reporte', pt: 'Acompanhar meu relato', en: 'Follow my report' },
+  'follow.code': { es: 'Código de seguimiento', pt: 'Código de acompanhamento', en: 'Follow code' },
+  'follow.see': { es: 'Ver reporte', pt: 'Ver relato', en: 'See the report' },
+  'follow.reportLink': {
+    es: 'Enviar un reporte nuevo',
+    pt: 'Enviar um relato novo',
+    en: 'Send a new report',
+  },
+  'follow.received': {
+    es: 'Lo recibimos el {when}.',
+    pt: 'Recebemos em {when}.',
+    en: 'We received it on {when}.',
+  },
+  'follow.answered': {
+    es: 'Una persona le respondió el {when}.',
+    pt: 'Uma pessoa respondeu em {when}.',
+    en: 'A person answered you on {when}.',
+  },
+  'follow.dialogue': { es: 'Mensajes', pt: 'Mensagens', en: 'Messages' },
+  'follow.noMessages': {
+    es: 'Todavía no hay mensajes.',
+    pt: 'Ainda não há mensagens.',
+    en: 'There are no messages yet.',
+  },
+  'follow.office': { es: 'La oficina', pt: 'O escritório', en: 'The office' },
+  'follow.you': { es: 'Usted', pt: 'Você', en: 'You' },
+  'follow.write': {
+    es: 'Escriba un mensaje o una corrección',
+    pt: 'Escreva uma mensagem ou uma correção',
+    en: 'Write a message or a correction',
+  },
+  'follow.sendMessage': { es: 'Enviar mensaje', pt: 'Enviar mensagem', en: 'Send message' },
+  'follow.reopen': {
+    es: 'No se resolvió: reabrir',
+    pt: 'Não foi resolvido: reabrir',
+    en: 'It was not solved: reopen',
+  },
+  'follow.withdraw': {
+    es: 'Retirar el reporte',
+    pt: 'Retirar o relato',
+    en: 'Withdraw the report',
+  },
+}

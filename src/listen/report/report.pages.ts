@@ -1,0 +1,335 @@
+import { createHash } from 'node:crypto'
+import { placesUnder } from '#kernel/place/place.rules.ts'
+import { readTerritory } from '#kernel/place/place.service.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { civilDate } from '#kernel/time.ts'
+import type { Form } from '#platform/http/form.ts'
+import { frame, type Words, wordsIn } from '#platform/http/frame.ts'
+import { type Html, html } from '#platform/http/html.ts'
+import { refusalsOf } from '#platform/http/issues.ts'
+import { type PageAnswer, type PageAsked, type PageRoute, pageRoute } from '#platform/http/page.ts'
+import type { Site } from '#platform/stage.ts'
+import type { IdempotencyKey, World } from '#platform/world.ts'
+import { actAsSubject, followReport } from './follow.service.ts'
+import { kindNames } from './kinds.ts'
+import { receivePhoto } from './photo.service.ts'
+import { Code, type Followed, MAX_PHOTO_BYTES, MAX_PHOTOS, ReportDraft } from './report.schema.ts'
+import { receiveReport } from './report.service.ts'
+import { type DayPart, dayParts, draftOfForm } from './report-form.rules.ts'
+
+// The same report without a script: for old phones, shared computers and browsers that block scripts.
+
+const FORM = '/formulario'
+const FOLLOW = '/seguimiento'
+
+const reportLimits = {
+  maxBytes: MAX_PHOTOS * MAX_PHOTO_BYTES + 65_536,
+  maxFields: 40,
+  maxFieldBytes: 16_384,
+  maxFiles: MAX_PHOTOS,
+  maxFileBytes: MAX_PHOTO_BYTES,
+}
+
+interface Page {
+  readonly world: World
+  readonly site: Site
+  readonly asked: PageAsked
+  readonly t: Words
+}
+
+/** The pages of reports that work without scripts. */
+export function reportPages(world: World, site: Site): readonly PageRoute[] {
+  const open = (asked: PageAsked): Page => ({
+    world,
+    site,
+    asked,
+    t: wordsIn(site, asked.language),
+  })
+  const none = { fields: {}, faults: new Map<string, string>() }
+  return [
+    pageRoute({
+      method: 'GET',
+      path: FORM,
+      may: 'report.send',
+      answer: async (asked) => showForm(open(asked), none),
+    }),
+    pageRoute({
+      method: 'POST',
+      path: FORM,
+      may: 'report.send',
+      idempotent: true,
+      limits: reportLimits,
+      answer: (asked, form) => takeForm(open(asked), form),
+    }),
+    pageRoute({
+      method: 'GET',
+      path: FOLLOW,
+      may: 'report.follow',
+      answer: async (asked) => showCodeForm(open(asked)),
+    }),
+    pageRoute({
+      method: 'POST',
+      path: FOLLOW,
+      may: 'report.follow',
+      rate: 'code',
+      idempotent: true,
+      answer: (asked, form) => takeCode(open(asked), form),
+    }),
+  ]
+}
+
+interface Filled {
+  readonly fields: Readonly<Record<string, string>>
+  /** what is wrong, by field of the form */
+  readonly faults: ReadonlyMap<string, string>
+}
+
+async function takeForm(page: Page, form: Form): Promise<PageAnswer> {
+  const { world, asked } = page
+  const key = asked.key as IdempotencyKey
+  const photos = form.files.filter(({ bytes }) => bytes.length > 0)
+  const names = photos.map((_, i) => photoName(world, key, i))
+  const given = draftOfForm(form.fields, {
+    zone: world.tenant.zone,
+    now: world.now(),
+    language: asked.language,
+    photos: names,
+  })
+  const draft = ReportDraft.safeParse(given)
+  if (!draft.success) return showForm(page, filled(page, form, refusalsOf(draft.error)))
+  try {
+    const receipt = await receiveReport(world, draft.data, asked.caller, key)
+    const refused = await sendPhotos(world, names, photos)
+    return showReceipt(page, receipt, refused)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error
+    return showForm(page, filled(page, form, [error]))
+  }
+}
+
+/** A retry of the form makes the same names again, so that a photo is never kept twice. */
+function photoName(world: World, key: IdempotencyKey, i: number): string {
+  const hex = Buffer.from(world.derive('form photo', `${key.key} ${i}`)).toString('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
+}
+
+/** The report is kept already; a photo that is none is said, not fatal. @returns how many were refused */
+async function sendPhotos(
+  world: World,
+  names: readonly string[],
+  photos: Form['files'],
+): Promise<number> {
+  let refused = 0
+  for (const [i, name] of names.entries())
+    try {
+      await receivePhoto(world, name, photos[i]!.bytes)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused++
+    }
+  return refused
+}
+
+/** Fields of the draft with the field of the form that they come from. */
+const formFields: Readonly<Record<string, string>> = {
+  when: 'day',
+  where: 'words',
+  contact: 'phone',
+}
+
+function filled({ asked, site }: Page, form: Form, refusals: readonly Refusal[]): Filled {
+  const faults = new Map<string, string>()
+  for (const { code, facts } of refusals) {
+    const path = String(facts.field ?? '').split('.')
+    const field =
+      form.fields[path.at(-1) ?? ''] !== undefined
+        ? path.at(-1)!
+        : (formFields[path[0]!] ?? path[0]!)
+    if (!faults.has(field)) faults.set(field, site.say(asked.language, code, facts))
+  }
+  return { fields: form.fields, faults }
+}
+
+const fault = (faults: Filled['faults'], name: string): Html | undefined =>
+  faults.has(name)
+    ? html`<p class="fault" id="${`${name}-fault`}">${faults.get(name)}</p>`
+    : undefined
+
+const marked = (faults: Filled['faults'], name: string): Html =>
+  faults.has(name) ? html`aria-invalid="true" aria-describedby="${`${name}-fault`}"` : html``
+
+async function showForm(page: Page, { fields, faults }: Filled): Promise<PageAnswer> {
+  const { t, asked, site } = page
+  const value = (name: string): string => fields[name] ?? ''
+  const summary =
+    faults.size > 0
+      ? html`<div class="notice danger" role="alert"><p>${t('form.faults')}</p><ul>${[
+          ...faults,
+        ].map(([name, text]) => html`<li><a href="${`#${name}`}">${text}</a></li>`)}</ul></div>`
+      : undefined
+  const content = html`
+<h1>${t('form.title')}</h1>
+<p class="notice danger">${t('form.danger')} <a href="${`tel:${site.emergencyPhone.replaceAll(' ', '')}`}">${t('form.call', { phone: site.emergencyPhone })}</a></p>
+<p>${t('form.notAComplaint')}</p>
+${summary}
+<form method="post" action="${FORM}" enctype="multipart/form-data">${asked.keyField}
+<fieldset id="kind"><legend>${t('form.kind')}</legend>${fault(faults, 'kind')}
+<div class="choices">${kindNames.map(
+    (kind) =>
+      html`<label class="choice"><input type="radio" name="kind" value="${kind}" required ${value('kind') === kind ? html`checked` : html``}> ${t(`report.kind.${kind}`)}</label>`,
+  )}</div></fieldset>
+<label for="story">${t('form.story')}</label>${fault(faults, 'story')}
+<p class="hint">${t('form.storyHint')}</p>
+<textarea id="story" name="story" rows="6" maxlength="4000" required ${marked(faults, 'story')}>${value('story')}</textarea>
+<fieldset><legend>${t('form.when')}</legend>${fault(faults, 'day')}
+<label for="day">${t('form.day')}</label>
+<input id="day" type="date" name="day" value="${value('day') || civilDate(page.world.now(), page.world.tenant.zone)}" required ${marked(faults, 'day')}>
+<label for="part">${t('form.part')}</label>
+<select id="part" name="part">${(Object.keys(dayParts) as DayPart[]).map(
+    (part) =>
+      html`<option value="${part}" ${value('part') === part ? html`selected` : html``}>${t(`form.part.${part}`)}</option>`,
+  )}</select></fieldset>
+<fieldset><legend>${t('form.where')}</legend>${fault(faults, 'words')}
+<p class="hint">${t('form.whereHint')}</p>
+<label for="place">${t('form.place')}</label>${fault(faults, 'place')}
+<select id="place" name="place" ${marked(faults, 'place')}><option value="">${t('form.placeUnknown')}</option>${await placeOptions(page, value('place'))}</select>
+<label for="words">${t('form.words')}</label>
+<input id="words" name="words" maxlength="300" value="${value('words')}" ${marked(faults, 'words')}></fieldset>
+<label for="photos">${t('form.photos', { max: MAX_PHOTOS })}</label>${fault(faults, 'photos')}
+<input id="photos" type="file" name="photos" accept="image/*" multiple>
+<fieldset><legend>${t('form.contact')}</legend>
+<p class="hint">${t('form.contactHint')}</p>
+${(['name', 'phone', 'email'] as const).map(
+  (name) =>
+    html`<label for="${name}">${t(`form.${name}`)}</label>${fault(faults, name)}<input id="${name}" name="${name}" value="${value(name)}" autocomplete="off" ${marked(faults, name)}>`,
+)}</fieldset>
+<button type="submit">${t('form.send')}</button>
+</form>
+<p><a href="${FOLLOW}">${t('form.followLink')}</a></p>`
+  return {
+    status: faults.size > 0 ? 400 : 200,
+    html: frame(page.site, page.world.tenant, asked, { title: t('form.title'), content }),
+  }
+}
+
+async function placeOptions({ world }: Page, chosen: string): Promise<Html[]> {
+  const territory = await readTerritory(world)
+  const under = world.tenant.place || undefined
+  const districts = placesUnder(territory, { under, kind: 'district' })
+  const option = ({ code, name }: { code: string; name: string }): Html =>
+    html`<option value="${code}" ${chosen === code ? html`selected` : html``}>${name}</option>`
+  return districts.map(
+    (district) =>
+      html`<optgroup label="${district.name}">${placesUnder(territory, { under: district.code, kind: 'corregimiento' }).map(option)}</optgroup>`,
+  )
+}
+
+function showReceipt(
+  page: Page,
+  receipt: { code: string; answerBy: string },
+  refusedPhotos: number,
+): PageAnswer {
+  const { t, asked, world, site } = page
+  const content = html`
+<h1>${t('sent.title')}</h1>
+<p>${t('sent.code')}</p>
+<p class="code" translate="no">${receipt.code}</p>
+<p>${t('sent.keep')}</p>
+<p>${t('sent.answerBy', { when: t.day(receipt.answerBy, world.tenant.zone) })}</p>
+${refusedPhotos > 0 ? html`<p class="notice attention">${t('sent.photosRefused', { n: refusedPhotos })}</p>` : undefined}
+<p class="notice">${t('form.notAComplaint')}</p>
+<p><a href="${FOLLOW}">${t('form.followLink')}</a></p>`
+  return { html: frame(site, world.tenant, asked, { title: t('sent.title'), content }) }
+}
+
+function showCodeForm(page: Page, wrong?: string, code = ''): PageAnswer {
+  const { t, asked, world, site } = page
+  const content = html`
+<h1>${t('follow.title')}</h1>
+<form method="post" action="${FOLLOW}">${asked.keyField}
+<label for="code">${t('follow.code')}</label>
+${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="alert">${wrong}</p>`}
+<input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="20" ${wrong === undefined ? html`` : html`aria-invalid="true" aria-describedby="code-fault"`}>
+<button type="submit">${t('follow.see')}</button>
+</form>
+<p><a href="${FORM}">${t('follow.reportLink')}</a></p>`
+  return {
+    status: wrong === undefined ? 200 : 404,
+    html: frame(site, world.tenant, asked, { title: t('follow.title'), content }),
+  }
+}
+
+const acts = ['write', 'withdraw', 'reopen'] as const
+
+async function takeCode(page: Page, form: Form): Promise<PageAnswer> {
+  const { world, asked, site } = page
+  const typed = form.one('code') ?? ''
+  const code = Code.safeParse(typed)
+  if (!code.success)
+    return showCodeForm(page, site.say(asked.language, 'report.noSuchCode', {}), typed)
+  const text = form.one('text')?.trim().slice(0, 4000) || undefined
+  const event = acts.find((act) => act === form.one('act'))
+  try {
+    const isAct = event !== undefined && (event === 'withdraw' || text !== undefined)
+    const followed = isAct
+      ? await actAsSubject(
+          world,
+          { code: code.data, event, ...(text !== undefined && { text }) },
+          asked.caller,
+          asked.key as IdempotencyKey,
+        )
+      : await followReport(world, code.data, asked.caller)
+    return showFollowed(page, code.data, followed)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showCodeForm(page, site.say(asked.language, error.code, error.facts), typed)
+  }
+}
+
+function showFollowed(page: Page, code: string, followed: Followed): PageAnswer {
+  const { t, asked, world, site } = page
+  const when = (at: string): string => t.moment(at, world.tenant.zone)
+  const may = (act: (typeof acts)[number]): boolean => followed.may.includes(act)
+  const button = (act: string, label: string, quiet = false): Html =>
+    html`<button type="submit" name="act" value="${act}" class="${quiet ? 'quiet' : ''}">${label}</button>`
+  // The hidden key belongs to what was just done; the next act gets a fresh one.
+  const fresh = createHash('sha256').update(world.random(32)).digest('hex').slice(0, 32)
+  const acting =
+    followed.may.length === 0
+      ? undefined
+      : html`<form method="post" action="${FOLLOW}"><input type="hidden" name="key" value="${fresh}">
+<input type="hidden" name="code" value="${code}">
+<label for="text">${t('follow.write')}</label>
+<textarea id="text" name="text" rows="4" maxlength="4000"></textarea>
+${may('write') ? button('write', t('follow.sendMessage')) : undefined}
+${may('reopen') ? button('reopen', t('follow.reopen'), true) : undefined}
+${may('withdraw') ? button('withdraw', t('follow.withdraw'), true) : undefined}</form>`
+  const content = html`
+<h1>${t(`report.kind.${followed.kind}`)}</h1>
+<p class="state"><strong>${t(`report.state.${followed.state}`)}</strong></p>
+<p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
+<p>${
+    followed.answeredAt !== undefined
+      ? t('follow.answered', { when: when(followed.answeredAt) })
+      : followed.answerBy !== undefined
+        ? t('sent.answerBy', { when: t.day(followed.answerBy, world.tenant.zone) })
+        : undefined
+  }</p>
+<h2>${t('follow.dialogue')}</h2>
+${
+  followed.messages.length === 0
+    ? html`<p class="hint">${t('follow.noMessages')}</p>`
+    : html`<ol class="dialogue">${followed.messages.map(
+        ({ from, by, at, text }) =>
+          html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
+      )}</ol>`
+}
+${acting}`
+  return { html: frame(site, world.tenant, asked, { title: t('follow.title'), content }) }
+}
