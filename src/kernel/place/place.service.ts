@@ -92,16 +92,14 @@ export async function readTerritory(world: World, on?: CivilDate): Promise<Terri
 }
 
 async function territoryFrom(world: World, db: Db, on: CivilDate): Promise<Territory<KeptPlace>> {
-  // Versions are added and ended, never changed or removed: these three tell every change.
-  const counted = await db
+  // Versions are added and ended, never changed: which there are, and when each ends, tells every change.
+  const { mark } = await db
     .selectFrom('place_version')
-    .select(({ fn }) => [
-      fn.countAll<string>().as('all'),
-      fn.count<string>('valid_to').as('ended'),
-      sql<string | null>`max(id::text)`.as('last'),
-    ])
+    .select(
+      sql<string>`count(*) || '/' ||
+        coalesce(bit_xor(hashtextextended(id || coalesce(valid_to::text, ''), 0)), 0)`.as('mark'),
+    )
     .executeTakeFirstOrThrow()
-  const mark = `${counted.all}/${counted.ended}/${counted.last}`
   let kept = known.get(world)
   if (kept?.mark !== mark) {
     kept = { mark, territories: new Map() }
