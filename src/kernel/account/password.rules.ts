@@ -19,7 +19,8 @@ auditor enero febrero marzo abril mayo junio julio agosto septiembre octubre nov
 march april june july august september october november december janeiro fevereiro marco maio junho julho setembro
 outubro novembro dezembro lunes martes miercoles jueves viernes sabado domingo monday friday sunday verano summer
 invierno winter primavera otono azerty qaz wsx edc que los las una con por the and you
-letmein trustno master shadow sunshine computer internet windows google facebook whatsapp samsung android
+letmein trustno master shadow sunshine computer internet windows google facebook whatsapp samsung android gmail
+hotmail outlook yahoo com gob gov org net
 `
   .trim()
   .split(/\s+/)
@@ -80,7 +81,8 @@ function pieces(text: string, known: readonly string[]): number {
 
 const ownWords = (own: readonly string[]): string[] =>
   own
-    .flatMap((words) => withoutAccents(words).split(/[^\p{L}\p{N}]+/u))
+    .map(withoutAccents)
+    .flatMap((words) => [words, ...words.split(/[^\p{L}\p{N}]+/u)])
     .filter((w) => w.length >= 3)
 
 /** The form in which a password is compared: signs that look the same on another keyboard are the same. */
