@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PoolConfig } from 'pg'
+import pg, { type PoolConfig } from 'pg'
 import { placeIn } from '#platform/db/place.ts'
 import { readPostmaster, stopPostmaster } from '#platform/db/postmaster.ts'
 
@@ -77,6 +77,23 @@ export async function removeFolder(dir: string): Promise<void> {
 export async function serverPid(dir: string): Promise<number> {
   const found = readPostmaster(await placeIn(dir))
   return found?.running ? found.pid : 0
+}
+
+/** Asks a question on a connection of its own. @returns null when nobody answers there now */
+export async function ask<Row extends pg.QueryResultRow>(
+  config: PoolConfig,
+  question: string,
+): Promise<Row[] | null> {
+  const client = new pg.Client(config)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return (await client.query<Row>(question)).rows
+  } catch {
+    return null
+  } finally {
+    await client.end().catch(() => {})
+  }
 }
 
 /** Waits until something is true. @throws Error after the time is up */

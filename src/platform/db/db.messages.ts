@@ -80,6 +80,16 @@ export const messages = {
     pt: 'O banco de dados não roda como root e não foi possível usar nem criar o usuário {user}; crie-o com: useradd --system {user} , ou inicie o Convive com um usuário comum.',
     en: 'The database does not run as root and the user {user} could be neither used nor made; make it with: useradd --system {user} , or start Convive as a plain user.',
   },
+  'db.namelessUser': {
+    es: 'Convive corre con el usuario número {uid}, que no tiene nombre en este sistema, y PostgreSQL no lo acepta; inícielo con un usuario con nombre (por ejemplo: useradd --uid {uid} convive), o use DATABASE_URL.',
+    pt: 'O Convive roda com o usuário número {uid}, que não tem nome neste sistema, e o PostgreSQL não o aceita; inicie com um usuário com nome (por exemplo: useradd --uid {uid} convive), ou use DATABASE_URL.',
+    en: 'Convive runs as user number {uid}, who has no name on this system, and PostgreSQL does not accept that; start it as a user with a name (for example: useradd --uid {uid} convive), or use DATABASE_URL.',
+  },
+  'db.notCreated': {
+    es: 'No se pudo crear la base de datos en {folder}; corrija la causa e inicie de nuevo:\n{log}',
+    pt: 'Não foi possível criar o banco de dados em {folder}; corrija a causa e inicie de novo:\n{log}',
+    en: 'The database could not be created in {folder}; mend the cause and start again:\n{log}',
+  },
   'db.cannotWrite': {
     es: 'No se puede escribir en {folder}; dé permiso de escritura al usuario que inicia Convive, o elija otra carpeta de datos.',
     pt: 'Não é possível escrever em {folder}; dê permissão de escrita ao usuário que inicia o Convive, ou escolha outra pasta de dados.',

@@ -31,7 +31,10 @@ export async function createByRename(
     await assertPassable(place.dir, account)
     await assertPassable(path.join(binaries.folder, 'initdb'), account)
   }
-  if (await exists(place.db)) return
+  if (await exists(place.db)) {
+    if (account) await handOver(place, account)
+    return
+  }
   say('db.creating')
   const part = `${place.db}.new-${process.pid}-${randomBytes(4).toString('hex')}`
   making.add(part)
@@ -41,10 +44,29 @@ export async function createByRename(
     await syncFolder(place.dir)
   } catch (error) {
     await rm(part, { recursive: true, force: true })
-    if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw asFolderRefusal(error, place.dir)
+    if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw asCreationRefusal(error, place.dir)
   } finally {
     making.delete(part)
   }
+}
+
+/** What `initdb` says when it fails, in a sentence; its own words where we know none. */
+function asCreationRefusal(error: unknown, folder: string): unknown {
+  const known = asFolderRefusal(error, folder)
+  if (known instanceof Refusal || !(error instanceof Error) || !('stderr' in error)) return known
+  const words = String(error.stderr).trim()
+  const uid = /could not look up effective user ID (\d+)/.exec(words)?.[1]
+  if (uid) return new Refusal('forbidden', 'db.namelessUser', { uid })
+  return new Refusal('busy', 'db.notCreated', { folder, log: words })
+}
+
+/** A folder that root restored from a backup belongs to root, under whom PostgreSQL does not run. */
+async function handOver(place: Place, { uid, gid }: Account): Promise<void> {
+  for (const each of [place.db, place.data, path.join(place.db, 'password')])
+    if ((await stat(each).catch(() => null))?.uid === 0) {
+      await run('chown', ['-Rh', `${uid}:${gid}`, place.db])
+      return
+    }
 }
 
 async function fill(part: string, binaries: Binaries, account: Account | null): Promise<void> {

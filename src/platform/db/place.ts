@@ -17,7 +17,7 @@ export const ownerName = 'convive'
 export function asFolderRefusal(error: unknown, folder: string): unknown {
   const words =
     error instanceof Error ? `${error.message} ${'stderr' in error ? error.stderr : ''}` : ''
-  if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(words))
+  if (/ENOSPC|EDQUOT|No space left|quota exceeded|Check free disk space/i.test(words))
     return new Refusal('full', 'db.diskFull', { folder })
   if (/EROFS|EACCES|EPERM|Read-only file system|Permission denied/i.test(words))
     return new Refusal('forbidden', 'db.cannotWrite', { folder })

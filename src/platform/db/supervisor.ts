@@ -89,6 +89,8 @@ function keepUp(watch: Watch, first: Presence): Server {
       watch.say('db.restarting')
       presence = await bringUp(watch)
       observe()
+      // Its old port is somebody else's now, and the pools of this process know no other: only a new process helps.
+      if (presence.owner.port !== first.owner.port) throw await didNotStart(watch)
     } catch (error) {
       if (!watch.leaving)
         giveUp(
@@ -107,7 +109,12 @@ function keepUp(watch: Watch, first: Presence): Server {
   const leave = async (): Promise<void> => {
     watch.leaving = true
     await recovery
-    await leaveServer(watch, presence)
+    // A session that broke a moment ago says nothing about the server: without it nobody would stop that.
+    for (let tries = 0; tries < 3 && !(await hasLeft(watch, presence)); tries++) {
+      const found = readPostmaster(watch.place)
+      if (!found?.running) return
+      presence = (await attach(watch, found)) ?? presence
+    }
   }
   return {
     owner: { ...first.owner, database: databaseName },
@@ -232,13 +239,16 @@ const isAlone = async (client: pg.Client): Promise<boolean> => {
   return rows[0]?.alone === true
 }
 
-/** Lets go first and asks then: of two who leave together, the second finds itself alone. */
-async function leaveServer({ place }: Watch, { client, pid }: Presence): Promise<void> {
+/** Lets go first and asks then: of two who leave together, the second finds itself alone and stops the server.
+ * @returns false when the session was broken */
+async function hasLeft({ place }: Watch, { client, pid }: Presence): Promise<boolean> {
   try {
     await client.query('select pg_advisory_unlock_shared($1)', [presenceLock])
     if (await isAlone(client)) await stopPostmaster(place, pid)
+    return true
   } catch (error) {
-    if (!isAway(error)) throw error // away: there is nothing left to stop
+    if (!isAway(error)) throw error
+    return false
   } finally {
     await client.end().catch(() => {})
   }
