@@ -55,7 +55,7 @@ async function bundled(): Promise<string> {
 }
 
 /** npm packs no symbolic links: the package lists them, and without them postgres finds no libraries. */
-async function restoreLibraryLinks(root: string): Promise<void> {
+export async function restoreLibraryLinks(root: string): Promise<void> {
   const list = path.join(root, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
   const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[]

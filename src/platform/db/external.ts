@@ -6,7 +6,7 @@ import { codeOf, isAway } from './outage.ts'
 import type { Server } from './server.ts'
 
 const oldestMajor = 15
-const patienceMs = 5_000
+const patienceMs = 3_000
 /** A server that says it is starting or recovering is there; it gets longer. */
 const recoveryMs = 60_000
 
