@@ -96,12 +96,10 @@ async function add(
   }
   const link = await invite(auth, 'command-line', person, language)
   if (values.json)
-    print(
-      JSON.stringify({ id: link.account, ...shown, link: link.address, expiresAt: link.expiresAt }),
-    )
+    print(JSON.stringify({ id: link.account, ...shown, link: link.url, expiresAt: link.expiresAt }))
   else {
     print(sayIn('user.invited', { email: person.email, until: link.expiresAt.slice(0, 10) }))
-    print(link.address)
+    print(link.url)
   }
   return 0
 }
@@ -130,12 +128,10 @@ async function link(auth: Auth, values: Values, print: Print): Promise<number> {
   const email = emailOf(values)
   const made = await renewInvitation(auth, 'command-line', await findByEmail(auth, email))
   if (values.json)
-    print(
-      JSON.stringify({ id: made.account, email, link: made.address, expiresAt: made.expiresAt }),
-    )
+    print(JSON.stringify({ id: made.account, email, link: made.url, expiresAt: made.expiresAt }))
   else {
     print(sayIn('user.invited', { email, until: made.expiresAt.slice(0, 10) }))
-    print(made.address)
+    print(made.url)
   }
   return 0
 }

@@ -8,7 +8,7 @@ import {
   assertMaySetRoles,
   assertUsable,
   assertWayInRemains,
-  linkAddress,
+  linkUrl,
   policy,
   type Standing,
 } from './account.rules.ts'
@@ -87,7 +87,7 @@ test('a password or a passkey is enough of a way in, nothing is not', () => {
 })
 
 test('the secret of a link stands where no server sees it', () => {
-  const url = new URL(linkAddress('https://convive.example.org/', 'secret'))
+  const url = new URL(linkUrl('https://convive.example.org/', 'secret'))
   expect([url.pathname, url.search, url.hash]).toEqual(['/app/welcome', '', '#secret'])
 })
 

@@ -149,6 +149,6 @@ export function assertUsable(invitation: InvitationStanding | undefined, now: nu
     throw new Refusal('absent', 'account.linkUnusable')
 }
 
-/** The address of a link: what is secret stands behind `#`, which a browser does not send. */
-export const linkAddress = (publicUrl: string, token: string): string =>
+/** The URL of a link: what is secret stands behind `#`, which a browser does not send. */
+export const linkUrl = (publicUrl: string, token: string): string =>
   `${publicUrl.replace(/\/+$/, '')}/app/welcome#${token}`

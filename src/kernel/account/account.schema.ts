@@ -44,7 +44,7 @@ export type InvitationKind = z.infer<typeof InvitationKind>
 export const Link = z.object({
   account: id('account'),
   /** the secret stands behind `#`, so it reaches no server log */
-  address: z.url(),
+  url: z.url(),
   expiresAt: InstantOut,
 })
 export type Link = z.infer<typeof Link>

@@ -29,7 +29,7 @@ import {
   origin,
   tokenOf,
 } from '#test/staff.ts'
-import { firstRunLink } from './link.service.ts'
+import { firstRunLink } from './first-run.service.ts'
 
 let fresh: FreshDb
 let house: House
@@ -57,7 +57,7 @@ async function invited(email: string) {
   const person = { name: 'Ana Moreno Ríos', email, roles: ['operator' as const], unit: 'Base 1' }
   const answer = await admin.ask(inviteAccount, person)
   expect(answer.status).toBe(200)
-  return { id: answer.body.account, token: tokenOf(answer.body.address), ...answer.body }
+  return { id: answer.body.account, token: tokenOf(answer.body.url), ...answer.body }
 }
 
 const names = { name: 'Ana Moreno Ríos', displayName: 'Ana M.', language: 'es' as const }
@@ -81,8 +81,8 @@ async function acceptByPasskey(token: string, more: { email?: string } = {}, by 
 }
 
 test('an invitation is seen, accepted by passkey, and used up', async () => {
-  const { id, token, address, expiresAt } = await invited('i-ana@example.org')
-  expect(address).toBe(`${origin}/app/welcome#${token}`)
+  const { id, token, url, expiresAt } = await invited('i-ana@example.org')
+  expect(url).toBe(`${origin}/app/welcome#${token}`)
   expect(expiresAt).toBe('2026-12-04T14:00:00.000Z')
   const seen = await house.browser().ask(seeInvitation, { token })
   expect(seen.body).toEqual({
@@ -237,7 +237,7 @@ test('who lost every way in gets a link, and what stood before is gone when it i
   const lost = await house.person('i-lost@example.org', ['supervisor'])
   const link = await admin.ask(renewInvitation, { id: lost.id as Id<'account'> })
   expect((await lost.ask(seeSession, {})).body.signedIn).toBe(true)
-  const token = tokenOf(link.body.address)
+  const token = tokenOf(link.body.url)
   expect((await house.browser().ask(seeInvitation, { token })).body.kind).toBe('recovery')
   const { answer } = await acceptByPasskey(token)
   expect(answer.body.session).toMatchObject({ account: lost.id, roles: ['supervisor'] })
@@ -288,9 +288,9 @@ test('the first-run link makes the first administrator, once, and a new start ma
     const first = await firstRunLink(own.auth)
     const second = await firstRunLink(own.auth)
     expect(second!.expiresAt).toBe(start + DAY)
-    const worthless = await own.browser().ask(seeInvitation, { token: tokenOf(first!.address) })
+    const worthless = await own.browser().ask(seeInvitation, { token: tokenOf(first!.url) })
     expect(worthless.status).toBe(404)
-    const token = tokenOf(second!.address)
+    const token = tokenOf(second!.url)
     expect(Buffer.from(token, 'base64url')).toHaveLength(16)
     const by = own.browser()
     expect((await by.ask(seeInvitation, { token })).body).toMatchObject({
@@ -323,7 +323,7 @@ test('a first-run link runs out after a day', async () => {
   try {
     const link = await firstRunLink(own.auth)
     own.clock.now = start + DAY - HOUR
-    const token = tokenOf(link!.address)
+    const token = tokenOf(link!.url)
     expect((await own.browser().ask(seeInvitation, { token })).status).toBe(200)
     own.clock.now = start + DAY
     expect((await own.browser().ask(seeInvitation, { token })).status).toBe(404)

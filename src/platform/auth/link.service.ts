@@ -1,10 +1,9 @@
-import { FIRST_RUN_LASTS, INVITATION_LASTS, linkAddress } from '#kernel/account/account.rules.ts'
+import { FIRST_RUN_LASTS, INVITATION_LASTS, linkUrl } from '#kernel/account/account.rules.ts'
 import type { InvitationKind, Link } from '#kernel/account/account.schema.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '../db/db.ts'
 import type { Caller, Tx } from '../world.ts'
-import { lockPowers, someoneAdministers } from './account.service.ts'
 import type { Auth } from './auth.ts'
 
 const TOKEN_BYTES = 16
@@ -13,7 +12,7 @@ const TOKEN_BYTES = 16
 export const tokenHash = (auth: Auth, token: string): Buffer =>
   Buffer.from(auth.world.hash(`invitation ${token}`))
 
-/** Makes a link, in place of the person's earlier one. @returns its address, which is nowhere stored */
+/** Makes a link, in place of the person's earlier one. @returns its URL, which is nowhere stored */
 export async function issueLink(
   auth: Auth,
   tx: Tx,
@@ -22,7 +21,7 @@ export async function issueLink(
     readonly account: Id<'account'> | null
     readonly by?: Caller | undefined
   },
-): Promise<{ address: string; expiresAt: number }> {
+): Promise<{ url: string; expiresAt: number }> {
   const { world } = auth
   const token = Buffer.from(world.random(TOKEN_BYTES)).toString('base64url')
   const lasts = given.kind === 'first-run' ? FIRST_RUN_LASTS : INVITATION_LASTS
@@ -40,7 +39,7 @@ export async function issueLink(
       expires_at: instant(tx.now + lasts),
     })
     .execute()
-  return { address: linkAddress(auth.publicUrl, token), expiresAt: tx.now + lasts }
+  return { url: linkUrl(auth.publicUrl, token), expiresAt: tx.now + lasts }
 }
 
 /** Makes the unused links of an account worthless (null: of the first run). @returns how many */
@@ -61,23 +60,8 @@ export async function revokeLinks(
   return Number(changed.numUpdatedRows)
 }
 
-/**
- * The link by which the first administrator sets up her account; a new start makes a new one, and the earlier no
- * longer works.
- * @returns undefined when somebody administers already
- */
-export async function firstRunLink(
-  auth: Auth,
-): Promise<{ address: string; expiresAt: number } | undefined> {
-  return auth.world.transaction(async (tx) => {
-    await lockPowers(tx.db, auth.world.tenant.id)
-    if (await someoneAdministers(tx.db, auth.world.tenant.id)) return undefined
-    return issueLink(auth, tx, { kind: 'first-run', account: null })
-  })
-}
-
 /** The link as it is answered. */
 export const asLink = (
   account: Id<'account'>,
-  link: { readonly address: string; readonly expiresAt: number },
-): Link => ({ account, address: link.address, expiresAt: iso(link.expiresAt) })
+  link: { readonly url: string; readonly expiresAt: number },
+): Link => ({ account, url: link.url, expiresAt: iso(link.expiresAt) })
