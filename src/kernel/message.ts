@@ -1,3 +1,8 @@
+import type { Language } from './language.ts'
+
+/** Locales whose numbers and dates a language is written with. */
+export const localeOf: Readonly<Record<Language, string>> = { es: 'es-PA', pt: 'pt-BR', en: 'en' }
+
 /** Facts that a message names. */
 export type MessageFacts = Readonly<Record<string, string | number>>
 

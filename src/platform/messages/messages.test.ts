@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { expect, test } from 'vitest'
 import { Language } from '#kernel/language.ts'
-import { formatMessage, type MessageFacts } from '#kernel/message.ts'
+import { formatMessage, localeOf, type MessageFacts } from '#kernel/message.ts'
 import { messages } from '../../messages.ts'
 import { compileMessage, factsNamed } from './compile.ts'
-import { localeOf, speaker } from './messages.ts'
+import { speaker } from './messages.ts'
 
 const seed = 20_261_121
 const zone = 'America/Panama'

@@ -1,12 +1,9 @@
 import type { Language } from '#kernel/language.ts'
-import { type Compiled, formatMessage, type MessageFacts } from '#kernel/message.ts'
+import { type Compiled, formatMessage, localeOf, type MessageFacts } from '#kernel/message.ts'
 import { compileMessage } from './compile.ts'
 
 /** Texts by code, in ICU message syntax, in every language. */
 export type Messages = Readonly<Record<string, Readonly<Record<Language, string>>>>
-
-/** Locales whose numbers and dates a language is written with. */
-export const localeOf: Readonly<Record<Language, string>> = { es: 'es-PA', pt: 'pt-BR', en: 'en' }
 
 /**
  * Writes messages. A code without a text is shown as the code: a person sees something to quote, and the check
