@@ -8,6 +8,8 @@ import { messages as account } from './kernel/account/account.messages.ts'
 import { messages as facts } from './kernel/facts/facts.messages.ts'
 import { messages as matter } from './kernel/matter/matter.messages.ts'
 import { messages as place } from './kernel/place/place.messages.ts'
+import { messages as policy } from './kernel/policy/policy.messages.ts'
+import { messages as time } from './kernel/time.messages.ts'
 import { messages as report } from './listen/report/report.messages.ts'
 import { messages as reportForm } from './listen/report/report-form.messages.ts'
 import { messages as config } from './platform/config/config.messages.ts'
@@ -37,9 +39,11 @@ export const messages = {
   ...keys,
   ...matter,
   ...place,
+  ...policy,
   ...report,
   ...reportForm,
   ...territory,
+  ...time,
   ...trust,
   ...user,
 }
