@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { Email, FullName, Unit } from '#kernel/account/account.schema.ts'
 import { Role } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { civilDate } from '#kernel/time.ts'
 import { type Auth, openAuth } from '#platform/auth/auth.ts'
 import {
   addWithPassword,
@@ -73,6 +74,10 @@ function readRoles(given: string | undefined): Role[] {
 const emailOf = (values: Values): string =>
   readOption(Email, 'email', values.email, 'account.badEmail')
 
+/** The day on which it ends, as the institution counts days. */
+const dayOf = (auth: Auth, instant: string): string =>
+  civilDate(Date.parse(instant), auth.world.tenant.zone)
+
 async function add(
   auth: Auth,
   values: Values,
@@ -98,7 +103,7 @@ async function add(
   if (values.json)
     print(JSON.stringify({ id: link.account, ...shown, link: link.url, expiresAt: link.expiresAt }))
   else {
-    print(sayIn('user.invited', { email: person.email, until: link.expiresAt.slice(0, 10) }))
+    print(sayIn('user.invited', { email: person.email, until: dayOf(auth, link.expiresAt) }))
     print(link.url)
   }
   return 0
@@ -130,7 +135,7 @@ async function link(auth: Auth, values: Values, print: Print): Promise<number> {
   if (values.json)
     print(JSON.stringify({ id: made.account, email, link: made.url, expiresAt: made.expiresAt }))
   else {
-    print(sayIn('user.invited', { email, until: made.expiresAt.slice(0, 10) }))
+    print(sayIn('user.invited', { email, until: dayOf(auth, made.expiresAt) }))
     print(made.url)
   }
   return 0
@@ -174,7 +179,7 @@ export const user: Command = {
     const { values } = readArguments(args, options)
     const { config } = readConfig(process.env)
     const installation = await openInstallation(config, (step) => {
-      if (!values.json) process.stderr.write(`${step}\n`)
+      if (!values.json) process.stderr.write(`${sayIn(step, {})}\n`)
     })
     try {
       const auth = openAuth(installation.world, { publicUrl: publicUrlOf(config) })

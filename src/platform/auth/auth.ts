@@ -1,5 +1,5 @@
 import type { Language } from '#kernel/language.ts'
-import type { Caller, World } from '../world.ts'
+import type { Caller, Tx, World } from '../world.ts'
 import { type Challenges, openChallenges } from './challenge.ts'
 import { type HashCost, openPasswords, type Passwords } from './password-hash.ts'
 import { callerOf, type LiveSession } from './session.service.ts'
@@ -15,6 +15,8 @@ export interface Auth {
   readonly waits: Waits
   /** sessions that were looked up a moment ago, by hash of the token */
   readonly remembered: Map<string, { session: LiveSession; at: number }>
+  /** One transaction that may change accounts or sessions: what was remembered of them is forgotten. */
+  change<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /**
    * Who stands behind a session cookie; anyone, when it is none, unknown or over. A session that was ended in another
    * process is noticed within a second: whoever keeps a connection open asks again.
@@ -38,6 +40,13 @@ export function openAuth(
     challenges: openChallenges(world),
     waits: openWaits(world.now),
     remembered: new Map(),
+    async change(work) {
+      try {
+        return await world.transaction(work)
+      } finally {
+        auth.remembered.clear()
+      }
+    },
     identify: (cookie, language, active = false) => callerOf(auth, cookie, language, active),
   }
   return auth

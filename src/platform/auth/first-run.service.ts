@@ -10,7 +10,7 @@ import { issueLink } from './link.service.ts'
 export async function firstRunLink(
   auth: Auth,
 ): Promise<{ url: string; expiresAt: number } | undefined> {
-  return auth.world.transaction(async (tx) => {
+  return auth.change(async (tx) => {
     await lockPowers(tx.db, auth.world.tenant.id)
     if (await someoneAdministers(tx.db, auth.world.tenant.id)) return undefined
     return issueLink(auth, tx, { kind: 'first-run', account: null })

@@ -139,7 +139,7 @@ export async function acceptInvitation(auth: Auth, given: Acceptance, asked: Ask
   if (email === undefined) throw new Refusal('invalid', 'account.emailNeeded', { field: 'email' })
   const verified = await verifyCredential(auth, from, given, email)
   const account = accountOf(from)
-  const { token, recoveryCodes } = await auth.world.transaction(async (tx) => {
+  const { token, recoveryCodes } = await auth.change(async (tx) => {
     await lockPowers(tx.db, auth.world.tenant.id)
     await takeLink(auth, tx, from)
     if (from.kind === 'first-run') await insertFirst(auth, tx, account, given, email)

@@ -71,7 +71,7 @@ export async function changeOwnAccount(
   asked: Asked,
 ) {
   const session = await signedIn(auth, asked)
-  await auth.world.transaction(async (tx) => {
+  await auth.change(async (tx) => {
     await tx.db
       .updateTable('account')
       .set({ display_name: given.displayName, language: given.language })
@@ -80,14 +80,13 @@ export async function changeOwnAccount(
       .execute()
     enterOwnChange(tx, asked, session, 'shown name and language')
   })
-  auth.remembered.clear()
   return done
 }
 
 /** Ends one of one's own sessions. @throws Refusal `absent` for what is not one's own */
 export async function endOwnSession(auth: Auth, given: { readonly id: string }, asked: Asked) {
   const session = await signedIn(auth, asked)
-  await auth.world.transaction(async (tx) => {
+  await auth.change(async (tx) => {
     if ((await endSessions(auth, tx, session.account, { only: given.id })) === 0)
       throw new Refusal('absent', 'account.noSuchSession')
     enterOwnChange(tx, asked, session, 'session ended')
@@ -99,7 +98,7 @@ export async function endOwnSession(auth: Auth, given: { readonly id: string }, 
 /** Ends all of one's own sessions but this one. */
 export async function endOtherSessions(auth: Auth, asked: Asked) {
   const session = await signedIn(auth, asked)
-  await auth.world.transaction(async (tx) => {
+  await auth.change(async (tx) => {
     await endSessions(auth, tx, session.account, { but: session.id })
     enterOwnChange(tx, asked, session, 'other sessions ended')
   })

@@ -60,7 +60,7 @@ async function changeWays<T>(
   change: (tx: Tx, tenant: number) => Promise<T>,
 ): Promise<T> {
   const tenant = auth.world.tenant.id
-  const { result, token } = await auth.world.transaction(async (tx) => {
+  const { result, token } = await auth.change(async (tx) => {
     await lockAccount(tx.db, tenant, session.account)
     const changed = await change(tx, tenant)
     enterOwnChange(tx, asked, session, reason)
@@ -94,7 +94,7 @@ export async function renamePasskey(
   asked: Asked,
 ) {
   const session = await signedIn(auth, asked)
-  await auth.world.transaction(async (tx) => {
+  await auth.change(async (tx) => {
     const changed = await tx.db
       .updateTable('credential_passkey')
       .set({ name: given.name })

@@ -22,6 +22,8 @@ import type { Auth } from './auth.ts'
 
 /** Ed25519, ES256, RS256. */
 const ALGORITHMS = [-8, -7, -257]
+/** 1023 bytes in base64url. @see WebAuthn level 3, section 4, credential id */
+const LONGEST_ID = 1_364
 const CEREMONY_MS = 120_000
 const SIGN_IN = 'passkey-sign-in'
 /** More than anybody has devices. */
@@ -99,6 +101,7 @@ export async function verifyMade(
     })
     if (!answer.verified) throw bad(auth)
     const { credential, credentialBackedUp } = answer.registrationInfo
+    if (credential.id !== made.id || credential.id.length > LONGEST_ID) throw bad(auth)
     return { credential, synced: credentialBackedUp }
   } catch (error) {
     throw asBad(auth, error)

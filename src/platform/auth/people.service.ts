@@ -165,7 +165,7 @@ export async function invite(
   person: NewPerson,
   language: Language,
 ): Promise<Link> {
-  return auth.world.transaction(async (tx) => {
+  return auth.change(async (tx) => {
     const id = await insertPerson(auth, tx, who, person, { state: 'invited', language })
     const by = who === 'command-line' ? undefined : who
     return asLink(id, await issueLink(auth, tx, { kind: 'invitation', account: id, by }))
@@ -184,7 +184,7 @@ export async function addWithPassword(
 ): Promise<Id<'account'>> {
   assertGoodPassword(o.password, [auth.world.tenant.name, person.name, person.email])
   const hash = await auth.passwords.hash(o.password)
-  return auth.world.transaction(async (tx) => {
+  return auth.change(async (tx) => {
     const id = await insertPerson(auth, tx, who, person, { state: 'active', language: o.language })
     await keepPassword(auth, tx, id, hash)
     return id
@@ -200,7 +200,7 @@ async function changePerson<T>(
   change: (tx: Tx, about: Standing, everybody: readonly Standing[]) => Promise<[T, string?]>,
 ): Promise<T> {
   const tenant = auth.world.tenant.id
-  const result = await auth.world.transaction(async (tx) => {
+  const result = await auth.change(async (tx) => {
     await lockPowers(tx.db, tenant)
     const everybody = await standings(tx.db, tenant)
     const about = everybody.find(({ id }) => id === account)
@@ -214,7 +214,6 @@ async function changePerson<T>(
     })
     return changed
   })
-  auth.remembered.clear()
   return result
 }
 

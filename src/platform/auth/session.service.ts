@@ -177,7 +177,6 @@ export async function startSession(auth: Auth, tx: Tx, given: NewSession): Promi
     by: { actors: ['subject'], account: given.account, session: id, language: given.language },
     reason: given.way,
   })
-  auth.remembered.clear()
   return token
 }
 
@@ -229,7 +228,6 @@ export async function renewSession(auth: Auth, tx: Tx, session: LiveSession): Pr
     .where('id', '=', session.id)
     .executeTakeFirst()
   if (done.numUpdatedRows === 0n) throw new Refusal('unknown', 'account.signedOut')
-  auth.remembered.clear()
   return token
 }
 
@@ -247,7 +245,6 @@ export async function endSessions(
   if (o.but !== undefined) query = query.where('id', '<>', o.but)
   if (o.only !== undefined) query = query.where('id', '=', o.only)
   const done = await query.executeTakeFirst()
-  auth.remembered.clear()
   return Number(done.numDeletedRows)
 }
 
@@ -255,7 +252,7 @@ export async function endSessions(
 export async function endSession(auth: Auth, asked: Asked): Promise<{ done: true }> {
   const session = await sessionOf(auth, asked.cookie)
   if (session !== undefined)
-    await auth.world.transaction(async (tx) => {
+    await auth.change(async (tx) => {
       await endSessions(auth, tx, session.account, { only: session.id })
       tx.ledger({
         did: 'session.end',
@@ -279,7 +276,7 @@ export async function keepAlive(auth: Auth, asked: Asked) {
 async function noteActivity(auth: Auth, session: LiveSession): Promise<LiveSession> {
   const now = auth.world.now()
   if (now - session.lastActiveAt < ACTIVITY_STEP) return session
-  await auth.world.transaction((tx) =>
+  await auth.change((tx) =>
     tx.db
       .updateTable('session')
       .set({ last_active_at: instant(now) })
@@ -288,7 +285,6 @@ async function noteActivity(auth: Auth, session: LiveSession): Promise<LiveSessi
       .where('last_active_at', '<', instant(now))
       .execute(),
   )
-  auth.remembered.clear()
   return { ...session, lastActiveAt: now }
 }
 

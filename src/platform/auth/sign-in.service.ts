@@ -48,7 +48,7 @@ export async function signInByPassword(
   const factor = await provePassword(auth, { ...given, hash, found }, asked)
   const account = found?.id as Id<'account'>
   const way = factor?.way ?? 'password'
-  const token = await auth.world.transaction(async (tx) => {
+  const token = await auth.change(async (tx) => {
     await factor?.spend(tx)
     return startSession(auth, tx, {
       account,
@@ -119,7 +119,7 @@ export async function signInByPasskey(
 ): Promise<SessionView> {
   const by = await verifySigned(auth, given.passkey)
   if (by.state !== 'active') throw new Refusal('forbidden', 'account.disabled')
-  const token = await auth.world.transaction(async (tx) => {
+  const token = await auth.change(async (tx) => {
     await notePasskeyUse(auth, tx, by)
     return startSession(auth, tx, {
       account: by.account,
@@ -145,7 +145,7 @@ export async function confirm(auth: Auth, given: Confirmation, asked: Asked): Pr
   if (given.by === 'passkey') {
     const by = await verifySigned(auth, given.passkey)
     if (by.account !== session.account) throw new Refusal('unknown', 'account.badSignIn')
-    const token = await auth.world.transaction(async (tx) => {
+    const token = await auth.change(async (tx) => {
       await notePasskeyUse(auth, tx, by)
       return renewSession(auth, tx, session)
     })
@@ -164,7 +164,7 @@ export async function confirm(auth: Auth, given: Confirmation, asked: Asked): Pr
   )
   const hash = found?.email_hash ?? Buffer.alloc(32)
   const factor = await provePassword(auth, { ...given, email: '', hash, found }, asked)
-  const token = await auth.world.transaction(async (tx) => {
+  const token = await auth.change(async (tx) => {
     await factor?.spend(tx)
     return renewSession(auth, tx, session)
   })
