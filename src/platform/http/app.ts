@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { languageOf } from '#kernel/language.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { SECOND } from '#kernel/time.ts'
+import { addAuthorityPage } from '../tls/authority-page.ts'
 import { addressList, clientAddress } from './address.ts'
 import { errorAnswer } from './answers.ts'
 import { assetAnswer, type Site, shellAnswer, siteFiles } from './assets.ts'
@@ -32,6 +33,8 @@ export interface HttpOptions extends HttpDoors, StatusOptions {
   /** proxies that are believed about `X-Forwarded-For`: addresses and networks */
   readonly trustedProxies?: readonly string[]
   readonly rates?: Partial<Record<RateClass, Budget>>
+  /** certificate of the local authority (PEM), offered to phones under `/certificate` */
+  readonly authority?: string
   /** requests worked on at once; more are asked to come back */
   readonly maxInFlight?: number
   /** bytes of bodies in memory at once */
@@ -65,6 +68,7 @@ export function httpApp(o: HttpOptions): HttpApp {
   if (o.events !== undefined)
     app.get('/api/events', eventsAnswer(house, o.events, o.eventLimits ?? eventLimits))
   addDescription(app, o)
+  if (o.authority !== undefined) addAuthorityPage(app, o.authority, o.say)
   app.on([...methods], ['/api', '/api/*'], (c) => c.notFound())
   for (const route of o.pages ?? [])
     app.on(route.method, routerPath(route.path), pageResponse(house, route))

@@ -60,3 +60,11 @@ export const namesOf = (certificate: X509Certificate): readonly string[] =>
     .split(', ')
     .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
     .filter((name) => name !== undefined)
+
+/** The SHA-256 of a certificate as people compare it: pairs of signs in groups. */
+export const fingerprintOf = (certificate: string): string =>
+  new X509Certificate(certificate).fingerprint256
+
+/** A certificate as phones install it. */
+export const derOf = (certificate: string): Uint8Array =>
+  new Uint8Array(new X509Certificate(certificate).raw)
