@@ -134,12 +134,20 @@ function limits(
   y: Float64Array,
   o: Omit<PointDensityOptions, 'bandwidth'> & { from?: number; to?: number },
 ): { from: number; to: number } {
-  const near = nearestDistances(x, y).distance.filter((distance) => distance > 0)
+  const places = distinctPlaces(x, y)
+  const near = nearestDistances(places.x, places.y).distance
   const { west, south, east, north } = polygonBounds(o.window ?? [interleave(x, y)])
   const from = o.from ?? near.reduce((least, one) => Math.min(least, one), Infinity)
   const to = o.to ?? Math.hypot(east - west, north - south) / 2
   demandPositive('from and to', [from, to])
   return { from, to }
+}
+
+function distinctPlaces(x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
+  const seen = new Map<string, number>()
+  for (let i = 0; i < x.length; i++) seen.set(`${x[i]} ${y[i]}`, i)
+  const kept = [...seen.values()]
+  return { x: Float64Array.from(kept, (i) => x[i]!), y: Float64Array.from(kept, (i) => y[i]!) }
 }
 
 const interleave = (x: Float64Array, y: Float64Array): Float64Array =>

@@ -20,8 +20,9 @@ export interface Nearest {
 /** Looks in growing rings of cells until no nearer point can exist. */
 function nearestIn(cells: PointCells, px: number, py: number, self: number) {
   const { west, south, side, columns, rows, offsets } = cells
-  const column = Math.floor((px - west) / side)
-  const row = Math.floor((py - south) / side)
+  // A place outside the cells looks from the cell nearest to it; the bounds below hold all the more.
+  const column = Math.min(columns - 1, Math.max(0, Math.floor((px - west) / side)))
+  const row = Math.min(rows - 1, Math.max(0, Math.floor((py - south) / side)))
   let best = Infinity
   let index = -1
   const look = (r: number, c: number) => {
@@ -36,14 +37,7 @@ function nearestIn(cells: PointCells, px: number, py: number, self: number) {
       }
     }
   }
-  const start = Math.max(0, -column, column - columns + 1, -row, row - rows + 1)
-  const most = Math.max(
-    Math.abs(column),
-    Math.abs(columns - 1 - column),
-    Math.abs(row),
-    Math.abs(rows - 1 - row),
-  )
-  for (let ring = start; ring <= most; ring++) {
+  for (let ring = 0; ring < Math.max(columns, rows); ring++) {
     // All cells of this ring lie at least ring - 1 sides away; a hair is left for rounding.
     if (best <= ((ring - 1) * side * (1 - 1e-12)) ** 2 && ring > 1) break
     for (let r = Math.max(0, row - ring); r <= Math.min(rows - 1, row + ring); r++) {

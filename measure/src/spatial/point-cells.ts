@@ -33,7 +33,8 @@ export function sortIntoCells(x: Float64Array, y: Float64Array, side: number): P
   const most = Math.max(16, 2 * x.length)
   const fits = (s: number) =>
     (Math.floor((east - west) / s) + 1) * (Math.floor((north - south) / s) + 1) <= most
-  let wide = side
+  // No side is below what one row or column of cells needs, nor so small that it cannot grow.
+  let wide = Math.max(side, (east - west) / most, (north - south) / most, 1e-300)
   while (!fits(wide)) wide *= 1.25
   const columns = Math.floor((east - west) / wide) + 1
   const rows = Math.floor((north - south) / wide) + 1
