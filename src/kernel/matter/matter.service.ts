@@ -227,8 +227,23 @@ export interface Overdue {
 }
 
 /** Deadlines that are over, the longest first. @param limit  how many at most */
-export async function overdueDeadlines(world: World, db: Db, limit: number): Promise<Overdue[]> {
-  const rows = await db
+export const overdueDeadlines = (world: World, db: Db, limit: number): Promise<Overdue[]> =>
+  overdue(world, db, limit)
+
+/**
+ * Deadlines of matters of one type that are over and bring something about; those that only alarm are left out, or
+ * they would stand in the way. The owning slice takes each step in a transaction of its own.
+ */
+export const deadlinesToFire = async (
+  world: World,
+  db: Db,
+  type: string,
+  limit: number,
+): Promise<(Overdue & { fires: string })[]> =>
+  (await overdue(world, db, limit, type)) as (Overdue & { fires: string })[]
+
+async function overdue(world: World, db: Db, limit: number, firing?: string): Promise<Overdue[]> {
+  let query = db
     .selectFrom('matter_deadline as d')
     .innerJoin('matter as m', (on) =>
       on.onRef('m.tenant_id', '=', 'd.tenant_id').onRef('m.id', '=', 'd.matter_id'),
@@ -237,10 +252,9 @@ export async function overdueDeadlines(world: World, db: Db, limit: number): Pro
     .where('d.tenant_id', '=', world.tenant.id)
     .where('d.ended_at', 'is', null)
     .where('d.due_at', '<=', instant(world.now()))
-    .orderBy('d.due_at')
-    .orderBy('d.matter_id')
-    .limit(limit)
-    .execute()
+  if (firing !== undefined)
+    query = query.where('m.type', '=', firing).where('d.fires', 'is not', null)
+  const rows = await query.orderBy('d.due_at').orderBy('d.matter_id').limit(limit).execute()
   return rows.map(({ id, ...row }) => ({ ...row, matter: id as MatterId }))
 }
 

@@ -8,6 +8,7 @@ import { plainCalendar } from './calendar.rules.ts'
 import { replay } from './matter.rules.ts'
 import type { MatterType } from './matter.schema.ts'
 import {
+  deadlinesToFire,
   eventsOpenTo,
   historyOf,
   openMatter,
@@ -234,6 +235,12 @@ test('what is over and what the clock has to do is found, and done once', async 
   await expect(happen(matter, 'close', 'clock')).rejects.toMatchObject({ code: 'matter.notDue' })
   t.clock.now += 31 * DAY
   expect(await mine()).toMatchObject([{ type: 'hole', kind: 'reopening', fires: 'close' }])
+  // The unanswered matters of the other tests are overdue as well; they alarm, and must not crowd out what fires.
+  const all = await t.world.read((read) => overdueDeadlines(t.world, read, 1))
+  expect(all).toMatchObject([{ kind: 'answer', fires: null }])
+  const firing = await t.world.read((read) => deadlinesToFire(t.world, read, 'hole', 1))
+  expect(firing).toMatchObject([{ kind: 'reopening', fires: 'close' }])
+  expect(await t.world.read((read) => deadlinesToFire(t.world, read, 'ditch', 1))).toEqual([])
   await happen(matter, 'close', 'clock')
   expect(await mine()).toEqual([])
   const [, , closing] = await t.world.read((read) => historyOf(t.world, read, matter))
