@@ -21,6 +21,7 @@ import { messages as idempotency } from './platform/idempotency/idempotency.mess
 import { messages as jobs } from './platform/jobs/jobs.messages.ts'
 import { messages as keys } from './platform/keys/keys.messages.ts'
 import { speaker } from './platform/messages/messages.ts'
+import { messages as tls } from './platform/tls/tls.messages.ts'
 
 /** Every message that the server or the command line says. A new slice adds its line here. */
 export const messages = {
@@ -43,6 +44,7 @@ export const messages = {
   ...report,
   ...reportForm,
   ...territory,
+  ...tls,
   ...time,
   ...trust,
   ...user,

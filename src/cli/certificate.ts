@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { toString as qrOf } from 'qrcode'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
-import { readConfig } from '#platform/config/config.ts'
+import { type Config, readConfig } from '#platform/config/config.ts'
 import { AUTHORITY_PAGE, fingerprintLines } from '#platform/tls/authority-page.ts'
 import { type Kept, keepCertificates } from '#platform/tls/certificate-folder.ts'
 import { addressesForPhones, type Names, namesOfMachine } from '#platform/tls/names.ts'
@@ -59,20 +59,35 @@ function namesFor(added: readonly string[]): Names {
   }
 }
 
-/** What to put into the environment, so that the certificate is used. */
-const settingsFor = ({ files }: Kept): Record<string, string> => ({
-  CONVIVE_TLS_CERT: files.certificate,
-  CONVIVE_TLS_KEY: files.key,
-})
+type Settings = Readonly<Record<string, string>>
+
+/**
+ * What to put into the environment, so that the certificate is used. Passkeys need a name, not an address: one that
+ * was given, else the one that machines announce on their network.
+ */
+function settingsFor(
+  { files }: Kept,
+  { dns }: Names,
+  config: Config,
+  added: readonly string[],
+): Settings {
+  const own = added.find((name) => dns.includes(name.toLowerCase()))
+  const name = own ?? dns.find((each) => each.endsWith('.local')) ?? dns.at(-1) ?? 'localhost'
+  return {
+    CONVIVE_TLS_CERT: files.certificate,
+    CONVIVE_TLS_KEY: files.key,
+    CONVIVE_PUBLIC_URL: config.publicUrl ?? `https://${name.toLowerCase()}:${config.port}`,
+  }
+}
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`)
 
-function report(kept: Kept): void {
-  const names = kept.names.join(', ')
+function report(kept: Kept, wanted: Names, settings: Settings): void {
+  const names = [...wanted.dns, ...wanted.addresses].join(', ')
   const until = new Date(kept.endsAt).toISOString().slice(0, 10)
   write(sayIn(kept.isCertificateNew ? 'tls.made' : 'tls.kept', { names, until }))
   write(`\n${sayIn('tls.set', {})}\n`)
-  for (const [name, value] of Object.entries(settingsFor(kept))) write(`  ${name}=${value}`)
+  for (const [name, value] of Object.entries(settings)) write(`  ${name}=${value}`)
 }
 
 /** Opens the page for phones and shows how to get there, until the time is over or Ctrl-C. */
@@ -116,15 +131,16 @@ export const certificate: Command = {
       },
       { now: Date.now, random: randomBytes },
     )
+    const settings = settingsFor(kept, names, config, values.name ?? [])
     if (values.json) {
       const { isAuthorityNew, isCertificateNew, endsAt } = kept
       const ends = new Date(endsAt).toISOString()
       const authority = kept.files.authority
       const shown = { names: kept.names, ends, authority, isAuthorityNew, isCertificateNew }
-      write(JSON.stringify({ ...shown, environment: settingsFor(kept) }))
+      write(JSON.stringify({ ...shown, environment: settings }))
       return 0
     }
-    report(kept)
+    report(kept, names, settings)
     if (!values['no-offer']) await offer(kept, names, port, minutes)
     return 0
   },
