@@ -24,6 +24,9 @@ export {
 } from './grid.ts'
 export type { Kernel } from './kernel-mass.ts'
 export { kernelMass } from './kernel-mass.ts'
+export type { Knox, KnoxTable } from './knox.ts'
+export { knox } from './knox.ts'
+export type { KnoxOptions } from './knox-plan.ts'
 export type { Draws, HandOver, Inference } from './local-inference.ts'
 export type { LocalMoran } from './local-moran.ts'
 export { localMoran } from './local-moran.ts'
@@ -61,3 +64,4 @@ export {
   simulateCrossK,
   simulateRipleyK,
 } from './ripley-envelope.ts'
+export type { Metric } from './space-pairs.ts'

@@ -1,0 +1,72 @@
+import { type DensityOptions, kernelDensity } from '../src/spatial/density.ts'
+import type { Grid } from '../src/spatial/grid.ts'
+import { type KnoxCounts, type KnoxKernelFor, plainKnoxKernel } from '../src/spatial/knox-block.ts'
+import type { KnoxPlan } from '../src/spatial/knox-plan.ts'
+import type { RipleyOptions } from '../src/spatial/ripley.ts'
+import { simulateCrossK, simulateRipleyK } from '../src/spatial/ripley-envelope.ts'
+import { simdKnoxKernel } from './kernels.ts'
+import type { WebAssemblyModule } from './web-assembly.ts'
+
+/** Fast kernels that a worker has; empty where WebAssembly is absent or forbidden. */
+export interface Kernels {
+  knox?: WebAssemblyModule
+}
+
+/** Events of one kind, metres. */
+interface Events {
+  x: Float64Array
+  y: Float64Array
+}
+
+/** What each task is given once, and what one block of it gives back. */
+export interface Tasks {
+  knox: { plan: KnoxPlan; part: KnoxCounts }
+  ripleyK: { plan: { count: number; seed: number; options: RipleyOptions }; part: Float64Array }
+  crossK: {
+    plan: { from: Events; to: Events; seed: number; options: RipleyOptions }
+    part: Float64Array
+  }
+  density: {
+    plan: Events & { grid: Grid; rows: number; options: DensityOptions }
+    part: Float64Array
+  }
+}
+
+export type TaskName = keyof Tasks
+
+/** Opens a task on a worker: what comes back does one block, whichever worker it runs on. */
+export type OpenTask<Name extends TaskName> = (
+  plan: Tasks[Name]['plan'],
+  kernels: Kernels,
+) => (block: number) => Tasks[Name]['part']
+
+function knoxKernel({ knox }: Kernels): KnoxKernelFor {
+  return knox ? simdKnoxKernel(knox) : plainKnoxKernel
+}
+
+/** The strip of a grid that one block computes: `rows` rows, fewer in the last. */
+export function strip(grid: Grid, rows: number, block: number): Grid {
+  const from = block * rows
+  return {
+    ...grid,
+    originY: grid.originY + from * (grid.cellHeight ?? grid.cellSize),
+    rows: Math.min(rows, grid.rows - from),
+  }
+}
+
+/** All work that can be cut in blocks. A block depends on the plan and its number alone. */
+export const tasks: { readonly [Name in TaskName]: OpenTask<Name> } = {
+  knox: (plan, kernels) => knoxKernel(kernels)(plan),
+  ripleyK:
+    ({ count, seed, options }) =>
+    (block) =>
+      simulateRipleyK(count, { ...options, seed, first: block, last: block + 1 })[0]!,
+  crossK:
+    ({ from, to, seed, options }) =>
+    (block) =>
+      simulateCrossK(from, to, { ...options, seed, first: block, last: block + 1 })[0]!,
+  density:
+    ({ x, y, grid, rows, options }) =>
+    (block) =>
+      kernelDensity(x, y, strip(grid, rows, block), options),
+}
