@@ -8,6 +8,7 @@ const ACTORS: ReadonlySet<string> = new Set([
   'anyone',
   'subject',
   'staff',
+  'machine',
   'clock',
 ])
 
