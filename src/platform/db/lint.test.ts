@@ -100,7 +100,7 @@ const plants: readonly [words: string, sql: string, where: string][] = [
   ['is granted to public', `${good} grant select on good to public;`, 'good'],
   [
     'belongs to the application',
-    `${good} grant create on schema public to convive_app; alter table good owner to convive_app;`,
+    `${good} grant convive_app to current_user; grant create on schema public to convive_app; alter table good owner to convive_app;`,
     'good',
   ],
   ['is a view with its owner rights', `${good} create view v as select * from good;`, 'v'],

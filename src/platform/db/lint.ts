@@ -79,9 +79,7 @@ const rules: readonly { readonly rule: string; readonly offenders: string }[] = 
   },
   {
     rule: 'the application owns nothing',
-    offenders: `select t.name as place from app_table t where pg_has_role('${groupRole}', t.relowner, 'member')
-      or exists (select from pg_auth_members m where m.roleid = '${groupRole}'::regrole and m.member = t.relowner)
-      and not (select rolsuper from pg_roles where oid = t.relowner)`,
+    offenders: `select name as place from app_table where relowner = '${groupRole}'::regrole`,
   },
   {
     rule: 'the application may not truncate, which ignores row-level security',

@@ -1,7 +1,11 @@
-import pg from 'pg'
+import type { PoolConfig } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { migrations } from '../../migrations.ts'
+import { openPool } from './db.ts'
 import { gatherSteps, migrate, type Steps } from './migrate.ts'
+import { ensureAppRole } from './role.ts'
+import { assertRowSecurity } from './row-security.ts'
 import { tenantTable } from './tenant-table.ts'
 
 let fresh: FreshDb
@@ -72,13 +76,20 @@ test('a step of another slice with an earlier date still lands', async () => {
   ])
 })
 
-test('a backfill under row-level security fails instead of missing rows in silence', async () => {
+/** A role that owns this database's schema and is neither superuser nor above row-level security. */
+async function withPlainOwner(work: (owner: PoolConfig) => Promise<void>): Promise<void> {
   const role = `${fresh.app.user}_owner`
-  await fresh.owner.query(
-    `create role ${pg.escapeIdentifier(role)} login password 'x'; grant all on schema public to ${role}; grant convive_app to ${role}`,
-  )
-  const owner = { ...fresh.ownerConfig, user: role, password: 'x' }
+  await fresh.owner.query(`create role ${role} login createrole password 'x';
+    grant ${role} to current_user; grant convive_app to ${role} with admin option; grant all on schema public to ${role} with grant option`)
   try {
+    await work({ ...fresh.ownerConfig, user: role, password: 'x' })
+  } finally {
+    await fresh.owner.query(`drop owned by ${role}; drop role ${role}`)
+  }
+}
+
+test('a backfill under row-level security fails instead of missing rows in silence', async () => {
+  await withPlainOwner(async (owner) => {
     const made = {
       '2026-01-01-note': `create table note (tenant_id int not null, id int not null, primary key (tenant_id, id)); ${tenantTable('note')}`,
     }
@@ -87,9 +98,18 @@ test('a backfill under row-level security fails instead of missing rows in silen
     await expect(migrate(owner, backfill, () => {})).rejects.toMatchObject({
       cause: { message: expect.stringContaining('row-level security') },
     })
-  } finally {
-    await fresh.owner.query(`drop owned by ${role}; drop role ${role}`)
-  }
+  })
+})
+
+test('an owner who is no superuser lands the whole schema and makes the role of the application', async () => {
+  await withPlainOwner(async (owner) => {
+    expect((await migrate(owner, migrations, () => {})).length).toBeGreaterThan(3)
+    const name = `${fresh.app.user}_plain`
+    const pool = openPool(await ensureAppRole(owner, { name, password: 'y' }))
+    expect(await assertRowSecurity(pool)).toBeGreaterThan(3)
+    await pool.close()
+    await fresh.owner.query(`drop role ${name}`)
+  })
 })
 
 test('two slices cannot use one key, and a key has the shape of a date and words', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg, { type PoolConfig } from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
-import { ensureGroupRole } from './role.ts'
+import { ensureGroupRole, groupRole } from './role.ts'
 
 /** Forward-only steps of the schema: key `YYYY-MM-DD-words`, value the SQL text. A landed step is never edited. */
 export type Steps = Readonly<Record<string, string>>
@@ -60,6 +60,9 @@ async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, st
   await client.query(`create table if not exists migration
     (key text primary key, checksum text not null, landed_at timestamptz not null default now())`)
   await client.query(`comment on table migration is 'reference: steps of the schema that landed'`)
+  // Databases that began before version 15 let everybody make tables here, hardened ones let nobody look.
+  await client.query('revoke create on schema public from public')
+  await client.query(`grant usage on schema public to ${groupRole}`)
   const { rows } = await client.query<{ key: string; checksum: string }>(
     'select key, checksum from migration order by key',
   )

@@ -64,12 +64,12 @@ test('the role can make nothing, owns nothing and cannot switch row-level securi
 })
 
 test('a role of that name that is above the rules is refused', async () => {
-  await fresh.owner.query(`alter role ${name} bypassrls`)
+  await fresh.owner.query(`alter role ${name} createrole`)
   await expect(ensureAppRole(fresh.ownerConfig, { name, password: 'x' })).rejects.toMatchObject({
     code: 'db.roleTooStrong',
   })
   const pool = openPool({ ...fresh.ownerConfig, user: name, password: 'second' })
   await expect(assertRowSecurity(pool)).rejects.toMatchObject({ code: 'db.rowSecurityOpen' })
   await pool.close()
-  await fresh.owner.query(`alter role ${name} nobypassrls`)
+  await fresh.owner.query(`alter role ${name} nocreaterole`)
 })

@@ -7,11 +7,11 @@ import type { DbPool } from './db.ts'
  * @param pool  connected as the application's role
  * @returns how many tables were asked
  * @throws Refusal `conflict` `db.rowSecurityOpen` with the first table that shows one, or with the role
- *   when it is a superuser, may bypass row-level security or owns a tenant table
+ *   when it is a superuser, may bypass row-level security or make roles, or owns a tenant table
  */
 export async function assertRowSecurity(pool: DbPool): Promise<number> {
   const role = await sql<{ name: string; strong: boolean }>`
-    select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user`.execute(
+    select rolname as name, rolsuper or rolbypassrls or rolcreaterole as strong from pg_roles where rolname = current_user`.execute(
     pool.root,
   )
   const me = role.rows[0]
