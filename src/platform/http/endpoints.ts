@@ -22,12 +22,17 @@ const isChange = (method: string): boolean => method !== 'GET'
 /** What refuses a wrong secret: such a try counts against the address. */
 const wrongGuess: readonly RefusalKind[] = ['unknown', 'absent', 'forbidden', 'tooMany']
 
-/** Runs an answer inside the address's budgets. @throws Refusal `tooMany` */
+/**
+ * Runs an answer inside the address's budgets.
+ * @param isRight  whether what came back proves that the secret was right; else the try counts as a wrong guess
+ * @throws Refusal `tooMany`
+ */
 export async function withinLimits<T>(
   house: HttpHouse,
   c: HttpContext,
   kind: RateClass,
   work: () => Promise<T>,
+  isRight: (answer: T) => boolean = () => true,
 ): Promise<T> {
   const address = c.get('addressHash')
   if (kind === 'read' || kind === 'write') {
@@ -36,14 +41,14 @@ export async function withinLimits<T>(
   }
   house.limits.take('write', address)
   house.limits.take(kind, address)
-  let isWrong = false
   try {
-    return await work()
+    const answer = await work()
+    if (isRight(answer)) house.limits.giveBack(kind, address)
+    return answer
   } catch (error) {
-    isWrong = error instanceof Refusal && wrongGuess.includes(error.kind)
-    throw error
-  } finally {
+    const isWrong = error instanceof Refusal && wrongGuess.includes(error.kind)
     if (!isWrong) house.limits.giveBack(kind, address)
+    throw error
   }
 }
 

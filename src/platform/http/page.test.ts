@@ -4,7 +4,7 @@ import { testApp } from '#test/http.ts'
 import { toyMessages, toyPolicy } from '#test/toy.ts'
 import type { FormLimits } from './form.ts'
 import { html, page } from './html.ts'
-import { formInput, type PageAsked, pageRoute } from './page.ts'
+import { formInput, type PageAsked, type PageRoute, pageRoute } from './page.ts'
 
 const limits: FormLimits = {
   maxBytes: 20_000,
@@ -309,5 +309,32 @@ describe('html', () => {
 
   test('takes addresses of ours with what people wrote behind', () => {
     expect(html`<a href="${'/notas'}?q=${bad}">x</a>`.html).toContain('href="/notas?q=&quot;')
+  })
+})
+
+describe('a page on which a secret is tried', () => {
+  const openGuess = (answer: PageRoute['answer']) =>
+    testApp({
+      pages: [
+        pageRoute({ method: 'POST', path: '/codigo', may: 'note.send', rate: 'code', answer }),
+      ],
+      policy: toyPolicy,
+    }).app
+  const shown = html`<p></p>`
+  const statuses = async (app: ReturnType<typeof openGuess>): Promise<number[]> => {
+    const all: number[] = []
+    for (let i = 0; i < 12; i++)
+      all.push((await app.request('/codigo', words({ code: 'x' }))).status)
+    return all
+  }
+
+  test('counts every try that is not proven right, however friendly the page answers', async () => {
+    const app = openGuess(async () => ({ html: shown }))
+    expect(await statuses(app)).toEqual([...Array(10).fill(200), 429, 429])
+  })
+
+  test('counts no try that is proven right', async () => {
+    const app = openGuess(async () => ({ html: shown, proven: true }))
+    expect(await statuses(app)).toEqual(Array(12).fill(200))
   })
 })

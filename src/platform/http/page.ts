@@ -26,9 +26,13 @@ export interface PageAsked extends Asked {
 }
 
 /** A page, or where to go on: after a form was taken, so that reloading does not send it again. */
-export type PageAnswer =
+export type PageAnswer = (
   | { readonly status?: number; readonly html: Html }
   | { readonly redirect: string }
+) & {
+  /** on a page of the rate `code` or `signIn`: the secret was right. Without it each try counts as a wrong one */
+  readonly proven?: boolean
+}
 
 /** A page made on the server: it works without scripts. */
 export interface PageRoute {
@@ -69,14 +73,14 @@ function formKey(route: PageRoute, form: Form): IdempotencyKey {
 
 /** Makes the answer of one page. */
 export function pageResponse(house: HttpHouse, route: PageRoute) {
-  const answer = async (c: HttpContext, held: Held): Promise<Response> => {
+  const answer = async (c: HttpContext, held: Held): Promise<PageAnswer> => {
     const { caller, cookie } = await admit(house, c, route)
     const path = c.req.param() as Record<string, string>
     checkText(path)
     const form = route.method === 'POST' ? await readForm(c.req.raw, route.limits, held) : noForm
     const key = route.idempotent && route.method === 'POST' ? formKey(route, form) : undefined
     const hidden = key?.key ?? newFormKey(house.random)
-    const given = await route.answer(
+    return route.answer(
       {
         ...askedOf(house, c, caller, cookie),
         ...(key === undefined ? {} : { key }),
@@ -87,23 +91,29 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
       },
       form,
     )
-    if ('html' in given) return pageAnswer(c, given.status ?? 200, given.html)
-    if (!/^\/(?![/\\])/.test(given.redirect))
-      throw new RangeError('got a redirect to elsewhere, wanted a path of ours')
-    c.header('cache-control', 'no-store')
-    return c.redirect(given.redirect, 303)
+  }
+  const answerAndRelease = async (c: HttpContext): Promise<PageAnswer> => {
+    const held = house.room.open()
+    try {
+      return await answer(c, held)
+    } finally {
+      held.release()
+    }
   }
   return async (c: HttpContext): Promise<Response> => {
     c.set('route', `${route.method} ${route.path}`)
-    return withinLimits(house, c, route.rate, async () => {
-      const held = house.room.open()
-      try {
-        return await answer(c, held)
-      } finally {
-        held.release()
-      }
-    })
+    const isRight = (given: PageAnswer) => given.proven === true
+    const work = () => answerAndRelease(c)
+    return responseTo(c, await withinLimits(house, c, route.rate, work, isRight))
   }
+}
+
+function responseTo(c: HttpContext, given: PageAnswer): Response {
+  if ('html' in given) return pageAnswer(c, given.status ?? 200, given.html)
+  if (!/^\/(?![/\\])/.test(given.redirect))
+    throw new RangeError('got a redirect to elsewhere, wanted a path of ours')
+  c.header('cache-control', 'no-store')
+  return c.redirect(given.redirect, 303)
 }
 
 /** The fields of a form that a schema knows, for `safeParse`; the rest (the key, a button) is left out. */
