@@ -19,20 +19,20 @@ export interface Bell {
 const CHANNEL = 'convive_bell'
 /** Rings that come within this are one: notifications stand in a queue that all committing transactions share. */
 const GATHER_MS = 20
-const RETRY_MS = 5 * SECOND
 const topics: readonly Topic[] = ['facts', 'jobs']
 
 /**
  * Hangs the bell of a process.
  * @param config  the application's connection, for one connection of its own that listens (a pooler in between may
  *   not let it); without it only this process hears
+ * @param retryMs  how long a lost connection is left alone
  */
-export function openBell(config?: PoolConfig): Bell {
+export function openBell(config?: PoolConfig, retryMs = 5 * SECOND): Bell {
   const listeners: Record<Topic, Set<() => void>> = { facts: new Set(), jobs: new Set() }
   const tell = (topic: Topic): void => {
     for (const listener of listeners[topic]) listener()
   }
-  const line = config === undefined ? undefined : openLine(config, tell)
+  const line = config === undefined ? undefined : openLine(config, tell, retryMs)
   return {
     ring(topic) {
       tell(topic)
@@ -52,7 +52,7 @@ interface Line {
 }
 
 /** The connection to the other processes; it comes back by itself, and then everybody looks once. */
-function openLine(config: PoolConfig, tell: (topic: Topic) => void): Line {
+function openLine(config: PoolConfig, tell: (topic: Topic) => void, retryMs: number): Line {
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
   let gathering: NodeJS.Timeout | undefined
@@ -65,7 +65,7 @@ function openLine(config: PoolConfig, tell: (topic: Topic) => void): Line {
     // Whatever state it is in, it is not used again; its end has nobody waiting for it.
     which.end().catch(() => {})
     if (isClosed) return
-    retry = setTimeout(() => void connect(), RETRY_MS)
+    retry = setTimeout(() => void connect(), retryMs)
     retry.unref()
   }
 
