@@ -1,5 +1,17 @@
+export type { AoristicOptions } from './aoristic.ts'
+export { aoristicProfile, aoristicWeights } from './aoristic.ts'
 export type { BandwidthChoice } from './bandwidth.ts'
 export { likelihoodBandwidth, scottBandwidth, silvermanBandwidth } from './bandwidth.ts'
+export type { DeviationEllipse, Place } from './centrography.ts'
+export {
+  convexHull,
+  deviationEllipse,
+  meanCentre,
+  medianCentre,
+  standardDistance,
+} from './centrography.ts'
+export type { CircularSummary, RayleighTest, WatsonTest } from './circular-time.ts'
+export { circularSummary, rayleighTest, watsonTest } from './circular-time.ts'
 export type { DensityOptions } from './density.ts'
 export { kernelDensity } from './density.ts'
 export type { PointDensityOptions } from './density-at-points.ts'
@@ -42,6 +54,8 @@ export {
   rowStandardise,
   withSelf,
 } from './neighbours.ts'
+export type { PatternComparison, SpreadTest } from './point-comparison.ts'
+export { comparePatterns, testSameSpread } from './point-comparison.ts'
 export type { Bounds, Polygon } from './polygon.ts'
 export {
   boundaryDistance,

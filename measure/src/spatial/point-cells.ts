@@ -1,3 +1,11 @@
+/** One column after another. */
+export function joinColumns(a: Float64Array, b: Float64Array): Float64Array {
+  const joined = new Float64Array(a.length + b.length)
+  joined.set(a)
+  joined.set(b, a.length)
+  return joined
+}
+
 /**
  * Points sorted into square cells, so that a search near a place reads only the cells around it.
  * The points of cell c are number offsets[c] to offsets[c + 1] of the sorted lists.

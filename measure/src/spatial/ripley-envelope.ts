@@ -1,5 +1,6 @@
 import { demandWhole } from '../check.ts'
 import { randomStream, type Stream } from '../random.ts'
+import { joinColumns } from './point-cells.ts'
 import { insidePolygon, type Polygon, polygonBounds } from './polygon.ts'
 import { crossK, type RipleyCurve, type RipleyOptions, ripleyK } from './ripley.ts'
 
@@ -77,8 +78,8 @@ export function simulateCrossK(
   o: RipleyOptions & { seed: number; first: number; last: number },
 ): Float64Array[] {
   const n = from.x.length
-  const x = Float64Array.of(...from.x, ...to.x)
-  const y = Float64Array.of(...from.y, ...to.y)
+  const x = joinColumns(from.x, to.x)
+  const y = joinColumns(from.y, to.y)
   return simulationNumbers(o).map((number) => {
     const order = Int32Array.from(x.keys())
     randomStream(o.seed, number).shuffle(order)
