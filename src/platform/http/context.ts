@@ -19,8 +19,11 @@ export interface HttpLogLine {
 
 /** What the HTTP layer asks of the rest of the server. */
 export interface HttpDoors {
-  /** who stands behind a session cookie; anyone, when it is none, unknown or over */
-  identify(cookie: string | undefined, language: Language): Promise<Caller>
+  /**
+   * Who stands behind a session cookie; anyone, when it is none, unknown or over.
+   * @param isActive  the request shows that the person is there: a change, not a screen that refreshes itself
+   */
+  identify(cookie: string | undefined, language: Language, isActive?: boolean): Promise<Caller>
   decide(question: PolicyQuestion): PolicyAnswer
   say(language: Language, code: string, facts: RefusalFacts): string
   log(line: HttpLogLine): void

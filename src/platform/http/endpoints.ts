@@ -60,7 +60,7 @@ export async function admit(
 ): Promise<{ caller: Caller; cookie: string | undefined }> {
   if (isChange(what.method)) checkOrigin(c.req.raw, house.publicUrl, house.secure)
   const cookie = readCookie(c.req.header('cookie') ?? null, house.secure)
-  const caller = await house.identify(cookie, c.get('language'))
+  const caller = await house.identify(cookie, c.get('language'), isChange(what.method))
   checkPermission(house.decide, what.may, caller)
   return { caller, cookie }
 }
