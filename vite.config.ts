@@ -1,30 +1,80 @@
-import react from '@vitejs/plugin-react'
 import path from 'node:path'
-import { defineConfig } from 'vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type UserConfig } from 'vite'
+import { messagesPlugin } from './src/platform/messages/vite-plugin.ts'
 
-const web = path.join(import.meta.dirname, 'src/web')
+const root = import.meta.dirname
+const web = path.join(root, 'src/web')
 
 /** The citizens' build has Preact where the staff's has React, and speaks to phones of 2020. */
-const preact = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'].map((name) => ({
-  find: new RegExp(`^${name}$`),
-  replacement: name === 'react/jsx-runtime' ? 'preact/jsx-runtime' : name === 'react-dom/client' ? 'preact/compat/client' : 'preact/compat',
-}))
+const preact = Object.entries({
+  react: 'preact/compat',
+  'react-dom': 'preact/compat',
+  'react-dom/client': 'preact/compat/client',
+  'react/jsx-runtime': 'preact/jsx-runtime',
+}).map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement }))
 
-export default defineConfig(({ mode }) => {
-  const isCitizen = mode === 'citizen'
-  return {
-    root: path.join(web, isCitizen ? 'citizen' : 'control-room'),
-    base: isCitizen ? '/' : '/app/',
-    publicDir: false,
-    plugins: [react()],
-    resolve: { alias: isCitizen ? preact : [] },
-    build: {
-      outDir: path.join(import.meta.dirname, 'dist', isCitizen ? 'citizen' : 'staff'),
-      emptyOutDir: true,
-      manifest: true,
-      target: isCitizen ? 'es2019' : 'es2023',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+const report = (...names: string[]): string[] =>
+  names.map((name) => `src/listen/report/${name}.messages.ts`)
+
+const common = {
+  outDir: '',
+  manifest: true,
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+}
+
+const citizen: UserConfig = {
+  root: path.join(web, 'citizen'),
+  base: '/',
+  publicDir: 'public',
+  plugins: [
+    react(),
+    messagesPlugin({
+      root,
+      files: [
+        ...report('report', 'report-page', 'report-form'),
+        'src/web/citizen/citizen.messages.ts',
+      ],
+    }),
+  ],
+  resolve: { alias: preact },
+  build: {
+    ...common,
+    outDir: path.join(root, 'dist/citizen'),
+    emptyOutDir: true,
+    target: 'es2019',
+    rolldownOptions: {
+      input: [path.join(web, 'citizen/index.html'), path.join(web, 'citizen/pages.css')],
     },
-  }
-})
+  },
+}
+
+/** The citizens' service worker is one classic script beside the page: old phones know no other. */
+const worker: UserConfig = {
+  root: path.join(web, 'citizen/worker'),
+  publicDir: false,
+  resolve: { alias: preact },
+  build: {
+    outDir: path.join(root, 'dist/citizen'),
+    emptyOutDir: false,
+    target: 'es2019',
+    lib: { entry: 'sw.ts', formats: ['iife'], name: 'convive', fileName: () => 'sw.js' },
+  },
+}
+
+const staff: UserConfig = {
+  root: path.join(web, 'control-room'),
+  base: '/app/',
+  publicDir: false,
+  plugins: [
+    react(),
+    messagesPlugin({
+      root,
+      files: [...report('report'), 'src/web/control-room/control-room.messages.ts'],
+    }),
+  ],
+  build: { ...common, outDir: path.join(root, 'dist/staff'), emptyOutDir: true, target: 'es2023' },
+}
+
+export default defineConfig(({ mode }) => ({ citizen, worker, staff })[mode] ?? citizen)

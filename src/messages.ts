@@ -12,6 +12,7 @@ import { messages as policy } from './kernel/policy/policy.messages.ts'
 import { messages as time } from './kernel/time.messages.ts'
 import { messages as report } from './listen/report/report.messages.ts'
 import { messages as reportForm } from './listen/report/report-form.messages.ts'
+import { messages as reportPage } from './listen/report/report-page.messages.ts'
 import { messages as config } from './platform/config/config.messages.ts'
 import { messages as db } from './platform/db/db.messages.ts'
 import { messages as files } from './platform/files/files.messages.ts'
@@ -43,9 +44,10 @@ export const messages = {
   ...policy,
   ...report,
   ...reportForm,
+  ...reportPage,
   ...territory,
-  ...tls,
   ...time,
+  ...tls,
   ...trust,
   ...user,
 }

@@ -24,4 +24,15 @@ export const messages = {
     pt: 'Contas da demonstração (senha para todas: {password}):',
     en: 'Accounts of the demo (one password for all: {password}):',
   },
+  'start.building': {
+    es: 'Preparando las pantallas …',
+    pt: 'Preparando as telas …',
+    en: 'Building the screens …',
+  },
+  'start.fillingDemo': {
+    es: 'Llenando el distrito sintético de Chepo …',
+    pt: 'Preenchendo o distrito sintético de Chepo …',
+    en: 'Filling the synthetic district of Chepo …',
+  },
+  'start.stopping': { es: 'Deteniendo …', pt: 'Parando …', en: 'Stopping …' },
 }

@@ -31,7 +31,7 @@ export async function fillDemo(
 ): Promise<void> {
   const standing = await accountsOf(world)
   if (standing.length === 0) {
-    say('Filling the synthetic district of Chepo ...')
+    say('start.fillingDemo')
     const password = passwordOf(world)
     for (const person of people)
       await addWithPassword(auth, 'command-line', person, { password, language: 'es' })

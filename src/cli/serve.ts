@@ -91,7 +91,10 @@ function appOf(installation: Installation, auth: Auth, { site, tls, events }: Ar
     publicUrl: auth.publicUrl,
     hosts: tls?.names ?? [],
     trustedProxies: config.proxies,
-    checks: { database: () => world.read((db) => db.selectNoFrom((build) => build.lit(1).as('one')).execute()) },
+    checks: {
+      database: () =>
+        world.read((db) => db.selectNoFrom((build) => build.lit(1).as('one')).execute()),
+    },
     metricsToken: config.metricsToken,
     securityContact: config.securityContact,
     version: versionOf(),

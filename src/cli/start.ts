@@ -39,7 +39,7 @@ Ctrl-C stops everything that it started.`,
       ...(values.port !== undefined && { port: values.port }),
       ...folderOf(values.data, demo),
     })
-    const say = (step: string): void => void process.stderr.write(`  ${step}\n`)
+    const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
     const faults = policyFaults(policy)
     if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
     const stopping = stopSignal()
@@ -55,7 +55,7 @@ Ctrl-C stops everything that it started.`,
         process.stdout.write(`Convive is ready at ${running.url}\n`)
         if (values['no-open'] !== true) openBrowser(running.url)
         await stopping
-        say('Stopping ...')
+        say('start.stopping')
       } finally {
         await running.stop()
       }

@@ -41,10 +41,8 @@ function sumOfSources(): string {
 export async function ensureWebBuild(say: (step: string) => void): Promise<void> {
   const sum = sumOfSources()
   if (readOr(mark) === sum) return
-  for (const mode of Object.keys(built)) {
-    say(`Building the web application (${mode}) ...`)
-    await runVite(mode)
-  }
+  say('start.building')
+  for (const mode of ['citizen', 'worker', 'staff']) await runVite(mode)
   await Promise.all(Object.values(built).map(compressSite))
   writeFileSync(mark, sum)
 }

@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { Language } from '../language.ts'
 import { Role } from '../policy/policy.schema.ts'
-import { InstantOut } from '../time.ts'
+import { InstantOut } from '../time.schema.ts'
 
 /** An e-mail address as people type it, lower case and composed, so that the same address is found again. */
 export const Email = z

@@ -27,7 +27,6 @@ export const holds = (session: SessionTimes, now: number): boolean =>
   now < session.expiresAt &&
   now < session.createdAt + SESSION_LASTS &&
   now < session.lastActiveAt + SESSION_IDLES &&
-  session.createdAt <= now + CLOCK_TOLERANCE &&
   session.lastActiveAt <= now + CLOCK_TOLERANCE
 
 /** Whether the person proved herself lately enough to change ways to sign in or powers. */

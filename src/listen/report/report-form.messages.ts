@@ -117,14 +117,14 @@ export const messages = {
     en: 'Send a new report',
   },
   'follow.received': {
-    es: 'Lo recibimos el {when}.',
-    pt: 'Recebemos em {when}.',
-    en: 'We received it on {when}.',
+    es: 'Lo recibimos: {when}',
+    pt: 'Recebemos: {when}',
+    en: 'We received it: {when}',
   },
   'follow.answered': {
-    es: 'Una persona le respondió el {when}.',
-    pt: 'Uma pessoa respondeu em {when}.',
-    en: 'A person answered you on {when}.',
+    es: 'Una persona le respondió: {when}',
+    pt: 'Uma pessoa respondeu: {when}',
+    en: 'A person answered you: {when}',
   },
   'follow.dialogue': { es: 'Mensajes', pt: 'Mensagens', en: 'Messages' },
   'follow.noMessages': {

@@ -4,7 +4,7 @@ import { id } from '#kernel/ids.ts'
 import { Language } from '#kernel/language.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
-import { InstantOut, IntervalIn } from '#kernel/time.ts'
+import { InstantOut, IntervalIn } from '#kernel/time.schema.ts'
 import { kindNames } from './kinds.ts'
 
 export const Kind = z.enum(kindNames)

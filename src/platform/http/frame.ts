@@ -28,7 +28,7 @@ export function wordsIn(site: Site, language: Language): Words {
     day: (instant: string, zone: string) =>
       format(new Date(Date.parse(instant) - 1).toISOString(), zone, { dateStyle: 'full' }),
     moment: (instant: string, zone: string) =>
-      format(instant, zone, { dateStyle: 'medium', timeStyle: 'short' }),
+      format(instant, zone, { dateStyle: 'long', timeStyle: 'short' }),
   })
 }
 

@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import { CallError, call } from '#web/call.ts'
+import { openStore } from '#web/store.ts'
+import { sendPhoto, sendReport } from './report.client.ts'
+import type * as schema from './report.schema.ts'
+
+// The reports that this phone keeps: those that wait for a signal, and the codes of those that were received.
+
+/** A report as it is sent. */
+export type Draft = z.input<typeof schema.ReportDraft>
+
+/** A photo on the phone, small already; its name is the right to send it. */
+export interface KeptPhoto {
+  readonly name: string
+  readonly blob: Blob
+}
+
+/** A report on this phone. */
+export interface Kept {
+  /** idempotency key: whatever is repeated, it arrives once */
+  readonly key: string
+  readonly savedAt: number
+  readonly kind: Draft['kind']
+  /** gone once it has been received */
+  readonly draft?: Draft
+  readonly photos: readonly KeptPhoto[]
+  readonly state: 'saved' | 'received' | 'refused'
+  readonly code?: string
+  readonly answerBy?: string
+  /** why the server did not take it, in the person's language */
+  readonly refusal?: string
+  readonly photosRefused?: number
+}
+
+const store = openStore<Kept>('convive', 'outbox')
+
+/** All reports of this phone, the newest first. */
+export const keptReports = async (): Promise<Kept[]> =>
+  (await store.all()).sort((a, b) => b.savedAt - a.savedAt)
+
+/** Keeps a report; from here on it cannot be lost by a signal that goes away. */
+export const keepReport = (report: Kept): Promise<void> => store.put(report.key, report)
+
+/** Removes a report from this phone; what the office has stays there. */
+export const forgetReport = (key: string): Promise<void> => store.remove(key)
+
+let sending: Promise<void> | undefined
+
+/**
+ * Sends what waits, each report before its photos. Called as often as one likes: one run at a time.
+ * @param changed  told after each step that a screen may want to show
+ */
+export function sendWaiting(language: string, changed: () => void = () => {}): Promise<void> {
+  sending ??= sendAll(language, changed).finally(() => {
+    sending = undefined
+  })
+  return sending
+}
+
+async function sendAll(language: string, changed: () => void): Promise<void> {
+  for (const kept of await keptReports())
+    try {
+      if (kept.state === 'saved') await sendOne(kept, language)
+      await sendPhotosOf(kept.key, language)
+      changed()
+    } catch (error) {
+      changed()
+      // Without a network, or with a server that is busy, the rest would fare no better: later.
+      if (error instanceof CallError && (error.kind === 'offline' || isForLater(error))) return
+      throw error
+    }
+}
+
+const isForLater = ({ status, kind }: CallError): boolean =>
+  kind === 'fault' || status === 429 || status >= 500
+
+async function sendOne(kept: Kept, language: string): Promise<void> {
+  const { draft, refusal: _, ...rest } = kept
+  if (draft === undefined) return
+  try {
+    const { code, answerBy } = await call(sendReport, draft, { key: kept.key, language })
+    await keepReport({ ...rest, state: 'received', code, answerBy })
+  } catch (error) {
+    if (!(error instanceof CallError) || error.kind !== 'refused' || isForLater(error)) throw error
+    await keepReport({ ...kept, state: 'refused', refusal: error.message })
+  }
+}
+
+async function sendPhotosOf(key: string, language: string): Promise<void> {
+  let kept = await store.get(key)
+  while (kept !== undefined && kept.state === 'received' && kept.photos.length > 0) {
+    const [photo, ...rest] = kept.photos
+    let refused = kept.photosRefused ?? 0
+    try {
+      await call(sendPhoto, { photo: photo!.name }, { bytes: photo!.blob, language })
+    } catch (error) {
+      if (!(error instanceof CallError) || error.kind !== 'refused' || isForLater(error))
+        throw error
+      refused++
+    }
+    kept = { ...kept, photos: rest, ...(refused > 0 && { photosRefused: refused }) }
+    await keepReport(kept)
+  }
+}

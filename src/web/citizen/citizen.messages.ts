@@ -1,0 +1,148 @@
+/** Words of the citizens' shell. */
+export const messages = {
+  'home.title': {
+    es: 'Avise lo que pasa en {place}',
+    pt: 'Avise o que acontece em {place}',
+    en: 'Tell us what happens in {place}',
+  },
+  'home.lead': {
+    es: 'Una persona lo lee y le responde. Puede hacerlo sin dar su nombre.',
+    pt: 'Uma pessoa lê e responde. Pode fazê-lo sem dizer seu nome.',
+    en: 'A person reads it and answers you. You can do it without giving your name.',
+  },
+  'home.danger': {
+    es: '¿Alguien está en peligro ahora?',
+    pt: 'Alguém está em perigo agora?',
+    en: 'Is somebody in danger now?',
+  },
+  'home.report': {
+    es: 'Enviar un reporte',
+    pt: 'Enviar um relato',
+    en: 'Send a report',
+  },
+  'home.follow': {
+    es: 'Seguir mi reporte',
+    pt: 'Acompanhar meu relato',
+    en: 'Follow my report',
+  },
+  'home.mine': {
+    es: 'En este teléfono',
+    pt: 'Neste telefone',
+    en: 'On this phone',
+  },
+  'home.waiting': {
+    es: 'Guardado: se enviará cuando haya señal',
+    pt: 'Guardado: será enviado quando houver sinal',
+    en: 'Kept: it will be sent when there is a signal',
+  },
+  'home.received': {
+    es: 'Recibido · código {code}',
+    pt: 'Recebido · código {code}',
+    en: 'Received · code {code}',
+  },
+  'home.photosWaiting': {
+    es: '{n, plural, one {falta enviar una foto} other {faltan # fotos por enviar}}',
+    pt: '{n, plural, one {falta enviar uma foto} other {faltam # fotos por enviar}}',
+    en: '{n, plural, one {one photo still to be sent} other {# photos still to be sent}}',
+  },
+  'home.photosRefused': {
+    es: '{n, plural, one {una foto no se pudo leer} other {# fotos no se pudieron leer}}',
+    pt: '{n, plural, one {uma foto não pôde ser lida} other {# fotos não puderam ser lidas}}',
+    en: '{n, plural, one {one photo could not be read} other {# photos could not be read}}',
+  },
+  'home.refused': {
+    es: 'No se recibió: {why}',
+    pt: 'Não foi recebido: {why}',
+    en: 'It was not taken: {why}',
+  },
+  'home.see': {
+    es: 'Ver',
+    pt: 'Ver',
+    en: 'See',
+  },
+  'home.forget': {
+    es: 'Borrar de este teléfono',
+    pt: 'Apagar deste telefone',
+    en: 'Delete from this phone',
+  },
+  'home.shared': {
+    es: 'Si este teléfono no es suyo, borre el reporte al terminar. Anote antes el código.',
+    pt: 'Se este telefone não é seu, apague o relato ao terminar. Anote antes o código.',
+    en: 'If this phone is not yours, delete the report when you are done. Write down the code first.',
+  },
+  'home.observatory': {
+    es: 'Observatorio público',
+    pt: 'Observatório público',
+    en: 'Public observatory',
+  },
+  'home.simple': {
+    es: 'Formulario sencillo',
+    pt: 'Formulário simples',
+    en: 'Simple form',
+  },
+  'home.demo': {
+    es: 'Demostración con datos sintéticos: nada es real y nadie atiende lo que envíe.',
+    pt: 'Demonstração com dados sintéticos: nada é real e ninguém atende o que enviar.',
+    en: 'A demo with synthetic data: nothing is real and nobody answers what you send.',
+  },
+  'home.offline': {
+    es: 'Sin conexión. Puede escribir su reporte igual: se guarda aquí y se envía solo.',
+    pt: 'Sem conexão. Pode escrever seu relato mesmo assim: é guardado aqui e enviado sozinho.',
+    en: 'No connection. You can write your report all the same: it is kept here and sends itself.',
+  },
+  'home.languages': {
+    es: 'Idiomas',
+    pt: 'Idiomas',
+    en: 'Languages',
+  },
+  'home.retry': {
+    es: 'Intentar otra vez',
+    pt: 'Tentar de novo',
+    en: 'Try again',
+  },
+  'home.failed': {
+    es: 'La página no pudo cargar lo que necesita. Sus reportes guardados siguen en este teléfono.',
+    pt: 'A página não pôde carregar o que precisa. Seus relatos guardados continuam neste telefone.',
+    en: 'The page could not load what it needs. The reports you kept are still on this phone.',
+  },
+  'home.back': {
+    es: 'Inicio',
+    pt: 'Início',
+    en: 'Start',
+  },
+  'sent.saved': {
+    es: 'Guardado en este teléfono',
+    pt: 'Guardado neste telefone',
+    en: 'Kept on this phone',
+  },
+  'sent.savedLead': {
+    es: 'Se enviará solo cuando haya señal. Puede cerrar la página; ábrala otra vez para ver su código.',
+    pt: 'Será enviado sozinho quando houver sinal. Pode fechar a página; abra-a de novo para ver seu código.',
+    en: 'It sends itself when there is a signal. You may close the page; open it again to see your code.',
+  },
+  'sent.sending': {
+    es: 'Enviando …',
+    pt: 'Enviando …',
+    en: 'Sending …',
+  },
+  'sent.tryNow': {
+    es: 'Enviar ahora',
+    pt: 'Enviar agora',
+    en: 'Send now',
+  },
+  'sent.copy': {
+    es: 'Copiar el código',
+    pt: 'Copiar o código',
+    en: 'Copy the code',
+  },
+  'sent.copied': {
+    es: 'Copiado',
+    pt: 'Copiado',
+    en: 'Copied',
+  },
+  'sent.done': {
+    es: 'Listo',
+    pt: 'Pronto',
+    en: 'Done',
+  },
+}

@@ -1,0 +1,15 @@
+import type { Language } from '#kernel/language.ts'
+import { localeOf } from '#kernel/message.ts'
+
+const locale = (): string => localeOf[document.documentElement.lang as Language] ?? localeOf.es
+
+const shown = (at: string | number, zone: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options }).format(new Date(at))
+
+/** A day with its time, in the zone of the district. */
+export const shownMoment = (at: string, zone: string): string =>
+  shown(at, zone, { dateStyle: 'long', timeStyle: 'short' })
+
+/** The day on which a deadline ends: its last instant is the first one of the next day. */
+export const shownDeadline = (at: string, zone: string): string =>
+  shown(Date.parse(at) - 1, zone, { weekday: 'long', day: 'numeric', month: 'long' })
