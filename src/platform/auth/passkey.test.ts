@@ -123,6 +123,15 @@ test('a signature counts once, and only for five minutes', async () => {
   expect((await late.ask(signInByPasskey, { passkey: device.sign(options) })).status).toBe(401)
 })
 
+test('a passkey that does not count its uses, as synced ones, is not replayed either', async () => {
+  const ana = await house.person('p-synced@example.org', ['operator'])
+  const { device } = await register(ana, 'llave', { counter: 0 })
+  const { passkey, answer } = await enterBy(device, { counter: 0 })
+  expect(answer.status).toBe(200)
+  expect((await house.browser().ask(signInByPasskey, { passkey })).status).toBe(401)
+  expect((await enterBy(device, { counter: 0 })).answer.status).toBe(200)
+})
+
 test('the same signature sent twice at once lets in once', async () => {
   const ana = await house.person('p-twice@example.org', ['operator'])
   const { device } = await register(ana, 'llave')

@@ -196,6 +196,13 @@ test('closing an account ends its sessions at once here, and within a second in 
   }
 })
 
+test('whatever closed an account, its sessions do not hold', async () => {
+  const ana = await house.person('s-byhand@example.org', ['operator'])
+  await fresh.owner.query(`update account set state = 'disabled' where id = $1`, [ana.id])
+  house.clock.now += SECOND
+  expect(await isIn(ana)).toBe(false)
+})
+
 test('whoever signs in while the account is being closed is not in afterwards', async () => {
   const admin = await house.person('s-admin2@example.org', ['administrator'])
   const email = 's-race@example.org'
