@@ -69,6 +69,7 @@ export function testApp(
     random: steady(),
     publicUrl: 'http://localhost:8080',
     version: '0.0.0',
+    checkOutputs: true,
     ...rest,
   })
   return { app, log, clock, sessions }

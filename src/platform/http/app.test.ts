@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testApp } from '#test/http.ts'
 import { toy, toyMessages, toyPolicy, toyRoutes } from '#test/toy.ts'
+import { route } from './route.ts'
 
 const key = '5f0c7a52-97a4-4e6c-8c1f-0d6a7b1e2c3d'
 const open = (more: Parameters<typeof testApp>[0] = {}) => {
@@ -393,5 +394,21 @@ describe('headers', () => {
     const { app } = open({ publicUrl: 'https://chepo.example' })
     const { headers } = await app.request('https://chepo.example/healthz')
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+  })
+})
+
+describe('an answer, in tests,', () => {
+  const answering = (output: unknown) =>
+    testApp({
+      routes: [route(toy.readNote, async () => output as never)],
+      policy: toyPolicy,
+    }).app.request(`/api/notes/${toy.readNote.example.id}`, {
+      headers: { cookie: 'convive=operator' },
+    })
+
+  test('is a fault when it is not what the endpoint says, or says more', async () => {
+    expect((await answering({ id: 'x' })).status).toBe(200)
+    expect((await answering({})).status).toBe(500)
+    expect((await answering({ id: 'x', story: 'somebody wrote this' })).status).toBe(500)
   })
 })

@@ -40,6 +40,8 @@ export interface HttpOptions extends HttpDoors, StatusOptions {
   /** bytes of bodies in memory at once */
   readonly maxBodyBytes?: number
   readonly version: string
+  /** for tests: an answer that is not exactly what its endpoint says is a fault */
+  readonly checkOutputs?: boolean
 }
 
 export type HttpApp = Hono<HttpEnv>
@@ -94,6 +96,7 @@ function houseOf(o: HttpOptions): HttpHouse {
     limits: rateLimits({ now: o.now, random: o.random, rates: o.rates }),
     room: bodyRoom(o.maxBodyBytes ?? 256 * MEBIBYTE),
     metrics: httpMetrics(),
+    checkOutputs: o.checkOutputs ?? false,
   }
 }
 
@@ -136,7 +139,8 @@ function guard(house: HttpHouse, most: number) {
 function addDescription(app: HttpApp, o: HttpOptions): void {
   const about = { title: 'Convive', version: o.version, url: o.publicUrl }
   const endpoints = o.routes.map(({ endpoint }) => endpoint)
-  const text = JSON.stringify(openApi(endpoints, about))
+  const described = openApi(endpoints, about, o.events !== undefined)
+  const text = JSON.stringify(described)
   app.get('/openapi.json', (c) =>
     c.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
   )

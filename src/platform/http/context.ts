@@ -42,6 +42,7 @@ export interface HttpHouse extends HttpDoors {
   readonly limits: RateLimits
   readonly room: Room
   readonly metrics: Metrics
+  readonly checkOutputs: boolean
 }
 
 /** Given by the server to each request; absent when the app is asked without a socket. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { Refusal, type RefusalKind } from '#kernel/refusal.ts'
 import type { Caller } from '../world.ts'
@@ -112,7 +113,9 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
       ...(key === undefined ? {} : { key }),
       ...(endpoint.body === 'bytes' ? { bytes: body } : {}),
     }
-    return answerWith(c, await route.answer(parsed.data, asked))
+    const output = await route.answer(parsed.data, asked)
+    if (house.checkOutputs) checkOutput(endpoint, output)
+    return answerWith(c, output)
   }
   return async (c: HttpContext): Promise<Response> => {
     c.set('route', name)
@@ -125,6 +128,13 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
       }
     })
   }
+}
+
+/** Fields that the endpoint does not name would leave unseen, so they count as wrong too. */
+function checkOutput(endpoint: Endpoint, output: unknown): void {
+  const said = endpoint.output.parse(output)
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify([said])), JSON.parse(JSON.stringify([output]))))
+    throw new RangeError(`got an answer with more than ${endpoint.method} ${endpoint.path} says`)
 }
 
 function answerWith(c: HttpContext, output: unknown): Response {

@@ -7,16 +7,21 @@ type Json = Record<string, unknown>
 const refusal = { $ref: '#/components/responses/Refusal' }
 const statuses = ['400', '401', '403', '404', '409', '413', '429', '503', '507']
 
-/** An OpenAPI 3.1 description of endpoints, from the same values that serve them. */
+/**
+ * An OpenAPI 3.1 description of endpoints, from the same values that serve them.
+ * @param hasEvents  the stream of events is served beside them
+ */
 export function openApi(
   endpoints: readonly Endpoint[],
   about: { readonly title: string; readonly version: string; readonly url: string },
+  hasEvents = false,
 ): Json {
   const paths: Record<string, Json> = {}
   for (const endpoint of endpoints) {
     const of = paths[endpoint.path] ?? {}
     paths[endpoint.path] = { ...of, [endpoint.method.toLowerCase()]: operation(endpoint) }
   }
+  if (hasEvents) paths['/api/events'] = { get: eventsOperation }
   return {
     openapi: '3.1.0',
     info: { title: about.title, version: about.version },
@@ -102,6 +107,25 @@ const keyParameter = {
   required: true,
   description: 'A UUID or 128 random bits; a retry with the same key gets the first answer.',
   schema: { type: 'string', minLength: 22, maxLength: 64 },
+}
+
+const eventsOperation = {
+  operationId: 'getEvents',
+  summary: 'Tells a signed-in person what happens, as server-sent events.',
+  security: [{ session: [] }],
+  parameters: [
+    {
+      in: 'header',
+      name: 'Last-Event-ID',
+      required: false,
+      description: 'The id of the last event that was heard; the stream goes on after it.',
+      schema: { type: 'string', pattern: '^[\\w:.-]{1,100}$' },
+    },
+  ],
+  responses: {
+    200: { description: 'A stream.', content: { 'text/event-stream': { schema: {} } } },
+    ...Object.fromEntries(['400', '401', '429', '503'].map((status) => [status, refusal])),
+  },
 }
 
 function bodyOf(endpoint: Endpoint, inPath: readonly string[]): Json | undefined {

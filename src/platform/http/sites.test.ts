@@ -226,6 +226,8 @@ describe('what the server tells of itself', () => {
       paths: Record<string, Record<string, Record<string, unknown>>>
     }
     expect(api.openapi).toBe('3.1.0')
+    const streams = testApp({ events: { since: async function* () {} } }).app
+    expect(await (await streams.request('/openapi.json')).text()).toContain('text/event-stream')
     const paths = new Set(Object.values(toy).map((each) => each.path))
     expect(new Set(Object.keys(api.paths))).toEqual(paths)
     expect(api.paths['/api/notes/{id}/close']?.post).toMatchObject({
