@@ -135,6 +135,7 @@ function share(plan: unknown): unknown {
   if (typeof SharedArrayBuffer === 'undefined') return plan
   if (ArrayBuffer.isView(plan)) {
     if (plan.byteLength < WORTH_SHARING || plan instanceof DataView) return plan
+    if (plan.buffer instanceof SharedArrayBuffer) return plan
     const memory = new SharedArrayBuffer(plan.byteLength)
     const Kind = plan.constructor as new (buffer: SharedArrayBuffer) => Float64Array
     const shared = new Kind(memory)

@@ -71,7 +71,7 @@ export function pairsByDistance(
   scanForward(cells, tally)
   for (let at = 0; at < bands * n; at++) offsets[at + 1]! += offsets[at]!
   const next = offsets.slice()
-  const index = new Int32Array(pairs)
+  const index = numbersToShare(pairs)
   const list = (event: number, from: number, to: number) => {
     for (let other = from; other < to; other++) {
       const row = rowOf(event, other)
@@ -100,4 +100,10 @@ function scanForward(
       scan(event, northFrom, northTo)
     }
   }
+}
+
+/** Room for whole numbers that workers can read without a copy, where the platform has such. */
+function numbersToShare(length: number): Int32Array {
+  if (typeof SharedArrayBuffer === 'undefined') return new Int32Array(length)
+  return new Int32Array(new SharedArrayBuffer(length * 4))
 }
