@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 
 const LEASE_MS = 1_500
-const script = path.resolve(import.meta.dirname, '../../../test/jobs-worker.ts')
+const script = fileURLToPath(new URL('../../../test/jobs-worker.ts', import.meta.url))
 
 let db: FreshDb
 let t: TestWorld
