@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -60,8 +60,10 @@ function installWithoutCluster(): void {
       'postgresql-15',
     )
   } finally {
+    // Ours goes again; the package has put its own aside.
+    rmSync(settings, { force: true })
     if (before) writeFileSync(settings, before)
-    else rmSync(settings, { force: true })
+    else if (existsSync(`${settings}.ucf-dist`)) renameSync(`${settings}.ucf-dist`, settings)
   }
 }
 
