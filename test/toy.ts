@@ -3,7 +3,7 @@ import { endpoint } from '#kernel/endpoint.ts'
 import { id } from '#kernel/ids.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { InstantOut, IntervalIn } from '#kernel/time.ts'
+import { InstantOut, IntervalIn } from '#kernel/time.schema.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import type { Messages } from './http.ts'
 
