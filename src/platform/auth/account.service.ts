@@ -7,7 +7,7 @@ import type { Role } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Db, instant } from '../db/db.ts'
 import type { Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 
 /** Any number that no other advisory lock of ours uses. */
 const POWERS_LOCK = 4_712_003

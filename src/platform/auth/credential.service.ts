@@ -2,8 +2,7 @@ import type { Ways } from '#kernel/account/account.rules.ts'
 import { type Db, instant } from '../db/db.ts'
 import type { Asked } from '../http/route.ts'
 import type { Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
-import type { LiveSession } from './session.service.ts'
+import type { Auth, LiveSession } from './context.ts'
 
 /** The passkeys of an account, the oldest first. */
 export const passkeysOf = (db: Db, tenant: number, account: string) =>

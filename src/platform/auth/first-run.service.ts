@@ -1,5 +1,5 @@
 import { lockPowers, someoneAdministers } from './account.service.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 import { issueLink } from './link.service.ts'
 
 /**

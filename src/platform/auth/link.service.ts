@@ -4,7 +4,7 @@ import { type Id, newId } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '../db/db.ts'
 import type { Caller, Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 
 const TOKEN_BYTES = 16
 

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
 import type { Caller, Reading } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 
 /** What lies sealed of a person. */
 export interface Names {

@@ -5,11 +5,11 @@ import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '../db/db.ts'
 import type { Asked } from '../http/route.ts'
-import type { Auth } from './auth.ts'
+import type { Auth, LiveSession } from './context.ts'
 import { enterOwnChange, hasPassword, passkeysOf } from './credential.service.ts'
 import { type Names, ownNames } from './names.service.ts'
 import { hasTotp, recoveryCodesLeft } from './second-factor.service.ts'
-import { endSessions, type LiveSession, sessionOf, signedIn } from './session.service.ts'
+import { endSessions, sessionOf, signedIn } from './session.service.ts'
 
 const done = { done: true } as const
 

@@ -5,7 +5,7 @@ import { assertGoodPassword } from '#kernel/account/password.rules.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Asked } from '../http/route.ts'
 import type { Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth, LiveSession } from './context.ts'
 import {
   enterOwnChange,
   hasPassword,
@@ -22,13 +22,7 @@ import {
   removeSecondFactor,
   replaceRecoveryCodes,
 } from './second-factor.service.ts'
-import {
-  confirmedLately,
-  endSessions,
-  type LiveSession,
-  renewSession,
-  signedIn,
-} from './session.service.ts'
+import { confirmedLately, endSessions, renewSession, signedIn } from './session.service.ts'
 import { offeredSecret, offerTotp, stepOf } from './totp.ts'
 
 const done = { done: true } as const

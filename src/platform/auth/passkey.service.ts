@@ -18,7 +18,7 @@ import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { instant } from '../db/db.ts'
 import type { Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 
 /** Ed25519, ES256, RS256. */
 const ALGORITHMS = [-8, -7, -257]

@@ -2,7 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Db, instant } from '../db/db.ts'
 import type { Caller, Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 import { makeRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import { newestStep, stepOf } from './totp.ts'
 

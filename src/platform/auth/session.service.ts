@@ -12,28 +12,12 @@ import type { SessionView, Way } from '#kernel/account/session.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
-import type { Role } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { type Db, instant } from '../db/db.ts'
 import type { Asked } from '../http/route.ts'
 import type { Caller, Tx } from '../world.ts'
-import type { Auth } from './auth.ts'
-
-/** An open session with its person. */
-export interface LiveSession {
-  readonly id: Id<'session'>
-  readonly account: Id<'account'>
-  readonly roles: readonly Role[]
-  readonly displayName: string
-  readonly unit: string | null
-  readonly language: Language
-  readonly way: Way
-  readonly createdAt: number
-  readonly confirmedAt: number
-  readonly lastActiveAt: number
-  readonly expiresAt: number
-}
+import type { Auth, LiveSession } from './context.ts'
 
 const TOKEN_BYTES = 32
 const tokenShape = /^[A-Za-z0-9_-]{43}$/

@@ -3,7 +3,7 @@ import type { SessionView } from '#kernel/account/session.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Asked } from '../http/route.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './context.ts'
 import { notePasskeyUse, verifySigned } from './passkey.service.ts'
 import {
   checkSecondFactor,
