@@ -1,0 +1,22 @@
+import { killRounds } from '#test/database.kill.ts'
+import type { Proof } from './proof.ts'
+
+const rounds = 200
+const writers = 20
+
+/** The process and PostgreSQL killed under load, many more times than a test run has patience for. */
+export const proof: Proof = {
+  about: `${rounds} times kill -9 of server and PostgreSQL under ${writers} writers: nothing acknowledged lost or doubled`,
+  async run() {
+    const seed = Date.now() % 1_000_000
+    const { acknowledged, retried, lost, doubled, torn, corrupt } = await killRounds({
+      rounds,
+      writers,
+      seed,
+    })
+    return {
+      held: lost + doubled + torn + corrupt === 0,
+      line: `${rounds} kills under ${writers} writers, ${acknowledged} acknowledged, ${retried} retries, ${lost} lost, ${doubled} doubled, ${torn} torn, ${corrupt} damaged (seed ${seed})`,
+    }
+  },
+}
