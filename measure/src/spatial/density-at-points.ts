@@ -1,4 +1,5 @@
-import { type DensityOptions, demandDensity } from './density.ts'
+import type { DensityOptions } from './density.ts'
+import { demandDensity } from './density-plan.ts'
 import { type Kernel, kernelMass, kernelReach } from './kernel-mass.ts'
 import { sortIntoCells, visitNear } from './point-cells.ts'
 import { demandInside } from './polygon.ts'

@@ -1,6 +1,7 @@
-import type { WeightedPoints } from './density-exact.ts'
 import type { Grid } from './grid.ts'
 import { type Kernel, kernelReach } from './kernel-mass.ts'
+import type { WeightedPoints } from './point-lattice.ts'
+import { foldRows, type MakeFolder, transpose } from './row-fold.ts'
 
 /** A piece of the lattice of cells that a grid continues on all sides, with a value per cell. */
 export interface Lattice {
@@ -90,9 +91,10 @@ export function spreadLattice(
   lattice: Lattice,
   grid: Grid,
   o: { kernel: Kernel; bandwidth: number },
+  makeFolder: MakeFolder,
 ): Float64Array {
   return o.kernel === 'gaussian'
-    ? spreadBell(lattice, grid, o.bandwidth)
+    ? spreadBell(lattice, grid, o.bandwidth, makeFolder)
     : spreadStencil(lattice, grid, o.bandwidth, o.kernel === 'quartic')
 }
 
@@ -111,95 +113,31 @@ function bell(sigma: number, step: number, reach: number, most: number): Float64
   return half.map((value) => value / sum)
 }
 
-function spreadBell(lattice: Lattice, grid: Grid, sigma: number): Float64Array {
+function spreadBell(
+  lattice: Lattice,
+  grid: Grid,
+  sigma: number,
+  makeFolder: MakeFolder,
+): Float64Array {
   const { reachX, reachY } = cellReach(grid, { kernel: 'gaussian', bandwidth: sigma })
   const { firstColumn, firstRow, columns, rows, values } = lattice
-  const level = bell(sigma, grid.cellSize, reachX, columns + grid.columns)
-  const upright = bell(sigma, grid.cellHeight ?? grid.cellSize, reachY, rows + grid.rows)
-  const along = foldRows(values, columns, rows, {
-    half: level,
+  const along = new Float64Array(grid.columns * rows)
+  foldRows(makeFolder, values, columns, {
+    half: bell(sigma, grid.cellSize, reachX, columns + grid.columns),
+    odd: false,
     first: firstColumn,
     count: grid.columns,
+    into: along,
   })
-  const across = transpose(along, grid.columns, rows)
-  const folded = foldRows(across, rows, grid.columns, {
-    half: upright,
+  const across = new Float64Array(grid.columns * grid.rows)
+  foldRows(makeFolder, transpose(along, grid.columns), rows, {
+    half: bell(sigma, grid.cellHeight ?? grid.cellSize, reachY, rows + grid.rows),
+    odd: false,
     first: firstRow,
     count: grid.rows,
+    into: across,
   })
-  return transpose(folded, grid.rows, grid.columns)
-}
-
-function transpose(values: Float64Array, columns: number, rows: number): Float64Array {
-  const out = new Float64Array(values.length)
-  // Squares of 16 cells stay in the processor's nearest memory.
-  for (let j = 0; j < rows; j += 16)
-    for (let i = 0; i < columns; i += 16)
-      for (let row = j; row < Math.min(rows, j + 16); row++)
-        for (let column = i; column < Math.min(columns, i + 16); column++)
-          out[column * rows + row] = values[row * columns + column]!
-  return out
-}
-
-/**
- * Folds every row with a symmetric kernel given by its half, value 0 first.
- * @param o.first the place of the rows' first value, counted from the first value asked for
- * @param o.count values asked for in each row
- */
-function foldRows(
-  values: Float64Array,
-  columns: number,
-  rows: number,
-  o: { half: Float64Array; first: number; count: number },
-): Float64Array {
-  const reach = o.half.length - 1
-  // Zeros on both sides, so that no end needs a question, and up to a multiple of four.
-  const wide = 4 * Math.ceil(o.count / 4)
-  const padded = new Float64Array(Math.max(wide, o.first + columns) + 2 * reach + 4)
-  const sums = new Float64Array(wide)
-  const out = new Float64Array(o.count * rows)
-  for (let row = 0; row < rows; row++) {
-    const line = values.subarray(row * columns, (row + 1) * columns)
-    if (line.every((value) => value === 0)) continue
-    padded.set(line, reach + o.first)
-    foldRow(padded, o.half, sums)
-    out.set(o.count === wide ? sums : sums.subarray(0, o.count), row * o.count)
-  }
-  return out
-}
-
-/** Four sums at a time: each value of the row is read once for the four places it serves. */
-function foldRow(row: Float64Array, half: Float64Array, sums: Float64Array): void {
-  const reach = half.length - 1
-  for (let i = 0; i < sums.length; i += 4) {
-    const m = reach + i
-    const centre = half[0]!
-    let [w0, w1, w2] = [row[m]!, row[m + 1]!, row[m + 2]!]
-    let [e1, e2, e3] = [w1, w2, row[m + 3]!]
-    let s0 = centre * w0
-    let s1 = centre * w1
-    let s2 = centre * w2
-    let s3 = centre * e3
-    for (let t = 1; t <= reach; t++) {
-      const factor = half[t]!
-      const west = row[m - t]!
-      const east = row[m + t + 3]!
-      s0 += factor * (west + e1)
-      s1 += factor * (w0 + e2)
-      s2 += factor * (w1 + e3)
-      s3 += factor * (w2 + east)
-      w2 = w1
-      w1 = w0
-      w0 = west
-      e1 = e2
-      e2 = e3
-      e3 = east
-    }
-    sums[i] = s0
-    sums[i + 1] = s1
-    sums[i + 2] = s2
-    sums[i + 3] = s3
-  }
+  return transpose(across, grid.rows)
 }
 
 /** A dome's values by cells from its centre, which add up to one, and how far each row reaches. */

@@ -10,11 +10,14 @@ import {
   TOWN,
 } from '../../golden/point-figures.ts'
 import { randomStream } from '../random.ts'
+import { spreadBellBySeries } from './bell-spread.ts'
 import { type DensityOptions, kernelDensity } from './density.ts'
 import { densityAtPoints } from './density-at-points.ts'
+import { densityRows, plainKernels, planDensity } from './density-plan.ts'
 import type { Grid } from './grid.ts'
 import type { Kernel } from './kernel-mass.ts'
 import { rectangle } from './polygon.ts'
+import { plainFolder } from './row-fold.ts'
 
 const KERNELS: Kernel[] = ['gaussian', 'quartic', 'epanechnikov']
 const EDGES = ['none', 'uniform', 'diggle'] as const
@@ -79,6 +82,39 @@ describe('kernelDensity', () => {
         const plain = plainDensity(x, y, grid, o)
         expect(farthest(kernelDensity(x, y, grid, o), plain), `${bandwidth}`).toBeLessThan(1e-12)
       }
+  })
+
+  test('by series is the formula too, with points in, on and beyond the grid', () => {
+    const grid = { originX: 0, originY: 0, cellSize: 50, cellHeight: 30, columns: 20, rows: 21 }
+    const { x, y } = scatter(15_000, 7, { width: 1300, height: 900 })
+    const points = {
+      x: x.map((v) => v - 200),
+      y: y.map((v) => v - 150),
+      weights: x.map((_, i) => i % 3),
+    }
+    for (const bandwidth of [40, 70, 300]) {
+      const series = spreadBellBySeries(points, grid, bandwidth, plainFolder)
+      const o = { kernel: 'gaussian', bandwidth, weights: points.weights } as const
+      expect(series, `${bandwidth}`).toBeDefined()
+      expect(farthest(series!, plainDensity(points.x, points.y, grid, o))).toBeLessThan(1e-12)
+      expect(farthest(kernelDensity(points.x, points.y, grid, o), series!)).toBe(0)
+    }
+  })
+
+  test('comes row by row as it comes whole', () => {
+    const grid = { originX: 0, originY: 0, cellSize: 40, columns: 25, rows: 15 }
+    const { x, y } = pointSet('u')
+    for (const kernel of KERNELS)
+      for (const edge of EDGES)
+        for (const binned of [true, false]) {
+          const o = { kernel, bandwidth: 120, edge, window: BOX, binned }
+          const plan = planDensity(x, y, grid, o, plainKernels)
+          const parts = [0, 1, 8].map((first, i, all) =>
+            densityRows(plan, plainKernels, first, (all[i + 1] ?? 15) - first),
+          )
+          const whole = kernelDensity(x, y, grid, o)
+          expect(Float64Array.from(parts.flatMap((part) => [...part]))).toEqual(whole)
+        }
   })
 
   describe.each(KERNELS)('binned, %s', (kernel) => {

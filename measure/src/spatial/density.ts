@@ -1,9 +1,7 @@
-import { demandCounts, demandFinite, demandLengths, demandPositive } from '../check.ts'
-import { cellReach, countOnLattice, type Lattice, spreadLattice } from './density-binned.ts'
-import { spreadBellExactly, spreadDome, type WeightedPoints } from './density-exact.ts'
-import { cellCentres, demandGrid, type Grid } from './grid.ts'
-import { type Kernel, kernelMass } from './kernel-mass.ts'
-import { demandInside, insidePolygon, type Polygon, rectangle } from './polygon.ts'
+import { densityRows, plainKernels, planDensity } from './density-plan.ts'
+import type { Grid } from './grid.ts'
+import type { Kernel } from './kernel-mass.ts'
+import type { Polygon } from './polygon.ts'
 
 /** How a density is smoothed, and what is done about the edge of the area. */
 export interface DensityOptions {
@@ -23,29 +21,6 @@ export interface DensityOptions {
   weights?: Float64Array
   /** Moves events to the centres of their cells first: faster, and coarser when cells are wide. */
   binned?: boolean
-}
-
-const KERNELS: readonly Kernel[] = ['gaussian', 'quartic', 'epanechnikov']
-
-/** Refuses points, weights or smoothing that no density can be made of. */
-export function demandDensity(x: Float64Array, y: Float64Array, o: DensityOptions): void {
-  demandLengths({ x, y }, 0)
-  demandFinite('x', x)
-  demandFinite('y', y)
-  demandPositive('bandwidth', [o.bandwidth])
-  if (!KERNELS.includes(o.kernel))
-    throw new RangeError(`got kernel '${o.kernel}', wanted one of ${KERNELS.join(', ')}`)
-  if (!['none', 'uniform', 'diggle', undefined].includes(o.edge))
-    throw new RangeError(`got edge '${o.edge}', wanted none, uniform or diggle`)
-  if (o.weights === undefined) return
-  demandLengths({ x, weights: o.weights }, 0)
-  demandCounts('weights', o.weights)
-}
-
-/** The rectangle that a grid covers. */
-export function gridWindow(grid: Grid): Polygon {
-  const { originX, originY, cellSize, cellHeight = cellSize, columns, rows } = grid
-  return rectangle(originX, originY, originX + columns * cellSize, originY + rows * cellHeight)
 }
 
 /**
@@ -72,88 +47,5 @@ export function kernelDensity(
   grid: Grid,
   o: DensityOptions,
 ): Float64Array {
-  demandGrid(grid)
-  demandDensity(x, y, o)
-  const edge = o.edge ?? 'none'
-  const mask = windowMask(grid, o.window)
-  if (edge !== 'none') demandInside(x, y, o.window ?? gridWindow(grid))
-  return o.binned
-    ? binnedDensity({ x, y, weights: o.weights }, grid, o, edge, mask)
-    : exactDensity({ x, y, weights: o.weights }, grid, o, edge, mask)
-}
-
-function windowMask(grid: Grid, window: Polygon | undefined): Uint8Array | undefined {
-  if (window === undefined) return undefined
-  const centres = cellCentres(grid)
-  return insidePolygon(window, centres.x, centres.y)
-}
-
-type Edge = 'none' | 'uniform' | 'diggle'
-
-function exactDensity(
-  points: WeightedPoints,
-  grid: Grid,
-  o: DensityOptions,
-  edge: Edge,
-  mask: Uint8Array | undefined,
-): Float64Array {
-  const window = o.window ?? gridWindow(grid)
-  const weights =
-    edge === 'diggle' ? divide(points, kernelMass(window, points.x, points.y, o)) : points.weights
-  const weighted = { ...points, weights }
-  const { kernel, bandwidth } = o
-  const density =
-    kernel === 'gaussian'
-      ? spreadBellExactly(weighted, grid, bandwidth)
-      : spreadDome(weighted, grid, { kernel, bandwidth })
-  if (mask !== undefined) for (let i = 0; i < mask.length; i++) if (mask[i] === 0) density[i] = 0
-  if (edge === 'uniform') {
-    const centres = cellCentres(grid)
-    const mass = kernelMass(window, centres.x, centres.y, o)
-    for (let i = 0; i < mass.length; i++) if (density[i]! > 0) density[i]! /= mass[i]!
-  }
-  return density
-}
-
-/** Each point's weight over the mass of its kernel inside the window. */
-function divide(points: WeightedPoints, mass: Float64Array): Float64Array {
-  return mass.map((share, i) => (points.weights === undefined ? 1 : points.weights[i]!) / share)
-}
-
-function binnedDensity(
-  points: WeightedPoints,
-  grid: Grid,
-  o: DensityOptions,
-  edge: Edge,
-  mask: Uint8Array | undefined,
-): Float64Array {
-  const { reachX, reachY } = cellReach(grid, o)
-  const lattice = countOnLattice(points, grid, reachX, reachY)
-  const area = grid.cellSize * (grid.cellHeight ?? grid.cellSize)
-  const share = edge === 'none' ? undefined : massOnLattice(grid, o, mask)
-  if (edge === 'diggle') divideOnGrid(lattice, grid, share!)
-  const density = spreadLattice(lattice, grid, o)
-  for (let i = 0; i < density.length; i++) {
-    if (mask !== undefined && mask[i] === 0) density[i] = 0
-    else density[i]! /= edge === 'uniform' ? area * share![i]! : area
-  }
-  return density
-}
-
-/** The share of a kernel at each cell's centre that falls on centres inside the window. */
-function massOnLattice(grid: Grid, o: DensityOptions, mask: Uint8Array | undefined): Float64Array {
-  const { columns, rows } = grid
-  const values =
-    mask === undefined ? new Float64Array(columns * rows).fill(1) : Float64Array.from(mask)
-  return spreadLattice({ firstColumn: 0, firstRow: 0, columns, rows, values }, grid, o)
-}
-
-function divideOnGrid(lattice: Lattice, grid: Grid, share: Float64Array): void {
-  for (let row = 0; row < lattice.rows; row++)
-    for (let column = 0; column < lattice.columns; column++) {
-      const i = row * lattice.columns + column
-      if (lattice.values[i] === 0) continue
-      const cell = (row + lattice.firstRow) * grid.columns + column + lattice.firstColumn
-      lattice.values[i]! /= share[cell]!
-    }
+  return densityRows(planDensity(x, y, grid, o, plainKernels), plainKernels, 0, grid.rows)
 }

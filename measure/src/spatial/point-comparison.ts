@@ -1,6 +1,7 @@
 import { demandCounts, demandFinite, demandLengths, demandWhole } from '../check.ts'
 import { randomStream } from '../random.ts'
-import { gridWindow, kernelDensity } from './density.ts'
+import { kernelDensity } from './density.ts'
+import { gridWindow } from './density-plan.ts'
 import type { Grid } from './grid.ts'
 import type { Kernel } from './kernel-mass.ts'
 import { joinColumns } from './point-cells.ts'

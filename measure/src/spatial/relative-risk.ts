@@ -1,6 +1,7 @@
 import { demandLengths } from '../check.ts'
 import { normalCdf, normalUpper } from '../special.ts'
-import { gridWindow, kernelDensity } from './density.ts'
+import { kernelDensity } from './density.ts'
+import { gridWindow } from './density-plan.ts'
 import { cellCentres, type Grid } from './grid.ts'
 import { type Kernel, kernelMass, squaredKernelMass } from './kernel-mass.ts'
 import { insidePolygon, type Polygon } from './polygon.ts'
