@@ -76,6 +76,7 @@ export function openHouse(
     routes: [...accountRoutes(auth), ...(o.routes?.(auth) ?? [])],
     publicUrl: origin,
     version: '0',
+    checkOutputs: true,
     rates: o.rates ?? { read: unlimited, write: unlimited, code: unlimited, signIn: unlimited },
     identify: auth.identify,
     decide: (question) => decide(policy, question),
