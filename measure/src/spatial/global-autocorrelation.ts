@@ -3,7 +3,7 @@ import { randomStream } from '../random.ts'
 import { normalCdf, normalUpper } from '../special.ts'
 import type { Draws } from './local-inference.ts'
 import { compensatedSum, moments } from './moments.ts'
-import { demandNeighbours, type Neighbours } from './neighbours.ts'
+import { demandNeighbours, demandNoSelf, type Neighbours } from './neighbours.ts'
 
 /** One figure for a whole map, with its null distribution. */
 export interface GlobalStatistic {
@@ -68,10 +68,7 @@ function check(values: Float64Array, neighbours: Neighbours): number {
   const n = demandLengths({ values }, 4)
   demandFinite('values', values)
   demandNeighbours(neighbours, n)
-  for (let i = 0; i < n; i++)
-    for (let at = neighbours.offsets[i]!; at < neighbours.offsets[i + 1]!; at++)
-      if (neighbours.index[at] === i)
-        throw new RangeError(`site ${i} must not be its own neighbour, got it so`)
+  demandNoSelf(neighbours)
   return n
 }
 

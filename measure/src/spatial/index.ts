@@ -16,6 +16,8 @@ export type { DensityOptions } from './density.ts'
 export { kernelDensity } from './density.ts'
 export type { PointDensityOptions } from './density-at-points.ts'
 export { densityAtPoints } from './density-at-points.ts'
+export type { EmergingHotSpots, EmergingOptions } from './emerging.ts'
+export { emergingHotSpots, emergingPatterns } from './emerging.ts'
 export { benjaminiHochberg, benjaminiYekutieli } from './false-discovery.ts'
 export type { GetisOrd, LocalOptions } from './getis-ord.ts'
 export { getisOrd, getisOrdStar } from './getis-ord.ts'
@@ -54,6 +56,8 @@ export {
   rowStandardise,
   withSelf,
 } from './neighbours.ts'
+export type { PeriodComparison, PeriodOptions } from './periods.ts'
+export { comparePeriods } from './periods.ts'
 export type { PatternComparison, SpreadTest } from './point-comparison.ts'
 export { comparePatterns, testSameSpread } from './point-comparison.ts'
 export type { Bounds, Polygon } from './polygon.ts'
@@ -65,6 +69,8 @@ export {
   polygonBounds,
   rectangle,
 } from './polygon.ts'
+export type { PredictionAccuracy } from './prediction.ts'
+export { predictionAccuracy } from './prediction.ts'
 export type { EventSet, RelativeRisk } from './relative-risk.ts'
 export { relativeRisk } from './relative-risk.ts'
 export type { RipleyCorrection, RipleyCurve, RipleyOptions } from './ripley.ts'

@@ -2,7 +2,7 @@ import { demandFinite, demandLengths } from '../check.ts'
 import { type LocalOptions, standardisedSums } from './getis-ord.ts'
 import { type HandOver, localTails, surroundings } from './local-inference.ts'
 import { moments } from './moments.ts'
-import { demandNeighbours, type Neighbours } from './neighbours.ts'
+import { demandNeighbours, demandNoSelf, type Neighbours } from './neighbours.ts'
 
 /** Clusters and outliers, one entry per site. */
 export interface LocalMoran {
@@ -29,11 +29,8 @@ function laggedDeviations(deviation: Float64Array, neighbours: Neighbours): Floa
   const { offsets, index, weights } = neighbours
   return deviation.map((_, i) => {
     let sum = 0
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
-      if (index[at] === i)
-        throw new RangeError(`site ${i} must not be its own neighbour for local Moran, got it so`)
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++)
       sum += (weights ? weights[at]! : 1) * deviation[index[at]!]!
-    }
     return sum
   })
 }
@@ -61,6 +58,7 @@ export function localMoran(
   const n = demandLengths({ values: x }, 3)
   demandFinite('values', x)
   demandNeighbours(neighbours, n)
+  demandNoSelf(neighbours)
   const { mean, squares } = moments(x)
   const deviation = x.map((value) => value - mean)
   const lag = laggedDeviations(deviation, neighbours)

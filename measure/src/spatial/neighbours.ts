@@ -51,6 +51,17 @@ export function demandNeighbours(neighbours: Neighbours, sites: number): void {
   }
 }
 
+/**
+ * Refuses a list in which a site is its own neighbour.
+ * @throws RangeError naming the site
+ */
+export function demandNoSelf({ offsets, index }: Neighbours): void {
+  for (let i = 0; i < offsets.length - 1; i++)
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++)
+      if (index[at] === i)
+        throw new RangeError(`site ${i} must not be its own neighbour, got it so`)
+}
+
 /** Builds a list from each site's neighbours in turn; `visit` names them in any order. */
 function collect(sites: number, visit: (site: number, add: (other: number) => void) => void) {
   const offsets = new Int32Array(sites + 1)
