@@ -9,7 +9,7 @@ import { MINUTE } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import type { Auth } from '#platform/auth/auth.ts'
-import { type HttpApp, httpApp } from '#platform/http/app.ts'
+import { type HttpApp, type HttpOptions, httpApp } from '#platform/http/app.ts'
 import { serve } from '#platform/http/server.ts'
 import { forgetOldAnswers } from '#platform/idempotency/idempotency.service.ts'
 import { runJobs } from '#platform/jobs/jobs.service.ts'
@@ -27,8 +27,15 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Serves an installation: web server, events, jobs, and what is done every minute. */
-export async function serveInstallation(installation: Installation, auth: Auth): Promise<Running> {
+/**
+ * Serves an installation: web server, events, jobs, and what is done every minute.
+ * @param rates  budgets of one address other than the usual ones; only a benchmark on one address takes more
+ */
+export async function serveInstallation(
+  installation: Installation,
+  auth: Auth,
+  rates?: HttpOptions['rates'],
+): Promise<Running> {
   const { config, world, bell } = installation
   const tls =
     config.tlsCert !== undefined && config.tlsKey !== undefined
@@ -43,7 +50,7 @@ export async function serveInstallation(installation: Installation, auth: Auth):
     say,
   }
   const events = factEvents({ world, feed, heardBy, resyncMay: 'report.list' })
-  const app = appOf(installation, auth, { site, tls, events })
+  const app = appOf(installation, auth, { site, tls, events, rates })
   const serving = await serve(app, {
     ...(config.host !== undefined && { host: config.host }),
     port: config.port,
@@ -65,9 +72,14 @@ interface Around {
   readonly site: Site
   readonly tls: TlsFiles | undefined
   readonly events: ReturnType<typeof factEvents>
+  readonly rates: HttpOptions['rates'] | undefined
 }
 
-function appOf(installation: Installation, auth: Auth, { site, tls, events }: Around): HttpApp {
+function appOf(
+  installation: Installation,
+  auth: Auth,
+  { site, tls, events, rates }: Around,
+): HttpApp {
   const { config, world } = installation
   return httpApp({
     routes: [
@@ -97,6 +109,7 @@ function appOf(installation: Installation, auth: Auth, { site, tls, events }: Ar
     },
     metricsToken: config.metricsToken,
     securityContact: config.securityContact,
+    ...(rates !== undefined && { rates }),
     version: versionOf(),
   })
 }

@@ -44,17 +44,16 @@ export function openWorld(outside: Outside): World {
     async transaction(work, key) {
       try {
         return await inTransaction(pool, scope, async (db) => {
-          const earlier =
-            key && (await keptAnswer<Awaited<ReturnType<typeof work>>>(db, keys, tenant.id, key))
-          if (earlier !== undefined) return earlier.answer
           const { tx, flush } = beginTx({ db, world, keys, files })
           const result = await work(tx)
           await flush(key && { key, answer: result })
           return result
         })
       } catch (error) {
-        // Of two at once with one key, the second stops at a unique key when the first commits: its answer stands now.
-        if (key === undefined || (error as { code?: string }).code !== '23505') throw error
+        // A retry stops at a unique key, at the latest at that of the kept answer, or at a rule that no longer lets it
+        // happen. It is rare and pays for the look; the first time, which is not, pays nothing.
+        const isOurs = error instanceof Refusal || (error as { code?: string }).code === '23505'
+        if (key === undefined || !isOurs) throw error
         const first = await inRead(pool, scope, (db) =>
           keptAnswer<Awaited<ReturnType<typeof work>>>(db, keys, tenant.id, key),
         )

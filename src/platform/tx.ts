@@ -5,7 +5,7 @@ import type { FileStore } from './files/files.ts'
 import { answerRow } from './idempotency/idempotency.service.ts'
 import { jobRow } from './jobs/jobs.table.ts'
 import { type Keys, seal } from './keys/keys.ts'
-import { bindingOf, type RecordKey, recordKey } from './vault/vault.service.ts'
+import { bindingOf, newRecordKey, type RecordKey, recordKey } from './vault/vault.service.ts'
 import {
   type IdempotencyKey,
   type LedgerEntry,
@@ -35,7 +35,12 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
   const now = world.now()
   const tenant = world.tenant.id
   const toSeal: { about: Resource; part: string; value: unknown }[] = []
-  const rows = { ledger_entry: [] as Row[], fact: [] as Row[], job: [] as Row[] }
+  const rows = {
+    data_key: [] as Row[],
+    ledger_entry: [] as Row[],
+    fact: [] as Row[],
+    job: [] as Row[],
+  }
   const known = new Map<string, Promise<RecordKey>>()
   const keyFor = (about: Resource): Promise<RecordKey> => {
     const name = `${about.kind}/${about.id}`
@@ -49,6 +54,12 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
     seal(about, parts) {
       for (const [part, value] of Object.entries(parts))
         if (value !== undefined) toSeal.push({ about, part, value })
+    },
+    sealNew(about, parts) {
+      const { row, key } = newRecordKey(keys, tenant, about, now)
+      rows.data_key.push(row)
+      known.set(`${about.kind}/${about.id}`, Promise.resolve({ id: row.id, key }))
+      tx.seal(about, parts)
     },
     async keep(about, bytes) {
       const { key } = await keyFor(about)
@@ -106,7 +117,10 @@ function ledgerRow(world: World, now: number, entry: LedgerEntry): Row {
   }
 }
 
-type Gathered = Record<'ledger_entry' | 'fact' | 'job' | 'sealed_part' | 'kept_answer', Row[]>
+type Gathered = Record<
+  'data_key' | 'ledger_entry' | 'fact' | 'job' | 'sealed_part' | 'kept_answer',
+  Row[]
+>
 
 /** One statement for all tables: `with a as (insert ...), b as (insert ...) select`. */
 async function insertTogether(db: Db, gathered: Gathered): Promise<void> {

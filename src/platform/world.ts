@@ -66,6 +66,8 @@ export interface Tx {
   readonly now: number
   /** seals parts of a record under the record's own key; a part that stands already is superseded */
   seal(about: Resource, parts: SealedParts): void
+  /** the same for a record that begins with this transaction: its key needs no look */
+  sealNew(about: Resource, parts: SealedParts): void
   /** seals bytes under the record's key and keeps them. @returns the file's name, for `Opened.file` */
   keep(about: Resource, bytes: Uint8Array): Promise<string>
   /** destroys the record's key: its sealed parts and files cannot be read again by anybody */

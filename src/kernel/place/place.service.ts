@@ -79,15 +79,23 @@ const readVersions = async (db: Db): Promise<KeptPlace[]> =>
 
 interface Known {
   readonly mark: string
+  /** on the clock that only goes forward, milliseconds */
+  readonly lookedAt: number
   readonly territories: Map<CivilDate, Territory<KeptPlace>>
 }
 const known = new WeakMap<World, Known>()
 
+/** How long the territory that was read is taken for the current one, without asking whether another came. */
+const FRESH_MS = 5_000
+
 /**
- * The tenant's territory on a day, today unless said. It is kept in memory for as long as nothing changed in the
- * database, which one small query tells.
+ * The tenant's territory on a day, today unless said. It is kept in memory; whether it changed in the database is
+ * asked at most every five seconds.
  */
 export async function readTerritory(world: World, on?: CivilDate): Promise<Territory<KeptPlace>> {
+  const kept = known.get(world)
+  const ready = kept?.territories.get(on ?? today(world))
+  if (ready !== undefined && performance.now() - kept!.lookedAt < FRESH_MS) return ready
   return world.read((db) => territoryFrom(world, db, on ?? today(world)))
 }
 
@@ -101,10 +109,12 @@ async function territoryFrom(world: World, db: Db, on: CivilDate): Promise<Terri
     )
     .executeTakeFirstOrThrow()
   let kept = known.get(world)
-  if (kept?.mark !== mark) {
-    kept = { mark, territories: new Map() }
-    known.set(world, kept)
+  kept = {
+    mark,
+    lookedAt: performance.now(),
+    territories: kept?.mark === mark ? kept.territories : new Map(),
   }
+  known.set(world, kept)
   const ready = kept.territories.get(on)
   if (ready !== undefined) return ready
   const territory = territoryOn(await readVersions(db), on)
@@ -183,6 +193,7 @@ export async function insertVersions(
     }),
   )
   await tx.db.insertInto('place_version').values(rows).execute()
+  known.delete(world)
 }
 
 interface Filter {

@@ -1,6 +1,8 @@
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
-import { openMatter, readMatter } from '#kernel/matter/matter.service.ts'
+import { plainCalendar } from '#kernel/matter/calendar.rules.ts'
+import { opened } from '#kernel/matter/matter.rules.ts'
+import { openMatter } from '#kernel/matter/matter.service.ts'
 import { locate } from '#kernel/place/place.rules.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -45,6 +47,8 @@ export async function receiveReport(
   assertTimely(draft.when, now)
   const place = await placeOf(world, draft.where)
   const code = followCode(world.derive('code', key.key))
+  const calendar = plainCalendar(world.tenant.zone)
+  const answerBy = opened(reportMatter, { now, calendar }).started[0]?.dueAt ?? now
   return world.transaction(async (tx) => {
     const id = newId<'report'>(now, world.random(10))
     const matter = await openMatter(world, tx, reportMatter, {
@@ -53,13 +57,11 @@ export async function receiveReport(
       by: { ...by, actors: ['subject'] },
     })
     await insertReport(world, tx, { id, matter, place, code, draft, now })
-    await expectPhotos(world, tx, id, draft.photos)
     const { story, where, contact } = draft
-    tx.seal(reportResource(id), { story, where, contact })
+    tx.sealNew(reportResource(id), { story, where, contact })
     tx.ledger({ did: 'report.send', about: reportResource(id), by })
     tx.publish('ReportReceived', { report: id, kind: draft.kind, place })
-    const due = (await readMatter(world, tx.db, matter)).snapshot.deadlines[0]
-    return { code: shownCode(code), receivedAt: iso(now), answerBy: iso(due?.dueAt ?? now) }
+    return { code: shownCode(code), receivedAt: iso(now), answerBy: iso(answerBy) }
   }, key)
 }
 
@@ -72,45 +74,40 @@ interface NewReport {
   now: number
 }
 
+/** The report's row with those of the photos that it announces, in one statement. */
 async function insertReport(world: World, tx: Tx, report: NewReport): Promise<void> {
   const { id, matter, place, code, draft, now } = report
   const when = untilNow(draft.when, now)
-  await tx.db
-    .insertInto('report')
-    .values({
-      tenant_id: world.tenant.id,
-      id,
-      matter_id: matter,
-      kind: draft.kind,
-      place,
-      occurred_from: instant(when.from),
-      occurred_to: instant(when.to),
-      received_at: instant(now),
-      code_hash: codeHash(world, code),
-      language: draft.language,
-      claimed_by: null,
-      citizen_wrote_at: instant(now),
-      office_wrote_at: null,
-    })
-    .execute()
-}
-
-async function expectPhotos(
-  world: World,
-  tx: Tx,
-  report: Id<'report'>,
-  names: readonly string[],
-): Promise<void> {
-  if (names.length === 0) return
-  const rows = names.map((name, position) => ({
+  const row = {
     tenant_id: world.tenant.id,
-    id: newId<'photo'>(tx.now, world.random(10)),
-    report_id: report,
+    id,
+    matter_id: matter,
+    kind: draft.kind,
+    place,
+    occurred_from: instant(when.from),
+    occurred_to: instant(when.to),
+    received_at: instant(now),
+    code_hash: codeHash(world, code),
+    language: draft.language,
+    claimed_by: null,
+    citizen_wrote_at: instant(now),
+    office_wrote_at: null,
+  }
+  const photos = draft.photos.map((name, position) => ({
+    tenant_id: world.tenant.id,
+    id: newId<'photo'>(now, world.random(10)),
+    report_id: id,
     name_hash: photoHash(world, name),
     position,
     received_at: null,
   }))
-  await tx.db.insertInto('report_photo').values(rows).execute()
+  if (photos.length === 0) await tx.db.insertInto('report').values(row).execute()
+  else
+    await tx.db
+      .with('inserted', (db) => db.insertInto('report').values(row))
+      .insertInto('report_photo')
+      .values(photos)
+      .execute()
 }
 
 /** The code of the place that the list may show: never finer than a corregimiento. */

@@ -93,6 +93,20 @@ export interface RecordKey {
   readonly key: Uint8Array
 }
 
+/** A data key for a record that has none yet, with the row that is to be inserted. */
+export function newRecordKey(keys: Keys, tenant: number, about: Resource, now: number) {
+  const made = keys.newDataKey(bindingOf(tenant, about.kind, about.id, 'key'))
+  const row = {
+    tenant_id: tenant,
+    id: newId<'key'>(now, randomBytes(10)),
+    about_kind: about.kind,
+    about_id: about.id,
+    wrapped: Buffer.from(made.wrapped),
+    made_at: instant(now),
+  }
+  return { row, key: made.key }
+}
+
 /** The data key of a record; made, and its row inserted, when it has none. */
 export async function recordKey(
   db: Db,
@@ -101,30 +115,20 @@ export async function recordKey(
   about: Resource,
   now: number,
 ): Promise<RecordKey> {
-  const id = newId<'key'>(now, randomBytes(10))
-  const made = keys.newDataKey(bindingOf(tenant, about.kind, about.id, 'key'))
+  const { row, key } = newRecordKey(keys, tenant, about, now)
   const inserted = await db
     .insertInto('data_key')
-    .values({
-      tenant_id: tenant,
-      id,
-      about_kind: about.kind,
-      about_id: about.id,
-      wrapped: Buffer.from(made.wrapped),
-      made_at: instant(now),
-    })
+    .values(row)
     .onConflict((on) => on.columns(['tenant_id', 'about_kind', 'about_id']).doNothing())
     .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows === 1n) return { id, key: made.key }
-  const row = await db
+  if (inserted.numInsertedOrUpdatedRows === 1n) return { id: row.id, key }
+  const standing = await db
     .selectFrom('data_key')
     .select(['id', 'wrapped'])
     .where('tenant_id', '=', tenant)
     .where('about_kind', '=', about.kind)
     .where('about_id', '=', about.id)
     .executeTakeFirstOrThrow()
-  return {
-    id: row.id,
-    key: keys.unwrap(row.wrapped, bindingOf(tenant, about.kind, about.id, 'key')),
-  }
+  const bound = bindingOf(tenant, about.kind, about.id, 'key')
+  return { id: standing.id, key: keys.unwrap(standing.wrapped, bound) }
 }
