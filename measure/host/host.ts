@@ -1,9 +1,9 @@
-import { type DensityOptions, kernelDensity } from '../src/spatial/density.ts'
-import { demandGrid, type Grid } from '../src/spatial/grid.ts'
+import type { DensityOptions } from '../src/spatial/density.ts'
+import { comesWhole, plainKernels, planDensity } from '../src/spatial/density-plan.ts'
+import type { Grid } from '../src/spatial/grid.ts'
 import { type Knox, summariseKnox } from '../src/spatial/knox.ts'
 import { knoxBlocks } from '../src/spatial/knox-block.ts'
 import { type KnoxOptions, planKnox } from '../src/spatial/knox-plan.ts'
-import { rectangle } from '../src/spatial/polygon.ts'
 import { crossK, ripleyK } from '../src/spatial/ripley.ts'
 import {
   type EnvelopeOptions,
@@ -32,7 +32,7 @@ export interface Host {
     day: Float64Array,
     options: KnoxOptions & Watch,
   ): Promise<Knox>
-  /** As `kernelDensity`; a binned one is not cut in blocks. */
+  /** As `kernelDensity`; one binned or by series is one block, on one worker. */
   kernelDensity(
     x: Float64Array,
     y: Float64Array,
@@ -87,13 +87,13 @@ async function spreadDensity(
 ): Promise<Float64Array> {
   const { watch, options } = apart(asked)
   watch.signal?.throwIfAborted()
-  demandGrid(grid)
-  if (options.binned || options.edge === 'diggle') return kernelDensity(x, y, grid, options)
-  const east = grid.originX + grid.columns * grid.cellSize
-  const north = grid.originY + grid.rows * (grid.cellHeight ?? grid.cellSize)
-  const window = options.window ?? rectangle(grid.originX, grid.originY, east, north)
-  const plan = { x, y, grid, rows: STRIP, options: { ...options, window } }
-  const strips = await crew.spread('density', plan, Math.ceil(grid.rows / STRIP), watch)
+  if (comesWhole(x.length, grid, options)) {
+    const [whole] = await crew.spread('wholeDensity', { x, y, grid, options }, 1, watch)
+    return whole!
+  }
+  const plan = planDensity(x, y, grid, options, plainKernels)
+  const blocks = Math.ceil(grid.rows / STRIP)
+  const strips = await crew.spread('density', { density: plan, rows: STRIP }, blocks, watch)
   const density = new Float64Array(grid.columns * grid.rows)
   strips.forEach((strip, block) => {
     density.set(strip, block * STRIP * grid.columns)

@@ -1,14 +1,23 @@
-import { type DensityOptions, kernelDensity } from '../src/spatial/density.ts'
+import type { DensityOptions } from '../src/spatial/density.ts'
+import {
+  type DensityKernels,
+  type DensityPlan,
+  openDensity,
+  plainKernels,
+  planDensity,
+} from '../src/spatial/density-plan.ts'
 import type { Grid } from '../src/spatial/grid.ts'
 import { type KnoxCounts, type KnoxKernelFor, plainKnoxKernel } from '../src/spatial/knox-block.ts'
 import type { KnoxPlan } from '../src/spatial/knox-plan.ts'
 import type { RipleyOptions } from '../src/spatial/ripley.ts'
 import { simulateCrossK, simulateRipleyK } from '../src/spatial/ripley-envelope.ts'
+import { simdDensityKernels } from './density-kernels.ts'
 import { simdKnoxKernel } from './kernels.ts'
 import type { WebAssemblyModule } from './web-assembly.ts'
 
 /** Fast kernels that a worker has; empty where WebAssembly is absent or forbidden. */
 export interface Kernels {
+  density?: WebAssemblyModule
   knox?: WebAssemblyModule
 }
 
@@ -26,10 +35,10 @@ export interface Tasks {
     plan: { from: Events; to: Events; seed: number; options: RipleyOptions }
     part: Float64Array
   }
-  density: {
-    plan: Events & { grid: Grid; rows: number; options: DensityOptions }
-    part: Float64Array
-  }
+  /** A density that comes all at once, in one block. */
+  wholeDensity: { plan: Events & { grid: Grid; options: DensityOptions }; part: Float64Array }
+  /** Strips of `rows` rows, fewer in the last. */
+  density: { plan: { density: DensityPlan; rows: number }; part: Float64Array }
 }
 
 export type TaskName = keyof Tasks
@@ -44,14 +53,8 @@ function knoxKernel({ knox }: Kernels): KnoxKernelFor {
   return knox ? simdKnoxKernel(knox) : plainKnoxKernel
 }
 
-/** The strip of a grid that one block computes: `rows` rows, fewer in the last. */
-export function strip(grid: Grid, rows: number, block: number): Grid {
-  const from = block * rows
-  return {
-    ...grid,
-    originY: grid.originY + from * (grid.cellHeight ?? grid.cellSize),
-    rows: Math.min(rows, grid.rows - from),
-  }
+function densityKernels({ density }: Kernels): DensityKernels {
+  return density ? simdDensityKernels(density) : plainKernels
 }
 
 /** All work that can be cut in blocks. A block depends on the plan and its number alone. */
@@ -65,8 +68,14 @@ export const tasks: { readonly [Name in TaskName]: OpenTask<Name> } = {
     ({ from, to, seed, options }) =>
     (block) =>
       simulateCrossK(from, to, { ...options, seed, first: block, last: block + 1 })[0]!,
-  density:
-    ({ x, y, grid, rows, options }) =>
-    (block) =>
-      kernelDensity(x, y, strip(grid, rows, block), options),
+  wholeDensity:
+    ({ x, y, grid, options }, kernels) =>
+    () => {
+      const fast = densityKernels(kernels)
+      return openDensity(planDensity(x, y, grid, options, fast), fast)(0, grid.rows)
+    },
+  density: ({ density, rows }, kernels) => {
+    const compute = openDensity(density, densityKernels(kernels))
+    return (block) => compute(block * rows, Math.min(rows, density.grid.rows - block * rows))
+  },
 }

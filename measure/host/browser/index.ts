@@ -1,7 +1,7 @@
 import type { Link } from '../crew.ts'
 import { type Host, hostOf } from '../host.ts'
 import type { Kernels } from '../tasks.ts'
-import { webAssembly } from '../web-assembly.ts'
+import { type WebAssemblyModule, webAssembly } from '../web-assembly.ts'
 
 export type { Host, Watch } from '../host.ts'
 
@@ -19,15 +19,24 @@ function startWorker(): Link {
   }
 }
 
-/** The fast kernels, where they are served, allowed by the page and known to the browser. */
-async function loadKernels(): Promise<Kernels> {
+/** A module of fast kernels, where it is served, allowed by the page and known to the browser. */
+async function loadModule(address: URL): Promise<WebAssemblyModule | undefined> {
   try {
-    const answer = await fetch(new URL('../../wasm/knox.wasm', import.meta.url))
-    if (!answer.ok) return {}
-    return { knox: await webAssembly.compile(new Uint8Array(await answer.arrayBuffer())) }
+    const answer = await fetch(address)
+    if (!answer.ok) return undefined
+    return await webAssembly.compile(new Uint8Array(await answer.arrayBuffer()))
   } catch {
-    return {}
+    return undefined
   }
+}
+
+async function loadKernels(): Promise<Kernels> {
+  // Each address stands whole, so that bundlers find the files.
+  const [density, knox] = await Promise.all([
+    loadModule(new URL('../../wasm/density.wasm', import.meta.url)),
+    loadModule(new URL('../../wasm/knox.wasm', import.meta.url)),
+  ])
+  return { ...(density && { density }), ...(knox && { knox }) }
 }
 
 /**

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Link } from '../crew.ts'
 import { type Host, hostOf } from '../host.ts'
 import type { Kernels } from '../tasks.ts'
-import { webAssembly } from '../web-assembly.ts'
+import { type WebAssemblyModule, webAssembly } from '../web-assembly.ts'
 
 export type { Host, Watch } from '../host.ts'
 
@@ -24,14 +24,20 @@ function startWorker(): Link {
   }
 }
 
-/** The fast kernels, where they are built and this engine knows SIMD. */
-async function loadKernels(): Promise<Kernels> {
+/** A module of fast kernels, where it is built and this engine knows SIMD. */
+async function loadModule(name: string): Promise<WebAssemblyModule | undefined> {
   try {
-    const bytes = await readFile(new URL('../../wasm/knox.wasm', import.meta.url))
-    return { knox: await webAssembly.compile(bytes) }
+    return await webAssembly.compile(
+      await readFile(new URL(`../../wasm/${name}.wasm`, import.meta.url)),
+    )
   } catch {
-    return {}
+    return undefined
   }
+}
+
+async function loadKernels(): Promise<Kernels> {
+  const [density, knox] = await Promise.all([loadModule('density'), loadModule('knox')])
+  return { ...(density && { density }), ...(knox && { knox }) }
 }
 
 /**

@@ -78,11 +78,23 @@ function hermiteHalf(k: number, step: number, length: number): Float64Array {
   })
 }
 
+/** Whether the series is cheaper than one bell at a time, by the steps that both take. */
+export function seriesPays(count: number, grid: Grid, sigma: number): boolean {
+  const { cellSize, cellHeight = cellSize, columns, rows } = grid
+  const terms = seriesTerms(cellSize / sigma / 2, cellHeight / sigma / 2)
+  if (terms === undefined) return false
+  const reachX = Math.min(columns, (GAUSSIAN_REACH * sigma) / cellSize)
+  const reachY = Math.min(rows, (GAUSSIAN_REACH * sigma) / cellHeight)
+  const folds = terms.length * reachX + (1 + Math.max(...terms.map(([, k]) => k))) * reachY
+  return count * 4 * reachX * reachY > 2 * columns * rows * folds
+}
+
 /**
  * The same density by series: around its cell's centre a point's bell is a sum of Hermite functions
  * times powers of the point's offset (the fast Gauss transform), so the points of a cell are taken
  * together and folded over rows and columns. Its work hardly grows with the number of points.
- * @returns undefined when the direct way is cheaper
+ * @returns undefined where the series does not hold: cells far wider than a bell, or points very far
+ *   outside the grid
  * @see Greengard & Strain (1991), The fast Gauss transform, SIAM J. Sci. Stat. Comput. 12, 79-94
  */
 export function spreadBellBySeries(
@@ -95,11 +107,7 @@ export function spreadBellBySeries(
   const stepX = cellSize / sigma
   const stepY = cellHeight / sigma
   const terms = seriesTerms(stepX / 2, stepY / 2)
-  const reachX = Math.min(columns, GAUSSIAN_REACH / stepX)
-  const reachY = Math.min(rows, GAUSSIAN_REACH / stepY)
   if (terms === undefined) return undefined
-  const folds = terms.length * reachX + (1 + Math.max(...terms.map(([, k]) => k))) * reachY
-  if (points.x.length * 4 * reachX * reachY < 2 * columns * rows * folds) return undefined
   const lattice = sortOnLattice(points, grid, { bandwidth: sigma, reach: GAUSSIAN_REACH })
   const margin = Math.max(-lattice.firstColumn, lattice.columns + lattice.firstColumn - columns)
   const rise = Math.max(-lattice.firstRow, lattice.rows + lattice.firstRow - rows)

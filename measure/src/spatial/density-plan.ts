@@ -1,5 +1,5 @@
 import { demandCounts, demandFinite, demandLengths, demandPositive } from '../check.ts'
-import { spreadBellBySeries, spreadBellDirectly } from './bell-spread.ts'
+import { seriesPays, spreadBellBySeries, spreadBellDirectly } from './bell-spread.ts'
 import type { DensityOptions } from './density.ts'
 import { cellReach, countOnLattice, type Lattice, spreadLattice } from './density-binned.ts'
 import { type DomeKernelFor, type DomePlan, plainDomeKernel, planDome } from './dome-spread.ts'
@@ -78,33 +78,43 @@ export function planDensity(
       : { x, y, weights }
   if (kernel !== 'gaussian')
     return plan({ way: 'dome', dome: planDome(points, grid, { kernel, bandwidth }) })
-  const density = spreadBellBySeries(points, grid, bandwidth, kernels.folder)
+  const density = seriesPays(x.length, grid, bandwidth)
+    ? spreadBellBySeries(points, grid, bandwidth, kernels.folder)
+    : undefined
   return plan(density === undefined ? { way: 'bell', points } : { way: 'done', density })
 }
 
+/** Whether a density comes all at once, so that sharing its rows among workers gains nothing. */
+export function comesWhole(count: number, grid: Grid, o: DensityOptions): boolean {
+  demandGrid(grid)
+  demandPositive('bandwidth', [o.bandwidth])
+  return o.binned === true || (o.kernel === 'gaussian' && seriesPays(count, grid, o.bandwidth))
+}
+
 /**
- * Computes some rows of a planned density. Any split of the rows gives the same numbers.
+ * Opens a planned density: the function that comes back computes some of its rows. Any split of the
+ * rows gives the same numbers.
  * @returns rows x columns, events per square metre
  */
-export function densityRows(
+export function openDensity(
   plan: DensityPlan,
   kernels: DensityKernels,
-  firstRow: number,
-  rows: number,
-): Float64Array {
+): (firstRow: number, rows: number) => Float64Array {
   const { grid, options, spread } = plan
-  const span = { firstRow, rows }
-  if (spread.way === 'done') {
+  if (spread.way === 'dome') {
+    const compute = kernels.dome(spread.dome)
+    return (firstRow, rows) => finishRows(compute(firstRow, rows), plan, firstRow)
+  }
+  if (spread.way === 'bell')
+    return (firstRow, rows) => {
+      const span = { firstRow, rows }
+      const part = spreadBellDirectly(spread.points, grid, options.bandwidth, span)
+      return finishRows(part, plan, firstRow)
+    }
+  return (firstRow, rows) => {
     const part = spread.density.slice(firstRow * grid.columns, (firstRow + rows) * grid.columns)
     return options.binned ? part : finishRows(part, plan, firstRow)
   }
-  return finishRows(
-    spread.way === 'dome'
-      ? kernels.dome(spread.dome)(firstRow, rows)
-      : spreadBellDirectly(spread.points, grid, options.bandwidth, span),
-    plan,
-    firstRow,
-  )
 }
 
 /** Empties cells outside the window and divides by the mass inside where that is asked. */

@@ -13,7 +13,7 @@ import { randomStream } from '../random.ts'
 import { spreadBellBySeries } from './bell-spread.ts'
 import { type DensityOptions, kernelDensity } from './density.ts'
 import { densityAtPoints } from './density-at-points.ts'
-import { densityRows, plainKernels, planDensity } from './density-plan.ts'
+import { openDensity, plainKernels, planDensity } from './density-plan.ts'
 import type { Grid } from './grid.ts'
 import type { Kernel } from './kernel-mass.ts'
 import { rectangle } from './polygon.ts'
@@ -109,9 +109,8 @@ describe('kernelDensity', () => {
         for (const binned of [true, false]) {
           const o = { kernel, bandwidth: 120, edge, window: BOX, binned }
           const plan = planDensity(x, y, grid, o, plainKernels)
-          const parts = [0, 1, 8].map((first, i, all) =>
-            densityRows(plan, plainKernels, first, (all[i + 1] ?? 15) - first),
-          )
+          const compute = openDensity(plan, plainKernels)
+          const parts = [0, 1, 8].map((first, i, all) => compute(first, (all[i + 1] ?? 15) - first))
           const whole = kernelDensity(x, y, grid, o)
           expect(Float64Array.from(parts.flatMap((part) => [...part]))).toEqual(whole)
         }

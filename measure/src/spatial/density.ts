@@ -1,4 +1,4 @@
-import { densityRows, plainKernels, planDensity } from './density-plan.ts'
+import { openDensity, plainKernels, planDensity } from './density-plan.ts'
 import type { Grid } from './grid.ts'
 import type { Kernel } from './kernel-mass.ts'
 import type { Polygon } from './polygon.ts'
@@ -47,5 +47,5 @@ export function kernelDensity(
   grid: Grid,
   o: DensityOptions,
 ): Float64Array {
-  return densityRows(planDensity(x, y, grid, o, plainKernels), plainKernels, 0, grid.rows)
+  return openDensity(planDensity(x, y, grid, o, plainKernels), plainKernels)(0, grid.rows)
 }
