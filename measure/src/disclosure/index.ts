@@ -1,0 +1,8 @@
+export * from './audit.ts'
+export * from './figures.ts'
+export * from './homogeneity.ts'
+export * from './plan.ts'
+export * from './snap.ts'
+export * from './solver.ts'
+export { addUp, assertAddsUp, coordinates, type Dimension, layOut, type Table } from './table.ts'
+export * from './thin.ts'
