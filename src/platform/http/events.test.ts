@@ -48,21 +48,28 @@ function source(happened: readonly ServerEvent[]) {
 const quick = { ...eventLimits, heartbeat: 60, recheck: 50, patience: 200 }
 const headers = { cookie: 'convive=operator' }
 
-async function readFor(response: Response, milliseconds: number) {
+/** Reads a stream until enough came, or it ends. @throws when neither happens in 5 s */
+async function readUntil(response: Response, isEnough: (text: string) => boolean) {
   const reader = response.body!.getReader()
   const decoder = new TextDecoder()
-  const until = performance.now() + milliseconds
   let text = ''
   let isOver = false
-  while (!isOver && performance.now() < until) {
-    const piece = reader.read()
-    const late = sleep(Math.max(0, until - performance.now())).then(() => undefined)
-    const got = await Promise.race([piece, late])
-    if (got === undefined) break
+  const late = sleep(5_000).then(() => Promise.reject(new Error(`got only ${text}`)))
+  late.catch(() => {})
+  while (!isOver && !isEnough(text)) {
+    const got = await Promise.race([reader.read(), late])
     isOver = got.done
     text += decoder.decode(got.value)
   }
   return { text, isOver, reader }
+}
+
+const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)
+
+const dropped = async (app: ReturnType<typeof testApp>['app']): Promise<number> => {
+  const here = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+  const text = await (await app.request('/metrics', {}, here)).text()
+  return Number(/^convive_http_event_streams_dropped_total (\d+)$/m.exec(text)?.[1] ?? 0)
 }
 
 const open = (given: ReturnType<typeof source>, limits = quick) =>
@@ -78,9 +85,12 @@ describe('a stream of events', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
     expect(response.headers.get('cache-control')).toBe('no-store')
     setTimeout(() => given.push(told(4, 'note.hear', { note: 'a\nb' })), 50)
-    const { text, reader } = await readFor(response, 200)
+    const { text, reader } = await readUntil(
+      response,
+      (so) => so.includes('id: 4') && so.includes('\n: \n'),
+    )
     expect(given.asked).toEqual(['1'])
-    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['2', '3', '4'])
+    expect(idsIn(text)).toEqual(['2', '3', '4'])
     expect(text).toContain('id: 4\nevent: NoteSent\ndata: {"note":"a\\nb"}\n\n')
     expect(text).toMatch(/^: $/m)
     await reader.cancel()
@@ -103,8 +113,10 @@ describe('a stream of events', () => {
   test('asks for each event whether this person may hear it', async () => {
     const given = source([told(1), told(2, 'note.close'), told(3)])
     const { app } = open(given)
-    const { text, reader } = await readFor(await app.request('/api/events', { headers }), 100)
-    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['1', '3'])
+    const { text, reader } = await readUntil(await app.request('/api/events', { headers }), (so) =>
+      so.includes('id: 3'),
+    )
+    expect(idsIn(text)).toEqual(['1', '3'])
     await reader.cancel()
   })
 
@@ -115,8 +127,8 @@ describe('a stream of events', () => {
     sessions.set('operator', ['supervisor'])
     setTimeout(() => given.push(told(1)), 120)
     setTimeout(() => given.push(told(2, 'note.close')), 130)
-    const { text, reader } = await readFor(response, 250)
-    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id)).toEqual(['2'])
+    const { text, reader } = await readUntil(response, (so) => so.includes('id: 2'))
+    expect(idsIn(text)).toEqual(['2'])
     await reader.cancel()
   })
 
@@ -125,7 +137,7 @@ describe('a stream of events', () => {
     const { app, sessions } = open(given)
     const response = await app.request('/api/events', { headers })
     sessions.delete('operator')
-    const { isOver } = await readFor(response, 1_000)
+    const { isOver } = await readUntil(response, () => false)
     expect(isOver).toBe(true)
     expect(given.isStopped()).toBe(true)
     // as it runs: the session is looked at every 3 s and may be remembered for 2 s
@@ -156,7 +168,8 @@ describe('a stream of events', () => {
     }
     const { app } = testApp({ policy: toyPolicy, events: endless, eventLimits: quick })
     const response = await app.request('/api/events', { headers })
-    await sleep(500)
+    await expect.poll(() => dropped(app), { timeout: 5_000 }).toBe(1)
+    expect(yielded).toBeGreaterThan(20)
     expect(yielded).toBeLessThanOrEqual(28)
     await expect(response.text()).rejects.toThrow()
   })

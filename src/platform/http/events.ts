@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { SECOND } from '#kernel/time.ts'
@@ -41,6 +42,11 @@ export const eventLimits: EventLimits = {
   recheck: 3 * SECOND,
   maxStreams: 1_000,
 }
+
+/** A stream that has much to tell lets everybody else have their turn after this many bytes. */
+const TURN_BYTES = 16_384
+/** What an event counts for there that this person may not hear. */
+const UNHEARD_BYTES = 256
 
 const encoder = new TextEncoder()
 const oneLine = (text: string): string => text.replace(/[\r\n\0]/g, '')
@@ -164,10 +170,16 @@ async function live(
   const beat = setInterval(() => isFull() || void send(encoder.encode(': \n\n')), limits.heartbeat)
   try {
     await send(encoder.encode('retry: 3000\n\n'))
+    let sent = 0
     for await (const event of events(stop)) {
       if (stop.aborted) return
       const question = { action: event.may, actors: now.actors, relations: ['any'] } as const
-      if (house.decide(question).allow) await send(written(event))
+      const bytes = house.decide(question).allow ? written(event) : undefined
+      if (bytes !== undefined) await send(bytes)
+      sent += bytes?.length ?? UNHEARD_BYTES
+      if (sent < TURN_BYTES) continue
+      sent = 0
+      await nextTurn()
     }
   } catch (error) {
     if (!stop.aborted)

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerOptions } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Refusal } from '#kernel/refusal.ts'
@@ -23,6 +23,8 @@ export interface ServerLimits {
   readonly maxConnections: number
   /** of one address; many phones may share one, so this is no small number */
   readonly maxConnectionsPerAddress: number
+  /** how often the certificate files are looked at, milliseconds */
+  readonly tlsInterval: number
   /** what is under way when the server stops may take this long, milliseconds */
   readonly stopTimeout: number
 }
@@ -35,6 +37,7 @@ export const serverLimits: ServerLimits = {
   checkInterval: 1 * SECOND,
   maxConnections: 2_000,
   maxConnectionsPerAddress: 256,
+  tlsInterval: 60 * SECOND,
   stopTimeout: 10 * SECOND,
 }
 
@@ -43,7 +46,7 @@ export interface Serving {
   /** `http://localhost:8080` */
   readonly url: string
   readonly port: number
-  /** Takes new certificate files from now on. @throws Refusal when they are not usable; the old ones stay */
+  /** Takes the certificate files as they are now. @throws Refusal when they are not usable; the old ones stay */
   reloadTls(): void
   /** Takes no more connections, ends streams, lets what is under way finish for a while, closes. */
   stop(): Promise<void>
@@ -55,7 +58,10 @@ export interface ServeOptions {
   readonly host?: string
   /** 0: any free one */
   readonly port: number
+  /** looked at each minute: a renewed certificate is taken without a restart */
   readonly tls?: TlsFiles
+  /** told when renewed files cannot be used */
+  readonly fault?: (error: unknown) => void
   /** proxies, whose many connections are not one person's */
   readonly trustedProxies?: readonly string[]
   readonly limits?: Partial<ServerLimits>
@@ -79,15 +85,37 @@ export async function serve(app: HttpApp, o: ServeOptions): Promise<Serving> {
   capConnections(server, limits, addressList(o.trustedProxies ?? []))
   await listening(server, host, o.port)
   const { port } = server.address() as AddressInfo
+  const certificate = watchCertificate(server, o, limits.tlsInterval)
   return {
     url: `${o.tls === undefined ? 'http' : 'https'}://${shownHost(host)}:${port}`,
     port,
-    reloadTls: () => {
-      if (o.tls === undefined || !('setSecureContext' in server)) return
-      ;(server as ReturnType<typeof createTlsServer>).setSecureContext(o.tls.read())
+    reloadTls: certificate.reload,
+    stop: () => {
+      certificate.stop()
+      return stop(server, stopping, limits.stopTimeout)
     },
-    stop: () => stop(server, stopping, limits.stopTimeout),
   }
+}
+
+/** Takes certificate files anew when what they hold has changed. */
+function watchCertificate(server: Server, { tls, fault }: ServeOptions, interval: number) {
+  if (tls === undefined) return { reload: () => {}, stop: () => {} }
+  let { cert } = tls.read()
+  const reload = (): void => {
+    const now = tls.read()
+    if (now.cert === cert) return
+    ;(server as TlsServer).setSecureContext(now)
+    cert = now.cert
+  }
+  const timer = setInterval(() => {
+    try {
+      reload()
+    } catch (error) {
+      fault?.(error)
+    }
+  }, interval)
+  timer.unref()
+  return { reload, stop: () => clearInterval(timer) }
 }
 
 const shownHost = (host: string | undefined): string => {
