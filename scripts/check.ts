@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { findOffences, rules, sourceFiles } from './directions.ts'
+import { findMessageFaults } from './messages.ts'
 
 // All gates in one: types in three programs, style, directions, dead code, messages. A checker that sees nothing
 // passes, so each also shows that it saw every file, and that it refuses what was planted in the fixture.
@@ -26,7 +27,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .filter((file) => /\.(ts|tsx)$/.test(file) && !file.includes('/fixture/'))
   .filter((file) => !file.endsWith('.as.ts') && !file.endsWith('.d.ts'))
 
-type Check = () => string[]
+type Check = () => string[] | Promise<string[]>
 
 const unseen = (seen: Iterable<string>, wanted: readonly string[]): string[] => {
   const all = new Set(seen)
@@ -109,12 +110,18 @@ const deadCode: Check = () => {
   return [...(ok ? [] : [text]), ...missed(planted, ['unused', 'forgotten.ts'])]
 }
 
-const checks: Record<string, Check> = { types, style, directions, 'dead code': deadCode }
+const messages: Check = async () => {
+  const found = await findMessageFaults(root)
+  const planted = await findMessageFaults(path.join(fixture, 'messages'))
+  return [...found.faults, ...(planted.faults.length > 0 ? [] : ['planted, but nothing found'])]
+}
+
+const checks: Record<string, Check> = { types, style, directions, 'dead code': deadCode, messages }
 
 let failed = 0
 for (const [name, check] of Object.entries(checks)) {
   const started = performance.now()
-  const faults = check()
+  const faults = await check()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${faults.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
   for (const fault of faults) console.log(`  ${fault.replaceAll('\n', '\n  ')}`)

@@ -3,13 +3,14 @@ import os from 'node:os'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
 import { type Auth, openAuth } from '#platform/auth/auth.ts'
 import { firstRunLink } from '#platform/auth/first-run.service.ts'
-import { type Config, readConfig } from '#platform/config/config.ts'
+import { readConfig } from '#platform/config/config.ts'
 import { policy } from '../loop.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { demoAccounts, fillDemo } from './demo.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { sayIn } from './language.ts'
+import { publicUrlOf } from './public-url.ts'
 import { serveInstallation } from './serve.ts'
 import { ensureWebBuild } from './web-build.ts'
 
@@ -65,11 +66,6 @@ Ctrl-C stops everything that it started.`,
     return 0
   },
 }
-
-/** Under which address people reach it, unless it is set: this computer, by the name that passkeys need. */
-const publicUrlOf = (config: Config): string =>
-  config.publicUrl ??
-  `${config.tlsCert === undefined ? 'http' : 'https'}://localhost:${config.port}`
 
 /** What the person at the terminal needs first: the demo's accounts, or the link that makes the first account. */
 async function welcome(installation: Installation, auth: Auth, demo: boolean): Promise<string[]> {

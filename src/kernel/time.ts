@@ -63,6 +63,10 @@ export function civilDate(instant: number, zone: string): CivilDate {
   return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)}` as CivilDate
 }
 
+/** Days of a zone that were asked for lately: deadlines of a day all end at the same instant. */
+const known = new Map<string, number>()
+const MOST_KNOWN = 1_000
+
 /**
  * The first instant at which a zone's wall clock shows a time of a day; where the clock jumps over it, the
  * instant of the jump.
@@ -70,6 +74,17 @@ export function civilDate(instant: number, zone: string): CivilDate {
  * @returns milliseconds since 1970, UTC
  */
 export function instantOf(date: CivilDate, hour: number, minute: number, zone: string): number {
+  const name = `${date} ${hour}:${minute} ${zone}`
+  let instant = known.get(name)
+  if (instant === undefined) {
+    instant = foundInstant(date, hour, minute, zone)
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(name, instant)
+  }
+  return instant
+}
+
+function foundInstant(date: CivilDate, hour: number, minute: number, zone: string): number {
   const wanted = Date.parse(`${date}T${two(hour)}:${two(minute)}:00Z`)
   const shownAt = (instant: number): number => {
     const at = wallClock(instant, zone)

@@ -1,4 +1,4 @@
-import { overdueDeadlines, stepMatter } from '#kernel/matter/matter.service.ts'
+import { deadlinesToFire, stepMatter } from '#kernel/matter/matter.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { reportMatter } from './report.rules.ts'
@@ -8,9 +8,8 @@ const BATCH = 100
 
 /** Brings about what the clock does by itself: what was ended and not reopened in thirty days closes. */
 export async function closeWhatIsOver(world: World): Promise<void> {
-  const overdue = await world.read((db) => overdueDeadlines(world, db, BATCH))
-  for (const { matter, type, fires } of overdue) {
-    if (type !== reportMatter.name || fires === null) continue
+  const over = await world.read((db) => deadlinesToFire(world, db, reportMatter.name, BATCH))
+  for (const { matter, fires } of over) {
     try {
       await world.transaction(async (tx) => {
         await stepMatter(world, tx, { matter, event: fires, by: 'clock' })

@@ -1,6 +1,8 @@
 import { type ColumnType, type Expression, Kysely, PostgresDialect, sql } from 'kysely'
 import pg, { type PoolConfig } from 'pg'
+import { SECOND } from '#kernel/time.ts'
 import { asRefusal } from './outage.ts'
+import { planOnce } from './prepared.ts'
 
 /**
  * Every table by name. A slice adds its own by declaration merging, so this file knows none of them:
@@ -100,13 +102,18 @@ export function openPool(config: PoolConfig): DbPool {
     max: 10,
     connectionTimeoutMillis: 5_000,
     application_name: 'convive',
+    statement_timeout: 30 * SECOND,
+    idle_in_transaction_session_timeout: 60 * SECOND,
     ...config,
     types: columnTypes,
   })
   // An idle connection that breaks has nobody waiting for it; the pool has already thrown it away.
   pool.on('error', () => {})
   // One that breaks while it is in use tells its query; without a listener it would end the whole process besides.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    planOnce(client)
+  })
   const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { config, root, close: () => root.destroy() }
 }
@@ -131,8 +138,7 @@ export const inRead = <T>(pool: DbPool, scope: Scope, ask: (db: Db) => Promise<T
 function opening(begin: string, { tenant, actor }: Scope): string {
   if (!Number.isInteger(tenant) || tenant < 1)
     throw new RangeError(`tenant: got ${tenant}, wanted an integer from 1`)
-  return `${begin}; set local statement_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s';
-    select set_config('app.tenant', '${tenant}', true), set_config('app.actor', ${pg.escapeLiteral(actor ?? '')}, true)`
+  return `${begin}; select set_config('app.tenant', '${tenant}', true), set_config('app.actor', ${pg.escapeLiteral(actor ?? '')}, true)`
 }
 
 async function run<T>(

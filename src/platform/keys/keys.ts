@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { link, mkdir, open, unlink } from 'node:fs/promises'
 import path from 'node:path'
@@ -27,7 +35,7 @@ const TAG = 16
  * Seals bytes with AES-256-GCM: version, nonce, ciphertext, tag.
  * @param boundTo  what the bytes belong to; opening under another name fails
  */
-export function seal(key: Uint8Array, plain: Uint8Array, boundTo: string): Uint8Array {
+export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, boundTo: string): Uint8Array {
   const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(boundTo))
@@ -44,7 +52,11 @@ export function seal(key: Uint8Array, plain: Uint8Array, boundTo: string): Uint8
  * Opens what `seal` made.
  * @throws Error when the key, the name it is bound to, or a single bit differs
  */
-export function unseal(key: Uint8Array, sealed: Uint8Array, boundTo: string): Uint8Array {
+export function unseal(
+  key: Uint8Array | KeyObject,
+  sealed: Uint8Array,
+  boundTo: string,
+): Uint8Array {
   if (sealed.length < 1 + NONCE + TAG || sealed[0] !== VERSION)
     throw new Error(
       `got ${sealed.length} bytes of version ${sealed[0]}, wanted sealed bytes of version ${VERSION}`,
@@ -60,11 +72,11 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, boundTo: string): Ui
 
 /** The keys that follow from a master key of 32 bytes. */
 export function keysFrom(master: Uint8Array): Keys {
-  const purposes = new Map<string, Buffer>()
-  const keyFor = (purpose: string): Buffer => {
+  const purposes = new Map<string, KeyObject>()
+  const keyFor = (purpose: string): KeyObject => {
     let key = purposes.get(purpose)
     if (key === undefined) {
-      key = Buffer.from(hkdfSync('sha256', master, '', `convive/${purpose}`, 32))
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `convive/${purpose}`, 32)))
       purposes.set(purpose, key)
     }
     return key
