@@ -5,6 +5,7 @@ import { request } from 'node:https'
 import { isIPv4 } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Language } from '#kernel/language.ts'
@@ -254,7 +255,14 @@ describe('a server over TLS', () => {
     const keyFile = write('server.key', pair.key)
     const tls = tlsFiles(certFile, keyFile, Date.now)
     const { app } = testApp({ publicUrl: 'https://oficina.local', hosts: tls.names })
-    const serving = await serve(app, { port: 0, host: '127.0.0.1', tls })
+    const faults: unknown[] = []
+    const serving = await serve(app, {
+      port: 0,
+      host: '127.0.0.1',
+      tls,
+      fault: (error) => faults.push(error),
+      limits: { tlsInterval: 50 },
+    })
     const { port } = serving
     const first = await ask(port, 'oficina.local', authority.certificate)
     expect(first.status).toBe(200)
@@ -267,9 +275,11 @@ describe('a server over TLS', () => {
     const next = await newCertificate(authority, names, maker)
     write('server.crt', next.certificate)
     expect(() => serving.reloadTls()).toThrow('tls.otherKey')
+    await expect.poll(() => faults.length).toBeGreaterThan(0)
+    expect(faults[0]).toMatchObject({ code: 'tls.otherKey' })
     expect((await ask(port, 'oficina.local', authority.certificate)).print).toBe(first.print)
     write('server.key', next.key)
-    serving.reloadTls()
+    await sleep(300)
     expect((await ask(port, 'oficina.local', authority.certificate)).print).toBe(
       fingerprintOf(next.certificate),
     )
