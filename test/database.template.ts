@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import pg, { type PoolConfig } from 'pg'
+import { type Finding, lintSchema } from '#platform/db/lint.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { placeIn } from '#platform/db/place.ts'
 import { isAlive, readPostmaster, stopPostmaster } from '#platform/db/postmaster.ts'
@@ -75,10 +76,28 @@ async function sweepFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = Number(new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1] ?? 0)
     if (pid === 0 || isAlive(pid)) continue
-    const place = await placeIn(path.join(tmpdir(), name))
-    const left = readPostmaster(place)
-    if (left?.running) await stopPostmaster(place, left.pid)
-    await rm(place.dir, { recursive: true, force: true })
+    await removeFolder(path.join(tmpdir(), name)).catch(() => {}) // another user's: his to sweep
+  }
+}
+
+/** Stops the server of a data folder, if one runs, and removes the folder. */
+export async function removeFolder(dir: string): Promise<void> {
+  const place = await placeIn(dir)
+  const left = readPostmaster(place)
+  if (left?.running) await stopPostmaster(place, left.pid)
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** The schema of all slices against the rules of the schema, on a database of its own. */
+export async function lintMigratedSchema(): Promise<Finding[]> {
+  const { template, close } = await makeTemplate()
+  const client = new pg.Client({ ...template.owner, database: template.name })
+  try {
+    await client.connect()
+    return await lintSchema(client)
+  } finally {
+    await client.end()
+    await close()
   }
 }
 

@@ -1,25 +1,28 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
-import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  ask,
-  removeFolder,
-  serverPid,
-  startUser,
-  temporaryFolder,
-  until,
-} from '#test/database.faults.ts'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ask, removeUsed, serverPid, startUser, until, usedFolder } from '#test/database.faults.ts'
+import { removeFolder } from '#test/database.template.ts'
 
 let dir: string
 let remove: () => Promise<void>
 beforeEach(async () => {
-  ;({ dir, remove } = await temporaryFolder())
+  ;({ dir, remove } = await usedFolder())
 })
 afterEach(() => remove())
+afterAll(removeUsed)
+
+/** As before the very first start. */
+const empty = () => rm(path.join(dir, 'db'), { recursive: true })
+/** Moves the database into a folder inside, which is made. */
+async function moveInto(folder: string, mode = 0o755): Promise<void> {
+  await mkdir(folder, { recursive: true, mode })
+  await rename(path.join(dir, 'db'), path.join(folder, 'db'))
+}
 
 const isRoot = process.getuid?.() === 0
 /** The system's user without rights. */
@@ -36,7 +39,7 @@ async function outcome(folder: string, o: { uid?: number; binaries?: string } = 
 
 test('a folder too deep for a socket is served on 127.0.0.1, by password, and found again there', async () => {
   const deep = path.join(dir, 'a-rather-long-name-for-a-folder'.repeat(4))
-  await mkdir(deep, { recursive: true })
+  await moveInto(deep)
   const [one, other] = [startUser(deep), startUser(deep)]
   const [first, second] = [await one.joined, await other.joined]
   expect(first.owner.host).toBe('127.0.0.1')
@@ -53,7 +56,7 @@ test('a folder too deep for a socket is served on 127.0.0.1, by password, and fo
 
 test('a program that took the port of a dead server is never told the password', async () => {
   const deep = path.join(dir, 'a-rather-long-name-for-a-folder'.repeat(4))
-  await mkdir(deep, { recursive: true })
+  await moveInto(deep)
   const user = startUser(deep)
   const { pid, owner } = await user.joined
   process.kill(pid, 'SIGKILL')
@@ -77,7 +80,6 @@ test('a program that took the port of a dead server is never told the password',
 })
 
 test('another major version is refused with both numbers and nothing is touched', async () => {
-  await outcome(dir)
   const file = path.join(dir, 'db', 'data', 'PG_VERSION')
   await writeFile(file, '15\n')
   const before = (await stat(path.join(dir, 'db', 'data'))).mtimeMs
@@ -90,6 +92,7 @@ test('another major version is refused with both numbers and nothing is touched'
 })
 
 test('a folder that is no database, a lost and a wrong password are refused by name', async () => {
+  await empty()
   await mkdir(path.join(dir, 'db'))
   await writeFile(path.join(dir, 'db', 'notes.txt'), 'something else')
   expect(await outcome(dir)).toMatchObject({ code: 'db.damaged' })
@@ -131,7 +134,8 @@ test('a server that would lose what it acknowledged is not served', async () => 
 test('a copied folder gets its own server while the first one runs', async () => {
   const user = startUser(dir)
   const { pid } = await user.joined
-  const copy = await temporaryFolder()
+  const copy = await usedFolder()
+  await rm(path.join(copy.dir, 'db'), { recursive: true })
   try {
     execFileSync('cp', ['-a', path.join(dir, 'db'), copy.dir])
     const other = startUser(copy.dir)
@@ -178,6 +182,7 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   test('a plain user makes and runs a database of his own, which root then runs as him', async () => {
+    await empty()
     await chown(dir, plainUid, plainUid)
     const user = startUser(dir, { uid: plainUid })
     const { pid } = await user.joined
@@ -193,6 +198,7 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   test('a user without a name, as containers have, is told what PostgreSQL needs', async () => {
+    await empty()
     await chown(dir, 54_321, 54_321)
     expect(await outcome(dir, { uid: 54_321 })).toMatchObject({
       code: 'db.namelessUser',
@@ -202,7 +208,6 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   test('a database restored by root is handed to the unprivileged user', async () => {
-    await outcome(dir)
     execFileSync('chown', ['-R', '0:0', path.join(dir, 'db')])
     const user = startUser(dir)
     const { pid } = await user.joined
@@ -223,12 +228,13 @@ describe.runIf(isRoot)('as root', () => {
 
   test('the data folder itself may be closed to others: the server passes all the same', async () => {
     const data = path.join(dir, 'data')
-    await mkdir(data, { mode: 0o700 })
+    await moveInto(data, 0o700)
     expect(await outcome(data)).toMatchObject({ version: expect.any(String) })
     expect((await stat(data)).mode & 0o777).toBe(0o701)
   })
 
   test('a folder nobody may write to is refused, for a plain user and on a read-only disk', async () => {
+    await empty()
     expect(await outcome(dir, { uid: plainUid })).toMatchObject({
       code: 'db.cannotWrite',
       facts: { folder: dir },

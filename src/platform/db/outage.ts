@@ -21,7 +21,7 @@ const contended = new Set([
 ])
 /** The driver reports a broken connection in words only. */
 const broken =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded when trying to connect|Client was closed)/
 
 /** The SQLSTATE of a database error or the system's code of a connection error, where it has one. */
 export const codeOf = (error: unknown): string =>

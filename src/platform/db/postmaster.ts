@@ -107,16 +107,22 @@ export type StartFailure = { readonly words: string } | null
 
 const longestLogBytes = 5_000_000
 
+/** Recovery after an abrupt stop reads the whole of the log since the last checkpoint: minutes on a slow disk. */
+const longestStartMs = 600_000
+const slowStartMs = 3_000
+
 /**
  * Starts PostgreSQL on the data folder and waits until it is ready or gone. Its own lock file decides between
  * several starters. It gets a session of its own, so Ctrl-C in our terminal does not reach it, and it outlives us.
  * @param left  what a server that died left in `postmaster.pid`
+ * @param slow  called once when it takes its time
  */
 export async function startPostmaster(
   place: Place,
   binaries: Binaries,
   account: Account | null,
   left: Postmaster | null,
+  slow: () => void,
 ): Promise<StartFailure> {
   if ((await sizeOf(place.log)) > longestLogBytes)
     await rename(place.log, `${place.log}.old`).catch(() => {})
@@ -153,12 +159,16 @@ export async function startPostmaster(
     child.once('exit', (code, signal) => {
       end = `exit ${code ?? signal}`
     })
-    while (end === undefined) {
+    const begun = Date.now()
+    let told = false
+    while (end === undefined && Date.now() - begun < longestStartMs) {
       const now = readPostmaster(place)
       if (now?.pid === child.pid && now?.ready) return null
+      if (!told && Date.now() - begun > slowStartMs) slow()
+      told ||= Date.now() - begun > slowStartMs
       await sleep(10)
     }
-    return { words: `${await readFrom(place.log, from)}${end}` }
+    return { words: `${await readFrom(place.log, from)}${end ?? 'not ready'}` }
   } finally {
     await log.close()
   }

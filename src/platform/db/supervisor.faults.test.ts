@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import {
   ask,
+  removeUsed,
   serverPid,
   startUser,
   temporaryFolder,
   type User,
   until,
+  usedFolder,
 } from '#test/database.faults.ts'
 import { inRead, openPool } from './db.ts'
 import { ensureDatabase } from './supervisor.ts'
@@ -18,9 +20,10 @@ import { ensureDatabase } from './supervisor.ts'
 let dir: string
 let remove: () => Promise<void>
 beforeEach(async () => {
-  ;({ dir, remove } = await temporaryFolder())
+  ;({ dir, remove } = await usedFolder())
 })
 afterEach(() => remove())
+afterAll(removeUsed)
 
 const four = (): User[] => [1, 2, 3, 4].map(() => startUser(dir))
 const joinedBy = (users: readonly User[]) => Promise.all(users.map(({ joined }) => joined))
@@ -30,6 +33,7 @@ const present = async (client: pg.Client) => (await client.query<{ pid: number }
 const quiet = { say: () => {} }
 
 test('four first starts at once end with one server, one folder and one password', async () => {
+  await rm(path.join(dir, 'db'), { recursive: true })
   const users = four()
   const joined = await joinedBy(users)
   expect(new Set(joined.map(({ pid }) => pid)).size).toBe(1)
@@ -92,6 +96,7 @@ test('whoever comes while the last one leaves gets a server', async () => {
 })
 
 test('a first start killed while it creates leaves nothing that the next one trips over', async () => {
+  await rm(path.join(dir, 'db'), { recursive: true })
   for (const filesBefore of [1, 12, 20]) {
     const killed = startUser(dir)
     const made = () =>

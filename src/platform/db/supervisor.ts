@@ -137,12 +137,13 @@ const died = (found: Postmaster | null): boolean => found !== null && !found.run
 
 /** Attaches, or starts and attaches, until one of both succeeds. */
 async function bringUp(watch: Watch): Promise<Presence> {
+  const { place, binaries, account } = watch
   const begun = Date.now()
   let told = false
   let startedHere = false
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 1_000)) {
     if (watch.leaving) throw new Refusal('busy', 'db.unavailable')
-    const found = readPostmaster(watch.place)
+    const found = readPostmaster(place)
     if (found?.running) {
       const presence = found.ready ? await attach(watch, found) : null
       if (presence) return presence
@@ -151,14 +152,12 @@ async function bringUp(watch: Watch): Promise<Presence> {
     } else {
       if (startedHere && died(found)) await noteFailure(watch, { words: '' })
       if (!startedHere) watch.say('db.starting')
-      const failure = await startPostmaster(
-        watch.place,
-        watch.binaries,
-        watch.account,
-        found,
-      ).catch((error) => {
-        throw asFolderRefusal(error, watch.place.db)
-      })
+      const slow = () => watch.say('db.recovering')
+      const failure = await startPostmaster(place, binaries, account, found, slow).catch(
+        (error) => {
+          throw asFolderRefusal(error, place.db)
+        },
+      )
       startedHere ||= failure === null
       if (failure === null) continue
       await weigh(watch, failure)
