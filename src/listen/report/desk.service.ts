@@ -113,6 +113,9 @@ function shownRow(world: World, who: Caller, row: Found): ReportRow {
 
 const isEnded = sql<SqlBool>`m.state in (${sql.join(ended.map((state) => sql.lit(state)))})`
 const isOpen = sql<SqlBool>`not ${isEnded}`
+/** The first answer is owed, and its time is over. */
+const isLate = (world: World) =>
+  sql<SqlBool>`(d.met_at is null and d.ended_at is null and d.due_at < ${new Date(world.now())})`
 
 /** The list, newest first. @throws Refusal `forbidden` for whom no line of the policy lets see any row */
 export async function listReports(
@@ -129,6 +132,7 @@ export async function listReports(
     open: isOpen,
     mine: sql<SqlBool>`${isOpen} and ${mine}`,
     unclaimed: sql<SqlBool>`${isOpen} and r.claimed_by is null`,
+    late: sql<SqlBool>`${isOpen} and ${isLate(world)}`,
     done: isEnded,
     all: sql<SqlBool>`true`,
   }
@@ -162,18 +166,17 @@ export async function listReports(
 /** @throws Refusal `invalid` for a cursor that we did not give */
 function readCursor(text: string): { at: number; id: string } {
   const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text)
-  if (match === null) throw new Refusal('invalid', 'http.invalid', { field: 'after' })
+  if (match === null) throw new Refusal('invalid', 'http.notAccepted', { field: 'after' })
   return { at: Number(match[1]), id: match[2]! }
 }
 
 async function countOpen(world: World, db: Db, me: string | null) {
-  const now = new Date(world.now())
   const row = await reportRows(world, db)
     .select([
       sql<string>`count(*)`.as('open'),
       sql<string>`count(*) filter (where r.claimed_by is null)`.as('unclaimed'),
       sql<string>`count(*) filter (where r.claimed_by = ${me})`.as('mine'),
-      sql<string>`count(*) filter (where d.ended_at is null and d.due_at < ${now})`.as('late'),
+      sql<string>`count(*) filter (where ${isLate(world)})`.as('late'),
     ])
     .where(isOpen)
     .executeTakeFirstOrThrow()

@@ -28,7 +28,7 @@ import { receiveReport } from './report.service.ts'
 
 /** The server gives a key to every idempotent endpoint, and bytes to every one that takes them. */
 const keyOf = ({ key }: Asked): IdempotencyKey => {
-  if (key === undefined) throw new Refusal('invalid', 'http.keyNeeded')
+  if (key === undefined) throw new Refusal('invalid', 'http.keyMissing')
   return key
 }
 

@@ -1,0 +1,16 @@
+import { test } from 'vitest'
+import * as placeClient from '#kernel/place/place.client.ts'
+import * as place from '#kernel/place/place.schema.ts'
+import * as siteClient from '#kernel/site/site.client.ts'
+import * as site from '#kernel/site/site.schema.ts'
+import { checkClient } from '#test/contract.ts'
+import * as reportClient from './listen/report/report.client.ts'
+import * as report from './listen/report/report.schema.ts'
+
+test.each([
+  ['site', siteClient, site],
+  ['territory', placeClient, place],
+  ['reports', reportClient, report],
+])('what a browser knows of the %s is what the server serves', (_, clients, endpoints) => {
+  checkClient(clients, endpoints)
+})
