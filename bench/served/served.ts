@@ -27,22 +27,13 @@ export async function serveForBench(): Promise<Served> {
   const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
   const port = await freePort()
   const script = path.join(import.meta.dirname, 'server.ts')
-  const child = spawn(
-    process.execPath,
-    [
-      ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-      script,
-      dir,
-      String(port),
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, [script, dir, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => line === 'ready' && resolve())
-    ended.then(() => reject(new Error('the server ended before it was ready')))
+    void ended.then(() => reject(new Error('the server ended before it was ready')))
   })
   return {
     url: `http://127.0.0.1:${port}`,

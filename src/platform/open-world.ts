@@ -11,7 +11,7 @@ import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { beginTx } from './tx.ts'
 import { openRecord } from './vault/vault.service.ts'
-import { officeOf, type Reading, type Tenant, type World } from './world.ts'
+import { type Opened, officeOf, type Reading, type Tenant, type World } from './world.ts'
 
 /** How long a grant for one reading holds; a longer look asks again, and is entered again. */
 const GRANT_LASTS = 15 * MINUTE
@@ -62,17 +62,32 @@ export function openWorld(outside: Outside): World {
       }
     },
     async open(reading, ask) {
-      const fields = mayRead(policy, reading)
+      mayRead(policy, reading)
       const grant = await giveGrant(world, reading)
-      return inRead(pool, scope, async (db) => {
-        await sql`select set_config('app.grant', ${grant}, true),
-          set_config('app.now', ${new Date(now()).toISOString()}, true)`.execute(db)
-        return ask(await openRecord({ db, keys, files, reading, fields, tenant: tenant.id }))
-      })
+      return openUnder(outside, now(), grant, reading, ask)
     },
   }
   return world
 }
+
+/**
+ * Reads a record under a grant that is committed already: the policy is asked for the fields, the row is visible to
+ * this grant only, and what was sealed is opened.
+ * @param now  milliseconds since 1970, UTC; a grant that is over shows nothing
+ */
+export const openUnder = <T>(
+  { pool, tenant, keys, files, policy }: Outside,
+  now: number,
+  grant: string,
+  reading: Reading,
+  ask: (opened: Opened) => Promise<T>,
+): Promise<T> =>
+  inRead(pool, { tenant: tenant.id }, async (db) => {
+    const fields = mayRead(policy, reading)
+    await sql`select set_config('app.grant', ${grant}, true),
+      set_config('app.now', ${new Date(now).toISOString()}, true)`.execute(db)
+    return ask(await openRecord({ db, keys, files, reading, fields, tenant: tenant.id }))
+  })
 
 function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly string[] {
   const answer = decide(policy, {
@@ -87,8 +102,8 @@ function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly stri
   return answer.fields
 }
 
-/** Grant and ledger entry, committed before anything is read. */
-async function giveGrant(world: World, reading: Reading): Promise<string> {
+/** Grant and ledger entry, committed before anything is read. @returns the grant's id */
+export async function giveGrant(world: World, reading: Reading): Promise<string> {
   const id = newId<'grant'>(world.now(), world.random(10))
   await world.transaction(async (tx) => {
     await tx.db
