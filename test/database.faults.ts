@@ -108,7 +108,7 @@ export async function ask<Row extends pg.QueryResultRow>(
 }
 
 /** Waits until something is true. @throws Error after the time is up */
-export async function until(claim: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
+export async function until(claim: () => Promise<boolean> | boolean, ms = 60_000): Promise<void> {
   const end = Date.now() + ms
   while (!(await claim())) {
     if (Date.now() > end) throw new Error(`not true within ${ms} ms: ${claim}`)
