@@ -71,7 +71,11 @@ const staff: UserConfig = {
     react(),
     messagesPlugin({
       root,
-      files: [...report('report'), 'src/web/control-room/control-room.messages.ts'],
+      files: [
+        ...report('report', 'desk-page'),
+        'src/web/control-room/control-room.messages.ts',
+        'src/web/control-room/accounts.messages.ts',
+      ],
     }),
   ],
   build: { ...common, outDir: path.join(root, 'dist/staff'), emptyOutDir: true, target: 'es2023' },

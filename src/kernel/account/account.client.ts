@@ -1,7 +1,14 @@
+import type { z } from 'zod'
 import { client } from '#web/request.ts'
 import type * as schema from './account.schema.ts'
 
 // The people administration as browsers need it; a test holds each against its endpoint value.
+
+/** One person of the staff, as she comes. */
+export type PersonSeen = z.input<typeof schema.Person>
+
+/** A link that is shown once, as it comes. */
+export type LinkSeen = z.input<typeof schema.Link>
 
 export const disableAccount = client<typeof schema.disableAccount>({
   method: 'POST',

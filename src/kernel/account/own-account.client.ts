@@ -1,7 +1,12 @@
+import type { z } from 'zod'
 import { client } from '#web/request.ts'
+import type * as account from './account.schema.ts'
 import type * as schema from './own-account.schema.ts'
 
 // One’s own account as browsers need it; a test holds each against its endpoint value.
+
+/** One’s own account, as it comes. */
+export type OwnAccountSeen = z.input<typeof account.OwnAccount>
 
 export const addPasskey = client<typeof schema.addPasskey>({
   method: 'POST',

@@ -1,7 +1,11 @@
+import type { z } from 'zod'
 import { client } from '#web/request.ts'
 import type * as schema from './session.schema.ts'
 
 // Signing in and out as browsers need it; a test holds each against its endpoint value.
+
+/** Who is signed in, as it comes. */
+export type SessionSeen = z.input<typeof schema.SessionView>
 
 export const confirmSession = client<typeof schema.confirmSession>({
   method: 'POST',

@@ -213,7 +213,7 @@ export const listReports = endpoint({
   may: 'report.list',
   about: 'Lists reports, newest first, without anything personal.',
   input: z.strictObject({
-    show: z.enum(['open', 'mine', 'unclaimed', 'done', 'all']).default('open'),
+    show: z.enum(['open', 'mine', 'unclaimed', 'late', 'done', 'all']).default('open'),
     kind: Kind.optional(),
     place: PlaceCode.optional(),
     after: z.string().max(100).optional(),

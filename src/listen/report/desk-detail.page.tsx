@@ -1,0 +1,245 @@
+import { Alert, Button, Textarea } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react'
+import type { Purpose } from '#kernel/policy/policy.schema.ts'
+import { type Act, asCallError, ask } from '#web/control-room/ask.ts'
+import { Icon } from '#web/control-room/icons.tsx'
+import { useHeard } from '#web/control-room/live.ts'
+import { useSession } from '#web/control-room/session.tsx'
+import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
+import { Refused, Trouble, Waiting } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import { mayClaim, readingPurposes } from './desk.rules.ts'
+import { BackButton, type Why } from './desk-parts.page.tsx'
+import { usePlaceNames } from './desk-place.page.tsx'
+import { ReportReading } from './desk-reading.page.tsx'
+import { claimWords, Deadline, Urgent } from './desk-row.page.tsx'
+import { RowTimes } from './desk-times.page.tsx'
+import { readReport } from './report.client.ts'
+import type { ReportRead, ReportRow } from './report.schema.ts'
+
+/** The report that one has claimed is its own reason. */
+const ownWork: Why = { purpose: 'response' }
+
+/** A reason is at least as long as this; the server says so, too. */
+const SHORTEST_REASON = 10
+
+interface DetailProps {
+  readonly id: string
+  /** as the list knows it; absent for a report that it does not hold */
+  readonly row: ReportRow | undefined
+  readonly claim: Act<{ id: string }, ReportRow>
+  changed(row: ReportRow): void
+  leave(): void
+}
+
+/** One report: opened at once when it is one's own, else only for a purpose that is said and recorded first. */
+export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
+  const client = useQueryClient()
+  const isMine = row?.claimedBy?.mine === true
+  const [why, setWhy] = useState<Why | undefined>(isMine || row === undefined ? ownWork : undefined)
+  // Whoever claims it has it open from then on.
+  if (isMine && why === undefined) setWhy(ownWork)
+  const key = ['report', id, why]
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => ask(readReport, { id, ...why }, { signal }),
+    enabled: why !== undefined,
+    retry: false,
+    // Each reading is recorded, so none is kept to be shown again without one.
+    gcTime: 0,
+  })
+  const error = query.isError ? asCallError(query.error) : undefined
+  const take = (report: ReportRead | undefined): void => {
+    if (report === undefined) setWhy(undefined)
+    else {
+      client.setQueryData(key, report)
+      changed(report)
+    }
+  }
+  if (why !== undefined && query.data !== undefined)
+    return (
+      <ReadingFrame id={id} again={() => void query.refetch()} error={error}>
+        {(ownAct) => (
+          <ReportReading
+            report={query.data}
+            why={why}
+            {...{ take, claim, leave, ownAct }}
+            released={(released) => {
+              changed(released)
+              setWhy(undefined)
+            }}
+          />
+        )}
+      </ReadingFrame>
+    )
+  if (why !== undefined && query.isPending && error === undefined)
+    return (
+      <div className="reading">
+        <Waiting lines={10} />
+      </div>
+    )
+  const isGate = why === undefined || error?.code === 'report.reasonNeeded'
+  if (error !== undefined && !isGate)
+    return (
+      <div className="reading">
+        <BackButton leave={leave} />
+        <Trouble error={error} retry={() => void query.refetch()} />
+        {row !== undefined && why?.reason !== undefined && (
+          <Button variant="subtle" onClick={() => setWhy(undefined)}>
+            {t('state.back')}
+          </Button>
+        )}
+      </div>
+    )
+  return <Gate {...{ row, claim, leave }} open={setWhy} />
+}
+
+/** Says that the report changed, at a place of its own, and reads it again only when asked. */
+function ReadingFrame({
+  id,
+  again,
+  error,
+  children,
+}: {
+  id: string
+  error: ReturnType<typeof asCallError> | undefined
+  again(): void
+  children(ownAct: () => void): ReactNode
+}) {
+  const [isOld, setOld] = useState(false)
+  /** our own acts come back as facts, and are no news */
+  const own = useRef(0)
+  useHeard('ReportChanged', ({ report }) => {
+    if (report !== id) return
+    if (performance.now() - own.current < OWN_ECHO) return
+    setOld(true)
+  })
+  const read = (): void => {
+    setOld(false)
+    again()
+  }
+  useShortcuts([{ keys: 'r', group: 'report', label: t('desk.key.again'), run: read }])
+  return (
+    <div className="reading">
+      <div className="news" role="status">
+        {isOld && (
+          <Button size="xs" onClick={read} rightSection={<Keys of="r" />}>
+            {t('desk.changed')}
+          </Button>
+        )}
+      </div>
+      <Refused error={error} />
+      {children(() => {
+        own.current = performance.now()
+      })}
+    </div>
+  )
+}
+
+/** Within this many milliseconds of an act of ours a change of the same report is that act. */
+const OWN_ECHO = 2_000
+
+interface GateProps extends Pick<DetailProps, 'row' | 'claim' | 'leave'> {
+  open(why: Why): void
+}
+
+/** What anybody at the desk sees of a report without opening it, and the two ways to open it. */
+function Gate({ row, claim, leave, open }: GateProps) {
+  const { session } = useSession()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const placeName = usePlaceNames()
+  const purposes = readingPurposes(session.roles)
+  return (
+    <article className="reading gate">
+      <BackButton leave={leave} />
+      <header>
+        <h2 ref={heading} tabIndex={-1}>
+          {row === undefined ? t('desk.closed') : t(`report.kind.${row.kind}`)}
+        </h2>
+        {row !== undefined && (
+          <p className="row-marks">
+            {row.urgent && <Urgent />}
+            <span className="tag">{t(`report.state.${row.state}`)}</span>
+            <span className="tag">{claimWords(row)}</span>
+            <Deadline row={row} />
+          </p>
+        )}
+      </header>
+      {row !== undefined && (
+        <RowTimes row={row}>
+          <dt>{t('desk.where')}</dt>
+          <dd>{row.place === null ? t('desk.noPlace') : (placeName(row.place) ?? row.place)}</dd>
+        </RowTimes>
+      )}
+      <p className="sealed">
+        <Icon name="lock" /> {t('desk.sealed')}
+      </p>
+      {row !== undefined && mayClaim(session.roles, row) && (
+        <section className="panel" aria-labelledby="gate-claim">
+          <h3 id="gate-claim">{t('desk.claim.title')}</h3>
+          <p>{t('desk.claim.text')}</p>
+          <Button
+            loading={claim.isBusy}
+            rightSection={<Keys of="c" />}
+            onClick={() => void claim.run({ id: row.id })}
+          >
+            {t('desk.claim.do')}
+          </Button>
+        </section>
+      )}
+      <Refused error={claim.error} />
+      {purposes.length > 0 && <ReasonForm purposes={purposes} open={open} />}
+    </article>
+  )
+}
+
+function ReasonForm({
+  purposes,
+  open,
+}: Pick<GateProps, 'open'> & { purposes: readonly Purpose[] }) {
+  const [purpose, setPurpose] = useState(purposes[0] ?? 'response')
+  const [reason, setReason] = useState('')
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    open({ purpose, reason: reason.trim() })
+  }
+  return (
+    <form className="panel stack" onSubmit={submit} aria-labelledby="gate-read">
+      <h3 id="gate-read">{t('desk.read.title')}</h3>
+      <Alert color="info" icon={<Icon name="doubt" />}>
+        {t('desk.read.recorded')}
+      </Alert>
+      <fieldset className="purposes">
+        <legend>{t('desk.read.purpose')}</legend>
+        {purposes.map((each) => (
+          <label key={each} className="check">
+            <input
+              type="radio"
+              name="purpose"
+              checked={each === purpose}
+              onChange={() => setPurpose(each)}
+            />{' '}
+            {t(`desk.purpose.${each}`)}
+          </label>
+        ))}
+      </fieldset>
+      <Textarea
+        label={t('desk.read.reason')}
+        description={t('desk.read.reasonHint', { shortest: SHORTEST_REASON })}
+        value={reason}
+        required
+        withAsterisk={false}
+        minLength={SHORTEST_REASON}
+        maxLength={500}
+        autosize
+        minRows={2}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <Button type="submit" variant="outline" disabled={reason.trim().length < SHORTEST_REASON}>
+        {t('desk.read.do')}
+      </Button>
+    </form>
+  )
+}

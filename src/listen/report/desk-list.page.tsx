@@ -1,0 +1,183 @@
+import { Button, TextInput } from '@mantine/core'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { asCallError } from '#web/control-room/ask.ts'
+import { CopyButton } from '#web/control-room/credentials.tsx'
+import { Icon } from '#web/control-room/icons.tsx'
+import { useLiveState } from '#web/control-room/live.ts'
+import { Go } from '#web/control-room/route.tsx'
+import { Keys } from '#web/control-room/shortcuts.tsx'
+import { Blank, Stale, Trouble, Waiting } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import { holdsWords, type ShownRow } from './desk.rules.ts'
+import { usePlaceNames } from './desk-place.page.tsx'
+import { RowFacts, rowText } from './desk-row.page.tsx'
+import { type DeskRows, type Show, useIsFirstUse } from './desk-rows.page.tsx'
+
+const shows: readonly Show[] = ['open', 'mine', 'unclaimed', 'late', 'done']
+
+interface ListProps {
+  readonly list: DeskRows
+  readonly show: Show
+  readonly search: RefObject<HTMLInputElement | null>
+  /** id of the report that is open */
+  readonly open: string | undefined
+  choose(show: Show): void
+}
+
+/** The list of reports: what it shows, what waits above its line, and the rows. */
+export function DeskList({ list, show, search, open, choose }: ListProps) {
+  const [wanted, setWanted] = useState('')
+  const placeName = usePlaceNames()
+  const rows = list.rows.filter((each) => holdsWords(rowText(each.row, placeName), wanted))
+  return (
+    <section className="desk-list" aria-labelledby="desk-title">
+      <ListTitle list={list} />
+      <fieldset className="desk-filters">
+        <legend className="unseen">{t('desk.filters')}</legend>
+        {shows.map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === show}
+            className={each === 'late' && (list.counts?.late ?? 0) > 0 ? 'warned' : ''}
+            onClick={() => choose(each)}
+          >
+            {t(`desk.show.${each}`)}
+            {each !== 'done' && <b>{list.counts?.[each] ?? ''}</b>}
+          </button>
+        ))}
+      </fieldset>
+      <TextInput
+        ref={search}
+        size="xs"
+        aria-label={t('desk.search')}
+        placeholder={t('desk.search')}
+        leftSection={<Icon name="search" size={16} />}
+        rightSection={<Keys of="/" />}
+        value={wanted}
+        onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+      />
+      <Arrived list={list} />
+      <div className="desk-rows">
+        <Rows {...{ list, rows, show, open, wanted }} />
+      </div>
+    </section>
+  )
+}
+
+function ListTitle({ list }: { list: DeskRows }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // Somebody who comes by an address of a report wants to be there and not here.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
+  const waiting = list.arrived.length
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${t('desk.title')} · convive`
+  }, [waiting])
+  return (
+    <h1 id="desk-title" ref={heading} tabIndex={-1} className="screen-title">
+      {t('desk.title')}
+    </h1>
+  )
+}
+
+/** The line above the list: it always takes its place, so that nothing moves when something comes. */
+function Arrived({ list }: { list: DeskRows }) {
+  const live = useLiveState()
+  const { length } = list.arrived
+  const urgent = list.arrived.filter((row) => row.urgent).length
+  return (
+    <div className="desk-arrived" role="status">
+      {length > 0 ? (
+        <button type="button" onClick={list.showArrived}>
+          {urgent > 0 && <Icon name="urgent" size={16} />}
+          {t('desk.arrived', { count: length, urgent })}
+          <Keys of="n" />
+        </button>
+      ) : (
+        <span className="quiet">{t(live === 'live' ? 'desk.listens' : 'desk.asks')}</span>
+      )}
+    </div>
+  )
+}
+
+interface RowsProps extends Pick<ListProps, 'list' | 'show' | 'open'> {
+  readonly rows: readonly ShownRow[]
+  readonly wanted: string
+}
+
+function Rows({ list, rows, show, open, wanted }: RowsProps) {
+  const { query } = list
+  const retry = (): void => void query.refetch()
+  const isEmpty = query.data !== undefined && list.rows.length === 0 && list.arrived.length === 0
+  const isFirst = useIsFirstUse(isEmpty && show === 'open')
+  if (query.data === undefined)
+    return query.isError ? (
+      <Trouble error={asCallError(query.error)} retry={retry} />
+    ) : (
+      <Waiting lines={8} />
+    )
+  return (
+    <>
+      {query.isError && <Stale error={asCallError(query.error)} retry={retry} />}
+      {isEmpty && <EmptyList isFirst={isFirst} show={show} />}
+      {!isEmpty && rows.length === 0 && (
+        <p className="quiet pad">{t(wanted === '' ? 'desk.allNew' : 'desk.noneFound')}</p>
+      )}
+      <ul className="plain-list">
+        {rows.map(({ row, left }) => (
+          <li key={row.id}>
+            <Go
+              to={`/app/reports/${row.id}`}
+              data-report={row.id}
+              aria-current={row.id === open ? 'true' : undefined}
+              className={left ? 'desk-row left' : 'desk-row'}
+            >
+              <RowFacts row={row} left={left} />
+            </Go>
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          variant="subtle"
+          fullWidth
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t(wanted === '' ? 'desk.more' : 'desk.moreToSearch')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function EmptyList({ isFirst, show }: { isFirst: boolean; show: Show }) {
+  if (!isFirst)
+    return (
+      <Blank icon="done" title={t(`desk.empty.${show}`)}>
+        <p>{t('desk.empty.text')}</p>
+      </Blank>
+    )
+  return (
+    <Blank icon="reports" title={t('desk.first.title')}>
+      <p>{t('desk.first.text')}</p>
+      <p className="mono">{location.origin}</p>
+      <CopyButton text={location.origin} label={t('desk.first.copy')} />
+    </Blank>
+  )
+}
+
+/** The other side while no report is open. */
+export function NothingOpen() {
+  return (
+    <Blank icon="reports" title={t('desk.nothing.title')}>
+      <p>{t('desk.nothing.text')}</p>
+      <p className="hints">
+        <Keys of="j" /> <Keys of="k" /> {t('desk.nothing.move')} · <Keys of="Enter" />{' '}
+        {t('desk.nothing.open')} · <Keys of="?" /> {t('desk.nothing.help')}
+      </p>
+    </Blank>
+  )
+}

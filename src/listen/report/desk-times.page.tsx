@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import { localeOf } from '#kernel/message.ts'
+import { ExactMoment, Moment } from '#web/control-room/moment.tsx'
+import { useSite } from '#web/control-room/site.tsx'
+import { spokenLanguage, t } from '#web/messages.ts'
+import { kinds } from './kinds.ts'
+import type { ReportRow } from './report.schema.ts'
+
+/** When it was, as exactly as the person knew. */
+function intervalWords({ occurredFrom, occurredTo }: ReportRow, zone: string): string {
+  const format = new Intl.DateTimeFormat(localeOf[spokenLanguage()], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  })
+  return format.formatRange(Date.parse(occurredFrom), Date.parse(occurredTo))
+}
+
+/** The facts of a report that name nobody, with exact times. @param children  more lines of the same list */
+export function RowTimes({ row, children }: { row: ReportRow; children?: ReactNode }) {
+  const { zone } = useSite()
+  const { iccs } = kinds[row.kind]
+  return (
+    <dl className="facts">
+      <dt>{t('desk.happened')}</dt>
+      <dd>{intervalWords(row, zone)}</dd>
+      <dt>{t('desk.received')}</dt>
+      <dd>
+        <ExactMoment at={row.receivedAt} /> (<Moment at={row.receivedAt} />)
+      </dd>
+      {row.answeredAt !== null ? (
+        <>
+          <dt>{t('desk.answered')}</dt>
+          <dd>
+            <ExactMoment at={row.answeredAt} />
+          </dd>
+        </>
+      ) : (
+        row.answerBy !== null && (
+          <>
+            <dt>{t('desk.owed')}</dt>
+            <dd>
+              <ExactMoment at={row.answerBy} />
+            </dd>
+          </>
+        )
+      )}
+      {children}
+      <dt>{t('desk.class')}</dt>
+      <dd>{iccs === null ? t('desk.noClass') : `ICCS ${iccs}`}</dd>
+    </dl>
+  )
+}

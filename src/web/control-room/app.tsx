@@ -1,0 +1,167 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { changeOwnAccount } from '#kernel/account/own-account.client.ts'
+import type { Language } from '#kernel/language.ts'
+import { readSite } from '#kernel/site/site.client.ts'
+import type { SiteView } from '#kernel/site/site.schema.ts'
+import { DeskPage } from '#listen/web.ts'
+import { loadLanguage } from '#web/load-messages.ts'
+import { spokenLanguage, t } from '#web/messages.ts'
+import { useAppearance } from './appearance.ts'
+import { asCallError, ask, makeQueryClient } from './ask.ts'
+import { setClock } from './clock.ts'
+import { ConfirmDialog } from './confirm.tsx'
+import { keepLanguage } from './language-choice.ts'
+import { OwnAccountPage } from './own-account.page.tsx'
+import { PeoplePage } from './people.page.tsx'
+import { mayOpen, NotYours, roleWords } from './permission.tsx'
+import { SpeakContext } from './preferences.tsx'
+import { Go, go, useScreen } from './route.tsx'
+import { type SessionDoor, SessionKeeper, useSession, useSessionState } from './session.tsx'
+import { placesOf, Shell } from './shell.tsx'
+import { SignInPage } from './sign-in.page.tsx'
+import { SiteContext } from './site.tsx'
+import { Blank, Trouble, Waiting } from './states.tsx'
+import { cssVariables, theme } from './theme.ts'
+import { WelcomePage } from './welcome.page.tsx'
+
+/** The staff's application. @param nonce  of the one style that the component library writes */
+export function App({ nonce }: { nonce: string }) {
+  const [client] = useState(makeQueryClient)
+  const appearance = useAppearance()
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={appearance}
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-center" autoClose={6_000} />
+        <Installation />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** Everything waits for what the installation says of itself: its name, its zone, its clock. */
+function Installation() {
+  const query = useQuery({
+    queryKey: ['site'],
+    queryFn: async ({ signal }) => {
+      const site = await ask(readSite, {}, { signal })
+      setClock(site.now)
+      await loadLanguage(spokenLanguage(), site.zone)
+      return site
+    },
+  })
+  if (query.data !== undefined) return <Gate site={query.data} />
+  return (
+    <main className="alone">
+      {query.isError ? (
+        <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+      ) : (
+        <Waiting lines={3} />
+      )}
+    </main>
+  )
+}
+
+/** Decides between the welcome, the sign-in and the screens behind it, and speaks one language on all of them. */
+function Gate({ site }: { site: SiteView }) {
+  const screen = useScreen()
+  const { query, hasEnded, door } = useSessionState()
+  const speak = useSpeak(site, door)
+  const inner = () => {
+    if (screen.name === 'welcome') return <WelcomePage enter={door.enter} />
+    if (query.data?.signedIn === true)
+      return (
+        <SessionKeeper door={door}>
+          <Shell>
+            <Inside />
+          </Shell>
+          <ConfirmDialog />
+        </SessionKeeper>
+      )
+    if (query.data !== undefined) return <SignInPage hasEnded={hasEnded} enter={door.enter} />
+    return (
+      <main className="alone">
+        {query.isError ? (
+          <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+        ) : (
+          <Waiting lines={3} />
+        )}
+      </main>
+    )
+  }
+  return (
+    <SiteContext.Provider value={site}>
+      <SpeakContext.Provider value={speak}>{inner()}</SpeakContext.Provider>
+    </SiteContext.Provider>
+  )
+}
+
+/** The language is the account's; whoever changes it changes it there. */
+function useSpeak(site: SiteView, door: SessionDoor): (language: Language) => void {
+  const [, setSpoken] = useState(spokenLanguage)
+  const { session } = door
+  const turn = async (language: Language): Promise<void> => {
+    await loadLanguage(language, site.zone)
+    keepLanguage(language)
+    setSpoken(language)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another person or a change elsewhere counts
+  useEffect(() => {
+    if (session.signedIn && session.language !== spokenLanguage())
+      void turn(session.language).catch(() => undefined)
+  }, [session.account, session.language])
+  return (language) => {
+    void turn(language)
+      .then(async () => {
+        const { signedIn, displayName } = session
+        if (!signedIn || displayName === undefined) return
+        await ask(changeOwnAccount, { displayName, language })
+        door.enter({ ...session, language })
+      })
+      // The screen speaks it all the same; the account learns it at the next change.
+      .catch(() => undefined)
+  }
+}
+
+function Inside() {
+  const screen = useScreen()
+  const { session } = useSession()
+  const { roles } = session
+  const first = placesOf(roles)[0]?.name ?? 'account'
+  useEffect(() => {
+    if (screen.name === 'home' && first !== 'account') go(`/app/${first}`, { replace: true })
+  }, [screen.name, first])
+  switch (screen.name) {
+    case 'reports':
+      if (!mayOpen('reports', roles)) return <NotYours screen="reports" roles={roles} />
+      return <DeskPage id={screen.id} />
+    case 'people':
+      return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
+    case 'account':
+      return <OwnAccountPage />
+    case 'absent':
+      return (
+        <Blank icon="doubt" title={t('state.absent.title')} level={1}>
+          <p>{t('shell.noSuchScreen')}</p>
+          <Go to="/app">{t('shell.toStart')}</Go>
+        </Blank>
+      )
+    default:
+      return first === 'account' ? (
+        <Blank icon="lock" title={t('shell.nothing.title')} level={1}>
+          <p>{t('shell.nothing.text', { roles: roleWords(roles) })}</p>
+          <p>{t('state.forbidden.whom')}</p>
+          <p>
+            <Go to="/app/account">{t('shell.go.account')}</Go>
+          </p>
+        </Blank>
+      ) : null
+  }
+}

@@ -1,0 +1,42 @@
+import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
+import { scopeOf } from '#kernel/policy/policy.rules.ts'
+import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
+import { reportPolicy } from '#listen/web.ts'
+import { t } from '#web/messages.ts'
+import { Blank } from './states.tsx'
+
+const policy: readonly PolicyLine[] = [...accountPolicy, ...reportPolicy]
+
+/** The screens that not everybody has, with the action of the policy table each begins with. */
+const screens = {
+  reports: { action: 'report.list' },
+  people: { action: 'account.list', purpose: 'maintenance' },
+} as const satisfies Record<string, { action: Action; purpose?: Purpose }>
+
+export type GuardedScreen = keyof typeof screens
+
+/** Whether the table lets somebody in these roles begin with a screen; the server decides again. */
+export function mayOpen(screen: GuardedScreen, roles: readonly Role[]): boolean {
+  const { action, purpose }: { action: Action; purpose?: Purpose } = screens[screen]
+  return scopeOf(policy, roles, action, purpose).kind !== 'none'
+}
+
+const isRole = (actor: Actor): actor is Role =>
+  !['anyone', 'subject', 'staff', 'machine'].includes(actor)
+
+/** Names of roles as a list of words. */
+export const roleWords = (roles: readonly Role[]): string =>
+  roles.map((role) => t(`role.${role}`)).join(', ')
+
+/** A screen that is not for this person: why, who has it, whom to ask. */
+export function NotYours({ screen, roles }: { screen: GuardedScreen; roles: readonly Role[] }) {
+  const { action } = screens[screen]
+  const who = policy.filter((line) => line.action === action).flatMap((line) => line.actors)
+  return (
+    <Blank icon="lock" title={t('state.forbidden.title')} level={1}>
+      <p>{t(`shell.notYours.${screen}`, { roles: roleWords(roles) })}</p>
+      <p>{t('shell.whoMay', { roles: roleWords([...new Set(who.filter(isRole))]) })}</p>
+      <p>{t('state.forbidden.whom')}</p>
+    </Blank>
+  )
+}

@@ -1,0 +1,15 @@
+import { useEffect, useRef } from 'react'
+
+/** The heading of a screen: takes the focus when the screen comes, and names the tab. */
+export function ScreenTitle({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    document.title = `${children} · convive`
+  }, [children])
+  return (
+    <h1 ref={heading} tabIndex={-1} className="screen-title">
+      {children}
+    </h1>
+  )
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { screenOf } from './screens.ts'
+
+test.each([
+  ['/app', { name: 'home' }],
+  ['/app/', { name: 'home' }],
+  ['/app/reports', { name: 'reports' }],
+  ['/app/reports/019ab', { name: 'reports', id: '019ab' }],
+  ['/app/people', { name: 'people' }],
+  ['/app/welcome', { name: 'welcome' }],
+  ['/app/people/x', { name: 'absent' }],
+  ['/app/reports/x/y', { name: 'absent' }],
+  ['/app/nothing', { name: 'absent' }],
+])('%s', (path, screen) => {
+  expect(screenOf(path)).toEqual(screen)
+})

@@ -1,0 +1,19 @@
+/** A screen by its address. */
+export type Screen =
+  | { readonly name: 'home' }
+  | { readonly name: 'reports'; readonly id?: string }
+  | { readonly name: 'people' }
+  | { readonly name: 'account' }
+  | { readonly name: 'welcome' }
+  | { readonly name: 'absent' }
+
+/** Which screen an address names. @param path  such as `/app/reports/019ab...` */
+export function screenOf(path: string): Screen {
+  const [first, second, ...rest] = path.split('/').filter(Boolean).slice(1)
+  if (first === undefined) return { name: 'home' }
+  if (rest.length > 0) return { name: 'absent' }
+  if (first === 'reports')
+    return second === undefined ? { name: first } : { name: first, id: second }
+  const isPlain = first === 'people' || first === 'account' || first === 'welcome'
+  return isPlain && second === undefined ? { name: first } : { name: 'absent' }
+}

@@ -1,0 +1,141 @@
+import { Button, Menu } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { t } from '#web/messages.ts'
+import { DemoBanner } from './demo-banner.tsx'
+import { Icon, type IconName, Mark } from './icons.tsx'
+import { openLive, useLiveState } from './live.ts'
+import { WallClock } from './moment.tsx'
+import { mayOpen, roleWords } from './permission.tsx'
+import { AppearanceSwitch, LanguageSwitch } from './preferences.tsx'
+import { Go, go, useScreen } from './route.tsx'
+import { useSession } from './session.tsx'
+import { ShortcutKeys, useShortcuts } from './shortcuts.tsx'
+import { useSite } from './site.tsx'
+
+interface Place {
+  readonly name: 'reports' | 'people' | 'account'
+  readonly icon: IconName
+  /** after `g` */
+  readonly key: string
+}
+
+const places: readonly Place[] = [
+  { name: 'reports', icon: 'reports', key: 'r' },
+  { name: 'people', icon: 'people', key: 'p' },
+  { name: 'account', icon: 'person', key: 'm' },
+]
+
+/** The screens that somebody has, in the order of the menu. */
+export const placesOf = (roles: Parameters<typeof mayOpen>[1]): readonly Place[] =>
+  places.filter(({ name }) => name === 'account' || mayOpen(name, roles))
+
+/** What stands around every screen of somebody who is signed in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { session, check } = useSession()
+  const hears = mayOpen('reports', session.roles)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking anew is not a reason to open anew
+  useEffect(() => (hears ? openLive(check) : undefined), [hears, session.account])
+  useShortcuts(
+    placesOf(session.roles).map(({ name, key }) => ({
+      keys: `g ${key}`,
+      group: 'go' as const,
+      label: t(`shell.go.${name}`),
+      run: () => go(`/app/${name}`),
+    })),
+  )
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <DemoBanner />
+      <Head />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <ShortcutKeys />
+    </div>
+  )
+}
+
+function Head() {
+  const { session } = useSession()
+  const site = useSite()
+  const screen = useScreen()
+  return (
+    <header className="head">
+      <Go to="/app" className="brand" aria-label={t('shell.home')}>
+        <Mark /> <span>convive</span>
+      </Go>
+      <span className="tenant quiet">{site.name}</span>
+      <nav aria-label={t('shell.nav')}>
+        {placesOf(session.roles).map(({ name, icon }) => (
+          <Go
+            key={name}
+            to={`/app/${name}`}
+            aria-current={screen.name === name ? 'page' : undefined}
+          >
+            <Icon name={icon} />
+            <span>{t(`shell.${name}`)}</span>
+          </Go>
+        ))}
+      </nav>
+      <div className="head-right">
+        <LiveMark />
+        <WallClock />
+        <PersonMenu />
+      </div>
+    </header>
+  )
+}
+
+/** Whether what happens is heard at once; a word and a sign, no colour alone. */
+function LiveMark() {
+  const state = useLiveState()
+  if (state === 'off') return null
+  return (
+    <span className={`live ${state}`} role="status">
+      <Icon name={state === 'live' ? 'live' : 'offline'} size={16} />
+      <span>{t(`shell.live.${state}`)}</span>
+    </span>
+  )
+}
+
+function PersonMenu() {
+  const { session, leave } = useSession()
+  return (
+    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
+      <Menu.Target>
+        <Button variant="subtle" size="sm" leftSection={<Icon name="person" />} className="who">
+          <span className="who-name">{session.displayName}</span>
+          <span className="unseen">{t('shell.menu')}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {roleWords(session.roles)}
+          {session.unit !== undefined && ` · ${session.unit}`}
+        </Menu.Label>
+        <div className="menu-switches">
+          <LanguageSwitch />
+          <AppearanceSwitch />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="keyboard" />} closeMenuOnClick onClick={pressHelp}>
+          {t('shortcut.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="leave" />}
+          onClick={() => void leave().catch(() => undefined)}
+        >
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The same as the key. */
+const pressHelp = (): void => {
+  setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true })), 0)
+}

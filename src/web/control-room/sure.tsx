@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { t } from '#web/messages.ts'
+
+interface SureProps {
+  readonly label: string
+  /** what will be so afterwards */
+  readonly question: string
+  readonly isBusy: boolean
+  readonly color?: 'danger' | 'brand'
+  readonly size?: 'xs' | 'sm'
+  run(): void
+}
+
+/** A button that asks before it does what cannot be undone. */
+export function Sure({ label, question, isBusy, color = 'danger', size = 'sm', run }: SureProps) {
+  const [isAsking, setAsking] = useState(false)
+  if (!isAsking)
+    return (
+      <Button
+        variant="subtle"
+        color={color}
+        size={size}
+        loading={isBusy}
+        onClick={() => setAsking(true)}
+      >
+        {label}
+      </Button>
+    )
+  return (
+    <span className="sure" role="alertdialog" aria-label={question}>
+      <span>{question}</span>
+      <Button
+        color={color}
+        size={size}
+        autoFocus
+        loading={isBusy}
+        onClick={() => {
+          setAsking(false)
+          run()
+        }}
+      >
+        {t('state.yes')}
+      </Button>
+      <Button variant="outline" color="brand" size={size} onClick={() => setAsking(false)}>
+        {t('state.cancel')}
+      </Button>
+    </span>
+  )
+}
