@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
@@ -154,9 +154,7 @@ test('after an update of the programs the old server is replaced, once it is alo
   const old = startUser(dir)
   const { pid } = await old.joined
   const newer = path.join(dir, 'newer')
-  const real = path.dirname(
-    execFileSync('readlink', ['-f', `/proc/${pid}/exe`], { encoding: 'utf8' }),
-  )
+  const real = path.dirname(await readlink(`/proc/${pid}/exe`))
   await mkdir(newer)
   const script = `#!/bin/sh\n[ "$1" = -V ] && echo 'postgres (PostgreSQL) 18.99' && exit\nexec ${real}/postgres "$@"\n`
   await writeFile(path.join(newer, 'postgres'), script, { mode: 0o755 })
