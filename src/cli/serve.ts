@@ -9,12 +9,14 @@ import { MINUTE } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import type { Auth } from '#platform/auth/auth.ts'
+import type { Config } from '#platform/config/config.ts'
 import { type HttpApp, type HttpOptions, httpApp } from '#platform/http/app.ts'
 import { serve } from '#platform/http/server.ts'
 import { forgetOldAnswers } from '#platform/idempotency/idempotency.service.ts'
 import { runJobs } from '#platform/jobs/jobs.service.ts'
 import { logFault, writeLog } from '#platform/log/log.ts'
 import type { Site } from '#platform/stage.ts'
+import { certificateFiles } from '#platform/tls/certificate-folder.ts'
 import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
 import { heardBy, loop, policy } from '../loop.ts'
 import { say } from '../messages.ts'
@@ -56,6 +58,7 @@ export async function serveInstallation(
     port: config.port,
     ...(tls !== undefined && { tls }),
     trustedProxies: config.proxies,
+    fault: (error) => logFault('tls.reload', error),
   })
   const background = runBackground(installation)
   return {
@@ -110,8 +113,15 @@ function appOf(
     metricsToken: config.metricsToken,
     securityContact: config.securityContact,
     ...(rates !== undefined && { rates }),
+    ...authorityOf(config),
     version: versionOf(),
   })
+}
+
+/** The certificate of this machine's own authority, offered to phones where one was made. */
+function authorityOf({ data }: Config): { authority?: string } {
+  const { authority } = certificateFiles(path.resolve(data, 'tls'))
+  return existsSync(authority) ? { authority: readFileSync(authority, 'utf8') } : {}
 }
 
 const packageFile = path.resolve(import.meta.dirname, '../../package.json')

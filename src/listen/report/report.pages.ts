@@ -331,5 +331,8 @@ ${
       )}</ol>`
 }
 ${acting}`
-  return { html: frame(site, world.tenant, asked, { title: t('follow.title'), content }) }
+  return {
+    html: frame(site, world.tenant, asked, { title: t('follow.title'), content }),
+    proven: true,
+  }
 }
