@@ -13,9 +13,6 @@ export interface Lattice {
   values: Float64Array
 }
 
-/** The column of a point that no kernel brings to the grid. */
-const FAR = -(2 ** 31)
-
 const MOST_CELLS = 2 ** 27
 const MOST_REACH = 1e7
 
@@ -25,33 +22,63 @@ const MOST_REACH = 1e7
  * @param reachX, reachY cells that a kernel reaches beyond its own
  */
 export function countOnLattice(
-  { x, y, weights }: WeightedPoints,
+  points: WeightedPoints,
   grid: Grid,
   reachX: number,
   reachY: number,
 ): Lattice {
+  const { columns, rows } = grid
+  const values = new Float64Array(columns * rows)
+  const outside = countInGrid(points, grid, values)
+  const inGrid = { firstColumn: 0, firstRow: 0, columns, rows, values }
+  return outside.length === 0
+    ? inGrid
+    : countAround(points, grid, { outside, inGrid, reachX, reachY })
+}
+
+/** Counts the points inside the grid and gives the numbers of those outside. */
+function countInGrid(
+  { x, y, weights }: WeightedPoints,
+  grid: Grid,
+  values: Float64Array,
+): number[] {
   const { originX, originY, cellSize, cellHeight = cellSize, columns, rows } = grid
-  const eastEdge = columns * cellSize
-  const northEdge = rows * cellHeight
-  const column = new Int32Array(x.length)
-  const row = new Int32Array(x.length)
-  let [west, south, east, north] = [0, 0, columns - 1, rows - 1]
+  const outside: number[] = []
   for (let i = 0; i < x.length; i++) {
-    const dx = x[i]! - originX
-    const dy = y[i]! - originY
-    // The grid's outermost east and north edge belong to its last cells.
-    const c = dx === eastEdge ? columns - 1 : Math.floor(dx / cellSize)
-    const r = dy === northEdge ? rows - 1 : Math.floor(dy / cellHeight)
-    if (c < -reachX || c >= columns + reachX || r < -reachY || r >= rows + reachY) {
-      column[i] = FAR
-      continue
-    }
-    column[i] = c
-    row[i] = r
-    if (c < west) west = c
-    else if (c > east) east = c
-    if (r < south) south = r
-    else if (r > north) north = r
+    const c = (x[i]! - originX) / cellSize
+    const r = (y[i]! - originY) / cellHeight
+    if (c >= 0 && c < columns && r >= 0 && r < rows) {
+      // Not below zero here, so dropping the fraction is rounding down, and quicker.
+      const cell = (r | 0) * columns + (c | 0)
+      values[cell]! += weights === undefined ? 1 : weights[i]!
+    } else outside.push(i)
+  }
+  return outside
+}
+
+/** Makes a larger lattice of the grid's counts and the points around it that kernels bring in. */
+function countAround(
+  { x, y, weights }: WeightedPoints,
+  grid: Grid,
+  o: { outside: number[]; inGrid: Lattice; reachX: number; reachY: number },
+): Lattice {
+  const { originX, originY, cellSize, cellHeight = cellSize, columns, rows } = grid
+  // The grid's outermost east and north edge belong to its last cells.
+  const columnOf = (offset: number) =>
+    offset === columns * cellSize ? columns - 1 : Math.floor(offset / cellSize)
+  const rowOf = (offset: number) =>
+    offset === rows * cellHeight ? rows - 1 : Math.floor(offset / cellHeight)
+  const near: [number, number, number][] = []
+  let [west, south, east, north] = [0, 0, columns - 1, rows - 1]
+  for (const i of o.outside) {
+    const c = columnOf(x[i]! - originX)
+    const r = rowOf(y[i]! - originY)
+    if (c < -o.reachX || c >= columns + o.reachX || r < -o.reachY || r >= rows + o.reachY) continue
+    near.push([i, c, r])
+    west = Math.min(west, c)
+    east = Math.max(east, c)
+    south = Math.min(south, r)
+    north = Math.max(north, r)
   }
   const width = east - west + 1
   const height = north - south + 1
@@ -60,10 +87,13 @@ export function countOnLattice(
       `got events so far outside the grid that ${width} x ${height} cells are needed, wanted at most ${MOST_CELLS}: leave them out, or do not bin`,
     )
   const values = new Float64Array(width * height)
-  for (let i = 0; i < x.length; i++)
-    if (column[i] !== FAR)
-      values[(row[i]! - south) * width + column[i]! - west]! +=
-        weights === undefined ? 1 : weights[i]!
+  for (let row = 0; row < rows; row++)
+    values.set(
+      o.inGrid.values.subarray(row * columns, (row + 1) * columns),
+      (row - south) * width - west,
+    )
+  for (const [i, c, r] of near)
+    values[(r - south) * width + c - west]! += weights === undefined ? 1 : weights[i]!
   return { firstColumn: west, firstRow: south, columns: width, rows: height, values }
 }
 

@@ -103,9 +103,13 @@ function nearestBetween(
   const distance = new Float64Array(x.length).fill(Infinity)
   const index = new Int32Array(x.length).fill(-1)
   if (toX.length === 0) return { distance, index }
-  const cells = sortIntoCells(toX, toY, sideFor(toX, toY))
-  for (let i = 0; i < x.length; i++) {
-    const found = nearestIn(cells, x[i]!, y[i]!, same ? i : -1)
+  const side = sideFor(toX, toY)
+  const cells = sortIntoCells(toX, toY, side)
+  // One neighbour after another, not in the order given: what is read for one is at hand for the next.
+  const asked = same ? cells : sortIntoCells(x, y, side)
+  for (let k = 0; k < asked.order.length; k++) {
+    const i = asked.order[k]!
+    const found = nearestIn(cells, asked.x[k]!, asked.y[k]!, same ? i : -1)
     distance[i] = found.distance
     index[i] = found.index
   }

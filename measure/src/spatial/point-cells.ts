@@ -46,29 +46,25 @@ export function sortIntoCells(x: Float64Array, y: Float64Array, side: number): P
   while (!fits(wide)) wide *= 1.25
   const columns = Math.floor((east - west) / wide) + 1
   const rows = Math.floor((north - south) / wide) + 1
-  const cellOf = (i: number) =>
-    Math.floor((y[i]! - south) / wide) * columns + Math.floor((x[i]! - west) / wide)
   const offsets = new Int32Array(columns * rows + 1)
   const cell = new Int32Array(x.length)
   for (let i = 0; i < x.length; i++) {
-    cell[i] = cellOf(i)
-    offsets[cell[i]! + 1]!++
+    const c = Math.floor((y[i]! - south) / wide) * columns + Math.floor((x[i]! - west) / wide)
+    cell[i] = c
+    offsets[c + 1]!++
   }
   for (let c = 0; c < columns * rows; c++) offsets[c + 1]! += offsets[c]!
   const next = offsets.slice()
   const order = new Int32Array(x.length)
-  for (let i = 0; i < x.length; i++) order[next[cell[i]!]!++] = i
-  return {
-    west,
-    south,
-    side: wide,
-    columns,
-    rows,
-    offsets,
-    order,
-    x: Float64Array.from(order, (i) => x[i]!),
-    y: Float64Array.from(order, (i) => y[i]!),
+  const sortedX = new Float64Array(x.length)
+  const sortedY = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    const k = next[cell[i]!]!++
+    order[k] = i
+    sortedX[k] = x[i]!
+    sortedY[k] = y[i]!
   }
+  return { west, south, side: wide, columns, rows, offsets, order, x: sortedX, y: sortedY }
 }
 
 /**

@@ -102,9 +102,13 @@ function countPairs(
   const weight = pairWeight(from.x, from.y, o.window, o.correction, o.toEdge)
   const most = radii.at(-1)!
   const cells = sortIntoCells(to.x, to.y, most)
+  // One neighbour after another, not in the order given: what is read for one is at hand for the next.
+  const centres = same ? cells : sortIntoCells(from.x, from.y, most)
   const steps = new Float64Array(radii.length + 1)
-  for (let i = 0; i < from.x.length; i++) {
-    const [px, py] = [from.x[i]!, from.y[i]!]
+  for (let k = 0; k < centres.order.length; k++) {
+    const i = centres.order[k]!
+    const px = centres.x[k]!
+    const py = centres.y[k]!
     // An event serves the radii up to its distance from the edge, the others serve all.
     const end = isBorder ? radii.findIndex((radius) => radius > o.toEdge![i]!) : -1
     const last = end < 0 ? radii.length : end

@@ -1,0 +1,225 @@
+import { openHost } from '../measure/host/node/index.ts'
+import { randomStream, type Stream } from '../measure/src/random.ts'
+import {
+  aoristicProfile,
+  benjaminiHochberg,
+  countInCells,
+  crossK,
+  deviationEllipse,
+  getisOrdStar,
+  gridNeighbours,
+  insidePolygon,
+  kernelDensity,
+  knox,
+  localMoran,
+  nearestDistances,
+  rectangle,
+  ripleyK,
+} from '../measure/src/spatial/index.ts'
+import { buildKernels } from '../measure/wasm/build.ts'
+import type { Bench, Line } from './bench.ts'
+
+const SIZES = [10_000, 100_000, 1_000_000]
+/** Metres squared for each event: the map grows with the events, so that neighbours stay as many. */
+const ROOM = 2500
+
+/** Events of one size of a problem: the same density of events whatever their number. */
+interface Scene {
+  n: number
+  side: number
+  x: Float64Array
+  y: Float64Array
+  day: Float64Array
+  stream: Stream
+}
+
+function scene(n: number): Scene {
+  const stream = randomStream(7, n)
+  const side = Math.sqrt(n * ROOM)
+  const draw = (most: number) => new Float64Array(n).map(() => most * stream.uniform())
+  return { n, side, x: draw(side), y: draw(side), day: draw(n / 20).map(Math.floor), stream }
+}
+
+/** Each kernel: what it is given is made before, what it does is measured. */
+type Prepared = () => unknown
+const KERNELS: Record<string, (s: Scene) => Prepared> = {
+  'count in cells': ({ x, y, side }) => {
+    const grid = square(side, 256)
+    return () => countInCells(x, y, grid)
+  },
+  'density, binned Gaussian': ({ x, y, side }) => {
+    const grid = square(side, 256)
+    const o = { kernel: 'gaussian', bandwidth: side / 60, binned: true } as const
+    return () => kernelDensity(x, y, grid, o)
+  },
+  'density, exact quartic': ({ x, y, side }) => {
+    const grid = square(side, 256)
+    return () => kernelDensity(x, y, grid, { kernel: 'quartic', bandwidth: side / 50 })
+  },
+  'density, exact Gaussian': ({ x, y, side }) => {
+    const grid = square(side, 128)
+    return () => kernelDensity(x, y, grid, { kernel: 'gaussian', bandwidth: side / 50 })
+  },
+  'inside a polygon': ({ x, y, side }) => {
+    const window = [Float64Array.of(0, 0, side, 0, side / 2, side / 2, side, side, 0, side)]
+    return () => insidePolygon(window, x, y)
+  },
+  'nearest neighbours':
+    ({ x, y }) =>
+    () =>
+      nearestDistances(x, y),
+  "Ripley's K, isotropic, to 100 m": ({ x, y, side }) => {
+    const window = rectangle(0, 0, side, side)
+    return () => ripleyK(x, y, { window, radii: [25, 50, 100] })
+  },
+  'cross-K, translate, to 100 m': ({ x, y, side, n }) => {
+    const window = rectangle(0, 0, side, side)
+    const part = (from: number, to: number) => ({
+      x: x.subarray(from, to),
+      y: y.subarray(from, to),
+    })
+    const o = { window, radii: [50, 100], correction: 'translate' } as const
+    return () => crossK(part(0, n / 2), part(n / 2, n), o)
+  },
+  'near repeats, 16 permutations': ({ x, y, day }) => {
+    const o = { spaceEdges: [0, 50, 100], timeEdges: [0, 7, 14], permutations: 16, seed: 1 }
+    return () => knox(x, y, day, o)
+  },
+  'deviation ellipse':
+    ({ x, y }) =>
+    () =>
+      deviationEllipse(x, y),
+  'aoristic profile': ({ day, stream }) => {
+    const to = day.map((from) => from + 600 * stream.uniform())
+    return () => aoristicProfile(day, to, { period: 1440, bins: 24 })
+  },
+  'Gi* exact': ({ n, stream }) => {
+    const { counts, columns, rows } = cells(n, stream)
+    return () => getisOrdStar(counts, columns, rows)
+  },
+  'local Moran exact': ({ n, stream }) => {
+    const { counts, columns, rows } = cells(n, stream)
+    const neighbours = gridNeighbours(columns, rows)
+    return () => localMoran(counts, neighbours)
+  },
+  'false discovery rate': ({ n, stream }) => {
+    const p = new Float64Array(n).map(() => stream.uniform())
+    return () => benjaminiHochberg(p)
+  },
+}
+
+const square = (side: number, cells: number) => ({
+  originX: 0,
+  originY: 0,
+  cellSize: side / cells,
+  columns: cells,
+  rows: cells,
+})
+
+function cells(n: number, stream: Stream) {
+  const columns = 100
+  const counts = new Int32Array(n).map(() => stream.poisson(1.5))
+  return { counts, columns, rows: n / columns }
+}
+
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+/** Least CPU seconds of one run, of at least two and as many as fit a tenth of a second. */
+function leastSeconds(run: Prepared): number {
+  let least = Infinity
+  const start = cpuSeconds()
+  for (let runs = 0; runs < 2 || (cpuSeconds() - start < 0.1 && runs < 50); runs++) {
+    const before = cpuSeconds()
+    run()
+    least = Math.min(least, cpuSeconds() - before)
+  }
+  return least
+}
+
+/** The exponent of time against n: the slope of a straight line through both logarithms. */
+function exponent(seconds: readonly number[]): number {
+  const xs = SIZES.map(Math.log)
+  const ys = seconds.map((value) => Math.log(Math.max(value, 1e-6)))
+  const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length
+  const [mx, my] = [mean(xs), mean(ys)]
+  const over = xs.reduce((sum, x, i) => sum + (x - mx) * (ys[i]! - my), 0)
+  return over / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0)
+}
+
+async function* exponents(): AsyncIterable<Line> {
+  for (const [name, prepare] of Object.entries(KERNELS)) {
+    // The smallest size once before: what is compiled on first use is no work of the method.
+    prepare(scene(SIZES[0]!))()
+    const seconds = SIZES.map((n) => leastSeconds(prepare(scene(n))))
+    const value = exponent(seconds)
+    const [small, middle, large] = seconds
+    yield {
+      measure: `exponent of CPU time, n = 10^4 to 10^6: ${name}`,
+      value,
+      unit: '',
+      floor: 1.1,
+      ratio: value / 1.1,
+      seconds: [small, middle, large].map((one) => Number(one!.toPrecision(3))).join(' '),
+    }
+  }
+}
+
+/** Wall-clock seconds of heavy work on a host of so many workers, the best of two. */
+async function wallSeconds(workers: number): Promise<Record<string, number>> {
+  const { x, y, day, side } = scene(300_000)
+  const window = rectangle(0, 0, side, side)
+  const some = { x: x.subarray(0, 20_000), y: y.subarray(0, 20_000) }
+  const host = await openHost({ workers })
+  const times: Record<string, number> = {}
+  const jobs: Record<string, () => Promise<unknown>> = {
+    'near repeats': () =>
+      host.knox(x, y, day, {
+        spaceEdges: [0, 50, 100, 200],
+        timeEdges: [0, 7, 14, 21],
+        permutations: 320,
+        seed: 1,
+      }),
+    'density, exact quartic': () =>
+      host.kernelDensity(x, y, square(side, 1024), { kernel: 'quartic', bandwidth: side / 50 }),
+    "envelope of Ripley's K": () =>
+      host.ripleyEnvelope(some.x, some.y, { window, radii: [100, 400], simulations: 40, seed: 1 }),
+  }
+  try {
+    for (const [name, job] of Object.entries(jobs))
+      for (let run = 0; run < 2; run++) {
+        const before = performance.now()
+        await job()
+        times[name] = Math.min(times[name] ?? Infinity, (performance.now() - before) / 1000)
+      }
+  } finally {
+    await host.close()
+  }
+  return times
+}
+
+async function* workers(): AsyncIterable<Line> {
+  const [one, two] = [await wallSeconds(1), await wallSeconds(2)]
+  for (const name of Object.keys(one)) {
+    const value = one[name]! / two[name]!
+    yield {
+      measure: `two workers over one, wall clock: ${name}`,
+      value,
+      unit: 'times',
+      floor: 1.6,
+      ratio: value / 1.6,
+      seconds: [one[name]!, two[name]!].map((time) => Number(time.toPrecision(3))).join(' '),
+    }
+  }
+}
+
+export const bench: Bench = {
+  about: 'how time grows with the number of events and shrinks with workers, kernel by kernel',
+  async *run(): AsyncIterable<Line> {
+    await buildKernels()
+    yield* workers()
+    yield* exponents()
+  },
+}
