@@ -102,9 +102,3 @@ function foundInstant(date: CivilDate, hour: number, minute: number, zone: strin
 /** The day that lies some days after a day of the calendar (before, when negative). */
 export const addDays = (date: CivilDate, days: number): CivilDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10) as CivilDate
-
-/** Whole days of the calendar in a zone, from the first instant of `from` to the first of the day after `to`. */
-export const daysOf = (from: CivilDate, to: CivilDate, zone: string): Interval => ({
-  from: instantOf(from, 0, 0, zone),
-  to: instantOf(addDays(to, 1), 0, 0, zone),
-})
