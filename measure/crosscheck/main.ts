@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { globSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Line } from '../../bench/bench.ts'
 import { describeR, type RunR, runR } from './r.ts'
@@ -11,21 +11,20 @@ const PACKAGES = [
   ...['plm', 'sandwich', 'lmtest', 'lme4'],
 ]
 
-/** Runs every area named (all when none is), prints a line a comparison, and counts the failures. */
-async function main(wanted: string[]): Promise<number> {
+const KEEP = path.join(import.meta.dirname, '../../docs/crosscheck.txt')
+
+/** Runs every area named (all when none is), tells a line a comparison, and counts the failures. */
+async function main(wanted: string[], say: (line: string) => void): Promise<number> {
   const version = await describeR(PACKAGES)
   if (version === undefined) {
-    console.error(
-      'R is absent: apt-get install r-base-core r-cran-jsonlite r-cran-spdep r-cran-spatstat r-cran-surveillance',
-    )
+    say('R is absent: apt-get install r-base-core r-cran-jsonlite r-cran-spdep r-cran-spatstat')
     return 1
   }
-  console.log(`# ${version}`)
+  say(`# ${version}`)
   const areas = globSync('*.ts', { cwd: import.meta.dirname })
     .map((file) => path.basename(file, '.ts'))
-    .filter(
-      (area) => area !== 'main' && area !== 'r' && (wanted.length === 0 || wanted.includes(area)),
-    )
+    .filter((area) => area !== 'main' && area !== 'r')
+    .filter((area) => wanted.length === 0 || wanted.includes(area))
     .sort()
   let [passed, failed] = [0, 0]
   for (const area of areas) {
@@ -36,13 +35,24 @@ async function main(wanted: string[]): Promise<number> {
       else failed++
       const allowed = floor === undefined ? '' : `, allowed ${floor}`
       const rest = Object.entries(notes).map(([key, note]) => `, ${key} ${note}`)
-      console.log(
-        `${good ? 'ok  ' : 'FAIL'} ${area}: ${measure}: ${value} ${unit}${allowed}${rest.join('')}`,
+      const figure = Number(value.toPrecision(3))
+      say(
+        `${good ? 'ok  ' : 'FAIL'} ${area}: ${measure}: ${figure} ${unit}${allowed}${rest.join('')}`,
       )
     }
   }
-  console.log(`# ${passed} comparisons agree, ${failed} do not`)
+  say(`# ${passed} comparisons agree, ${failed} do not`)
   return failed > 0 || passed === 0 ? 1 : 0
 }
 
-process.exitCode = await main(process.argv.slice(2))
+// `--keep` also writes what is told to docs/crosscheck.txt.
+const words = process.argv.slice(2)
+const told: string[] = []
+process.exitCode = await main(
+  words.filter((word) => word !== '--keep'),
+  (line) => {
+    told.push(line)
+    console.log(line)
+  },
+)
+if (words.includes('--keep')) writeFileSync(KEEP, `${told.join('\n')}\n`)
