@@ -17,7 +17,7 @@ async function cpu<T>(work: () => T): Promise<{ seconds: number; result: T }> {
 const script = (counts: Int32Array, columns: number, rows: number) => `
 x <- c(${counts.join(',')})
 started <- proc.time()
-nb <- spdep::include.self(spdep::cell2nb(${columns}, ${rows}, type = "queen"))
+nb <- spdep::include.self(spdep::cell2nb(${rows}, ${columns}, type = "queen"))
 lw <- spdep::nb2listw(nb, style = "B")
 built <- proc.time()
 z <- spdep::localG(x, lw)
@@ -36,7 +36,7 @@ interface Peer {
 
 function* against({ z, build, analytic, permuted }: Peer, ours: Float64Array, exact: number) {
   const worst = z.reduce((most, each, cell) => {
-    // cell2nb numbers cells as we do: the first index runs fastest.
+    // cell2nb(rows, columns) numbers cells row by row, as we do.
     return Math.max(most, Math.abs(each - ours[cell]!) / Math.max(1, Math.abs(each)))
   }, 0)
   yield { measure: 'z apart from R', value: worst, unit: 'relative', floor: 1e-12 }

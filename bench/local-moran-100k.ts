@@ -7,7 +7,7 @@ const PEER_PERMUTATIONS = 99
 
 const script = (counts: Int32Array, columns: number, rows: number) => `
 x <- c(${counts.join(',')})
-lw <- spdep::nb2listw(spdep::cell2nb(${columns}, ${rows}, type = "queen"), style = "W")
+lw <- spdep::nb2listw(spdep::cell2nb(${rows}, ${columns}, type = "queen"), style = "W")
 started <- proc.time()
 m <- spdep::localmoran(x, lw)
 analytic <- proc.time()
