@@ -117,7 +117,19 @@ const messages: Check = async () => {
   return [...found.faults, ...(planted.faults.length > 0 ? [] : ['planted, but nothing found'])]
 }
 
-const checks: Record<string, Check> = { types, style, directions, 'dead code': deadCode, messages }
+const schema: Check = async () => {
+  const { lintMigratedSchema } = await import('../test/database.template.ts')
+  return (await lintMigratedSchema()).map((finding) => JSON.stringify(finding))
+}
+
+const checks: Record<string, Check> = {
+  types,
+  style,
+  directions,
+  'dead code': deadCode,
+  messages,
+  schema,
+}
 
 let failed = 0
 for (const [name, check] of Object.entries(checks)) {
