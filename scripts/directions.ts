@@ -30,7 +30,7 @@ const loop = [
   'account',
 ]
 const any = loop.join('|')
-const door = /\/(index|server|web)\.ts$/
+const door = /\/(index|server|web|web-staff)\.ts$/
 const stageOf = (file: string): string | undefined => new RegExp(`^src/(${any})/`).exec(file)?.[1]
 const role = (roles: string): RegExp => new RegExp(`[.](${roles})[.]tsx?$`)
 const inStage = (roles: string): RegExp => new RegExp(`^src/(${any})/.*[.](${roles})[.]tsx?$`)
@@ -65,7 +65,8 @@ export const rules: readonly Rule[] = [
     from: /^src\/(kernel|platform)\//,
     to: new RegExp(`^src/(${any}|cli|media|web)/`),
     // What a browser calls is written in the browser's way of calling.
-    unless: (from, to) => /[.]client[.]ts$/.test(from) && /^src\/web\/(call|request)[.]ts$/.test(to),
+    unless: (from, to) =>
+      /[.]client[.]ts$/.test(from) && /^src\/web\/(call|request)[.]ts$/.test(to),
   },
   {
     name: 'kernel-rules-know-no-platform',
@@ -94,7 +95,8 @@ const isTest = (file: string): boolean => /[.](test|e2e)[.]tsx?$/.test(file)
 export const sourceFiles = (root: string): string[] =>
   globSync(['src/**/*.{ts,tsx}', 'measure/**/*.ts'], {
     cwd: root,
-    exclude: (name) => ['node_modules', 'fixture', 'dist'].includes(name) || name.endsWith('.as.ts'),
+    exclude: (name) =>
+      ['node_modules', 'fixture', 'dist'].includes(name) || name.endsWith('.as.ts'),
   })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !isTest(file))

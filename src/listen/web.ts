@@ -10,6 +10,3 @@ export {
   sendWaiting,
 } from './report/outbox.client.ts'
 export { CallButton, ReportPage } from './report/report.page.tsx'
-// What it shows to the staff; the citizens' pages never load it.
-export { DeskPage } from './report/desk.page.tsx'
-export { reportPolicy } from './report/report.rules.ts'

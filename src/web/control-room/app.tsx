@@ -6,7 +6,7 @@ import { changeOwnAccount } from '#kernel/account/own-account.client.ts'
 import type { Language } from '#kernel/language.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import { DeskPage } from '#listen/web.ts'
+import { DeskPage } from '#listen/web-staff.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { useAppearance } from './appearance.ts'
@@ -39,7 +39,7 @@ export function App({ nonce }: { nonce: string }) {
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-center" autoClose={6_000} />
+        <Notifications position="bottom-right" autoClose={6_000} />
         <Installation />
       </QueryClientProvider>
     </MantineProvider>

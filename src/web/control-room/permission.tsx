@@ -1,7 +1,7 @@
 import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
-import { reportPolicy } from '#listen/web.ts'
+import { reportPolicy } from '#listen/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
