@@ -64,6 +64,8 @@ export function testWorld(
     /** the machine's clock, for tests of several processes; `clock` then moves nothing */
     realClock?: boolean
     max?: number
+    /** default: in memory */
+    files?: FileStore
   } = {},
 ): TestWorld {
   const pool = openPool({ ...fresh.app, ...(o.max && { max: o.max }) })
@@ -72,7 +74,7 @@ export function testWorld(
     pool,
     tenant: { ...testTenant, ...o.tenant },
     keys: keysFrom(createHash('sha256').update('test').digest()),
-    files: filesInMemory(),
+    files: o.files ?? filesInMemory(),
     policy: o.policy ?? [],
     now: o.realClock ? Date.now : () => clock.now,
     random: seededBytes(o.seed ?? 'world'),

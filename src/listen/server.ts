@@ -1,6 +1,5 @@
-import type { Id } from '#kernel/ids.ts'
 import type { Stage } from '#platform/stage.ts'
-import { PHOTO_QUEUE, processPhoto } from './report/photo.service.ts'
+import { cleanPhotos, PHOTO_QUEUE } from './report/photo.service.ts'
 import { reportPages } from './report/report.pages.ts'
 import { closeWhatIsOver } from './report/report.reactions.ts'
 import { reportRoutes } from './report/report.routes.ts'
@@ -12,9 +11,6 @@ export const listen: Stage = {
   policy: reportPolicy,
   routes: reportRoutes,
   pages: reportPages,
-  jobs: (world, { cleanPhoto }) => ({
-    [PHOTO_QUEUE]: ({ photo }, { signal }) =>
-      processPhoto(world, photo as Id<'photo'>, cleanPhoto, signal),
-  }),
+  jobs: (world, { cleanPhoto }) => ({ [PHOTO_QUEUE]: cleanPhotos(world, cleanPhoto) }),
   eachMinute: closeWhatIsOver,
 }

@@ -18,11 +18,22 @@ export interface Stage {
   eachMinute?(world: World): Promise<void>
 }
 
-/** A process apart that turns strangers' bytes into a clean picture. */
-export type CleanPhoto = (
-  bytes: Uint8Array,
-  signal: AbortSignal,
-) => Promise<{ jpeg: Uint8Array; width: number; height: number } | 'notAPhoto' | 'tooManyPixels'>
+/** Points of a photo, width times height, beyond which it is not decoded. */
+export const MAX_PHOTO_PIXELS = 50_000_000
+
+/** A photo without anything but its picture. */
+export interface CleanedPhoto {
+  readonly jpeg: Uint8Array
+  /** points */
+  readonly width: number
+  readonly height: number
+}
+
+/** Why bytes did not become a photo; `tooHard` when the process broke at them, which a busy machine may cause, too. */
+export type Unclean = 'notAPhoto' | 'tooManyPixels' | 'tooHard'
+
+/** A process apart that turns strangers' bytes into a clean picture. @throws Error when it cannot work at all */
+export type CleanPhoto = (bytes: Uint8Array, signal: AbortSignal) => Promise<CleanedPhoto | Unclean>
 
 /** What jobs use that runs apart from the server. */
 export interface Tools {

@@ -51,19 +51,19 @@ export const messages = {
     en: 'No report expects that photo.',
   },
   'report.notAPhoto': {
-    es: 'El archivo no es una foto que se pueda leer (JPEG, PNG, WebP o HEIC). El reporte ya está guardado.',
-    pt: 'O arquivo não é uma foto legível (JPEG, PNG, WebP ou HEIC). O relato já está guardado.',
-    en: 'The file is not a photo that can be read (JPEG, PNG, WebP or HEIC). The report is already kept.',
+    es: 'El archivo no es una foto que se pueda leer (JPEG, PNG, WebP o AVIF). El reporte ya está guardado.',
+    pt: 'O arquivo não é uma foto legível (JPEG, PNG, WebP ou AVIF). O relato já está guardado.',
+    en: 'The file is not a photo that can be read (JPEG, PNG, WebP or AVIF). The report is already kept.',
+  },
+  'report.photoIsHeic': {
+    es: 'Las fotos HEIC no se pueden leer aquí. Envíela como JPEG: en el iPhone, Ajustes, Cámara, Formatos, «Más compatible». El reporte ya está guardado.',
+    pt: 'Fotos HEIC não podem ser lidas aqui. Envie-a como JPEG: no iPhone, Ajustes, Câmera, Formatos, «Mais Compatível». O relato já está guardado.',
+    en: 'HEIC photos cannot be read here. Send it as JPEG: on the iPhone, Settings, Camera, Formats, “Most Compatible”. The report is already kept.',
   },
   'report.photoTooLarge': {
-    es: 'La foto tiene demasiados puntos ({megapixels} millones; se aceptan 50). El reporte ya está guardado.',
-    pt: 'A foto tem pontos demais ({megapixels} milhões; aceitam-se 50). O relato já está guardado.',
-    en: 'The photo has too many pixels ({megapixels} million; 50 are accepted). The report is already kept.',
-  },
-  'report.photoAlreadySent': {
-    es: 'Esa foto ya se recibió.',
-    pt: 'Essa foto já foi recebida.',
-    en: 'That photo has already been received.',
+    es: 'La foto tiene demasiados puntos ({megapixels} millones; se aceptan {most}). Envíela más pequeña; el reporte ya está guardado.',
+    pt: 'A foto tem pontos demais ({megapixels} milhões; aceitam-se {most}). Envie-a menor; o relato já está guardado.',
+    en: 'The photo has too many pixels ({megapixels} million; {most} are accepted). Send it smaller; the report is already kept.',
   },
   'report.textNeeded': {
     es: 'Escriba unas palabras para la persona que envió el reporte.',
