@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
+import type { Refusal } from '#kernel/refusal.ts'
 import { type Auth, openAuth } from '#platform/auth/auth.ts'
 import { firstRunLink } from '#platform/auth/first-run.service.ts'
 import { readConfig } from '#platform/config/config.ts'
@@ -55,7 +56,7 @@ Ctrl-C stops everything that it started.`,
           process.stdout.write(`${line}\n`)
         process.stdout.write(`Convive is ready at ${running.url}\n`)
         if (values['no-open'] !== true) openBrowser(running.url)
-        await stopping
+        await Promise.race([stopping, refusedBy(installation.server.givenUp)])
         say('start.stopping')
       } finally {
         await running.stop()
@@ -72,6 +73,11 @@ async function welcome(installation: Installation, auth: Auth, demo: boolean): P
   if (demo) return demoAccounts(installation)
   const link = await firstRunLink(auth)
   return link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link.url}`]
+}
+
+/** The sentence of a database that died again and again ends the program, too. */
+async function refusedBy(givenUp: Promise<Refusal>): Promise<never> {
+  throw await givenUp
 }
 
 /** The demo has a folder of its own unless one is named, so that it never mixes with real data. */
