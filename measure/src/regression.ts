@@ -157,6 +157,42 @@ export function poissonRegression(
   throw new RangeError('counts allow no finite Poisson fit: a group of rows has no event at all')
 }
 
+/**
+ * Inverts a symmetric positive definite matrix (Cholesky).
+ * @throws RangeError when it is not: two columns say the same, or one says nothing
+ * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., 4.2
+ */
+export function invertPositive({ rows: p, data }: Matrix): Matrix {
+  const lower = new Float64Array(p * p)
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) {
+      let value = data[i * p + j]!
+      for (let k = 0; k < j; k++) value -= lower[i * p + k]! * lower[j * p + k]!
+      if (i !== j) lower[i * p + j] = value / lower[j * p + j]!
+      else if (value > 1e-11 * data[i * p + i]!) lower[i * p + i] = Math.sqrt(value)
+      else throw new RangeError(`column ${i} of the design must not follow from those before it`)
+    }
+  }
+  const inverse = new Float64Array(p * p)
+  for (let c = 0; c < p; c++) {
+    for (let i = c; i < p; i++) {
+      let value = i === c ? 1 : 0
+      for (let k = c; k < i; k++) value -= lower[i * p + k]! * inverse[k * p + c]!
+      inverse[i * p + c] = value / lower[i * p + i]!
+    }
+  }
+  const out = new Float64Array(p * p)
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) {
+      let value = 0
+      for (let k = i; k < p; k++) value += inverse[k * p + i]! * inverse[k * p + j]!
+      out[i * p + j] = value
+      out[j * p + i] = value
+    }
+  }
+  return { rows: p, columns: p, data: out }
+}
+
 /** bread x meat x bread: the sandwich covariance. */
 export function sandwich(bread: Matrix, meat: Matrix): Matrix {
   const p = bread.rows

@@ -55,7 +55,7 @@ function differ(larger: Set<number>, smaller: Set<number>): number[] {
  * Figures that name no release are taken as one release.
  * @param o.k  counts below this are small
  * @throws RangeError on a bad count or atom, or when a figure is smaller than another within it
- * @see Hundepool et al. (2012), Statistical Disclosure Control, 4.5 and 5.2 (differencing)
+ * @see Hundepool et al. (2012), Statistical Disclosure Control, ch. 5
  */
 export function differences(figures: readonly Figure[], { k }: { k: number }): Leak[] {
   demandFigures(figures)

@@ -212,7 +212,7 @@ function complementsOf({ price, small }: Work): number[] {
  * Complementary cells are chosen greedily and shown again where later choices made them needless; `thin` with a solver
  * shows more of them again.
  * @throws RangeError when the table does not add up, or k, values or show do not fit it
- * @see Hundepool et al. (2012), Statistical Disclosure Control, 4.2-4.4; Cox (1980), JASA 75, 377-385
+ * @see Hundepool et al. (2012), Statistical Disclosure Control, ch. 4 and 5; Cox (1980), JASA 75, 377-385
  */
 export function protect(table: Table, o: ProtectionOptions): ProtectionPlan {
   const cells = layOut(table.dimensions).cells

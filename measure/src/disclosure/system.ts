@@ -96,8 +96,8 @@ function blockOf(cells: number[], equations: Equation[], atLeast: number): Block
 /**
  * Narrows bounds by looking at one equation at a time, again and again: whatever an equation's other members can at most
  * take, the last one must supply. The result holds the true bounds, and often meets them.
- * @see Gusfield (1988), SIAM Journal on Computing 17, 552-571; Roehrig et al. (1999), Disclosure detection in multiple linked
- * categorical datafiles (the shuttle idea)
+ * @see Gusfield (1988), SIAM Journal on Computing 17, 552-571; Buzzigoli & Giusti (1999), Statistical Data Protection '98,
+ * 131-147
  */
 export function propagate(model: LinearModel): { low: Float64Array; high: Float64Array } {
   const low = model.lower.slice()

@@ -1,0 +1,7 @@
+export * from './difference.ts'
+export * from './displacement.ts'
+export * from './interrupted.ts'
+export * from './linear.ts'
+export * from './panel.ts'
+export * from './pool.ts'
+export * from './power.ts'
