@@ -37,7 +37,7 @@ async function runPlain(code: string): Promise<string> {
 describe('the published package', () => {
   test('every entry loads from plain JavaScript and has what its source has', async () => {
     for (const [entry, source] of Object.entries(manifest.exports)) {
-      if (entry.endsWith('browser') || !existsSync(path.join(import.meta.dirname, source))) continue
+      if (entry.endsWith('browser')) continue
       const here = Object.keys(await import(path.join(import.meta.dirname, source))).sort()
       expect(here.length).toBeGreaterThan(0)
       const code = `console.log(Object.keys(await import('@convive/measure${entry.slice(1)}')).sort().join())`
@@ -101,7 +101,7 @@ export const workers: Promise<number> = openHost().then((host) => host.workers +
     expect(made.devDependencies).toBeUndefined()
     expect(Object.keys(made.exports)).toEqual(Object.keys(manifest.exports))
     for (const { types, default: code } of Object.values(made.exports) as Record<string, string>[])
-      expect(there(types!)).toBe(there(code!))
+      expect([there(types!), there(code!)]).toEqual([true, true])
   })
 })
 

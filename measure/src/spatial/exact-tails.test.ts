@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { randomStream } from '../random.ts'
 import { drawnTails } from './drawn-tails.ts'
 import { type ExactSites, exactTails, largestExactSum } from './exact-tails.ts'
+import { surroundings } from './local-inference.ts'
+import { gridNeighbours } from './neighbours.ts'
 
 /** Every way to choose k of the others: the definition itself, by full enumeration. */
 function enumerated({ values, sizes, sums }: ExactSites, site: number) {
@@ -117,6 +119,18 @@ describe('exact conditional permutation', () => {
         const error = Math.sqrt((p * (1 - p)) / draws) + 1 / draws
         expect(Math.abs(drawn[tail][i]! - p)).toBeLessThan(5 * error)
       })
+  })
+
+  test('drawn sites are the same whether weights are looked at one by one or sorted once', () => {
+    const stream = randomStream(8, 0)
+    const list = gridNeighbours(12, 9)
+    const values = Float64Array.from({ length: 108 }, () => stream.poisson(2))
+    const { sizes, sums } = surroundings(values, list)
+    const asked = new Uint8Array(108).fill(1)
+    const even = { values, sizes, sums, asked, uneven: new Uint8Array(108), tie: 0 }
+    const neighbours = { ...list, weights: new Float64Array(list.index.length).fill(1) }
+    const oneByOne = { ...even, uneven: asked, neighbours }
+    expect(drawnTails(oneByOne, 499, 6)).toEqual(drawnTails(even, 499, 6))
   })
 
   test('says the largest sum that a budget allows', () => {

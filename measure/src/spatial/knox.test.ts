@@ -319,6 +319,11 @@ describe('knox', () => {
     expect(() => knox(two, two, two, { ...options, seed: -1 })).toThrow(
       'seed must be a whole number',
     )
+    const many = new Float64Array(1001)
+    const strata = Int32Array.from(many, (_, i) => i)
+    expect(() => knox(many, many, many, { ...options, permutations: 0, strata })).toThrow(
+      'got 1001',
+    )
     const crowd = new Float64Array(100)
     const cuts = Float64Array.of(0, 1)
     const list = (most: number) =>
