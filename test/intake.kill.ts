@@ -1,0 +1,188 @@
+import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
+import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import pg, { type PoolConfig } from 'pg'
+import type { Receipt, ReportDraft } from '#listen/report/report.schema.ts'
+import { readCode } from '#listen/report/report.schema.ts'
+import { type Keys, keysFrom, readMasterKey } from '#platform/keys/keys.ts'
+import type { Site, Target } from './database.kill.ts'
+
+/** Reports through HTTP as the target of kills, with what became of the answers to retries. */
+export interface IntakeTarget extends Target {
+  /** requests that were sent again, after a kill, though they had been answered before it */
+  asked: number
+  /** of those, answered otherwise than the first time; must be 0 */
+  changed: number
+}
+
+/** How many of the latest answers are asked for again after each kill. */
+const LATEST = 5
+
+/** A server that takes reports by `POST /api/reports`, from 20 writers at 20 addresses. */
+export function intakeTarget(): IntakeTarget {
+  const drafts = new Map<string, string>()
+  const receipts = new Map<string, Receipt>()
+  let port = 0
+  let keys: Keys
+  const target: IntakeTarget = {
+    asked: 0,
+    changed: 0,
+    prepare: async () => {},
+    async start(dir) {
+      const file = path.join(dir, 'keys', 'master.key')
+      keys = keysFrom(await readMasterKey(file, receipts.size > 0))
+      port ||= await freePort()
+      const site = await startServer(dir, port, async (key, parts) => {
+        const draft = drafts.get(key) ?? draftOf(parts)
+        drafts.set(key, draft)
+        receipts.set(key, await postReport(port, key, draft))
+      })
+      for (const key of [...receipts.keys()].slice(-LATEST)) {
+        // PostgreSQL may be killed at any moment, so this one may have to ask several times, too.
+        const again = await untilAnswered(() => postReport(port, key, drafts.get(key) ?? ''))
+        target.asked++
+        if (!isDeepStrictEqual(again, receipts.get(key))) target.changed++
+      }
+      return site
+    },
+    async tally(owner) {
+      const byHash = new Map(
+        [...receipts].map(([key, { code }]) => [
+          Buffer.from(keys.hash(`code ${readCode(code)}`)).toString('hex'),
+          key,
+        ]),
+      )
+      const rows = await rowsByHash(owner)
+      return new Map(rows.map(({ hash, n }) => [byHash.get(hash) ?? `nobody's ${hash}`, n]))
+    },
+  }
+  return target
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
+/** A request of one row is a report; one of two announces a photo. */
+function draftOf(parts: number): string {
+  const moment = new Date(Date.now() - 3_600_000).toISOString()
+  const draft: ReportDraft | object = {
+    kind: 'theft',
+    story: 'Se llevaron una bicicleta roja de la cancha, detrás de la escuela.',
+    where: { by: 'landmark', words: 'la cancha', place: '080508' },
+    when: { from: moment, to: moment },
+    photos: parts > 1 ? [randomUUID()] : [],
+  }
+  return JSON.stringify(draft)
+}
+
+async function startServer(
+  dir: string,
+  port: number,
+  send: (key: string, parts: number) => Promise<void>,
+): Promise<Site> {
+  const program = path.join(import.meta.dirname, 'intake.kill.server.ts')
+  const child = fork(program, [dir, String(port)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const gone = once(child, 'exit')
+  await Promise.race([
+    once(child, 'message'),
+    gone.then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
+  ])
+  return {
+    gone,
+    send,
+    kill: () => void child.kill('SIGKILL'),
+    async leave() {
+      child.disconnect()
+      await gone
+    },
+  }
+}
+
+async function untilAnswered(ask: () => Promise<Receipt>): Promise<Receipt> {
+  for (let tries = 0; ; tries++)
+    try {
+      return await ask()
+    } catch (error) {
+      if (tries === 600) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 50 })
+
+/** @throws Error when no answer came, or one that asks to come back */
+function postReport(port: number, key: string, body: string): Promise<Receipt> {
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      {
+        port,
+        host: '127.0.0.1',
+        path: '/api/reports',
+        method: 'POST',
+        agent,
+        timeout: 30_000,
+        headers: {
+          host: `localhost:${port}`,
+          origin: `http://localhost:${port}`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'idempotency-key': key,
+          'x-forwarded-for': addressOf(key),
+        },
+      },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (part: string) => {
+          text += part
+        })
+        response.on('error', reject)
+        response.on('end', () =>
+          response.complete && response.statusCode === 200
+            ? resolve(JSON.parse(text) as Receipt)
+            : reject(new Error(`${response.statusCode} ${text}`)),
+        )
+      },
+    )
+    sending.on('timeout', () => sending.destroy(new Error('no answer in 30 s')))
+    sending.on('error', reject)
+    sending.end(body)
+  })
+}
+
+/** Each report comes from an address of its own. */
+const addressOf = (key: string): string =>
+  `10.${[0, 2, 4].map((at) => Number.parseInt(key.slice(at, at + 2), 16)).join('.')}`
+
+/**
+ * Reports and photos that stand, by the hash of the report's code; a report that lacks a part of what is written
+ * with it (matter, sealed words and their key, ledger entry, fact) counts as lost, and so does one that has it twice.
+ */
+async function rowsByHash(owner: PoolConfig): Promise<{ hash: string; n: number }[]> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ hash: string; n: number }>(`
+      select encode(r.code_hash, 'hex') as hash, case when
+        (select count(*) from matter m where m.id = r.matter_id) = 1
+        and (select count(*) from matter_event e where e.matter_id = r.matter_id) = 1
+        and (select count(*) from data_key k where k.about_id = r.id) = 1
+        and (select count(*) from sealed_part s where s.about_id = r.id and s.part in ('story', 'where')) = 2
+        and (select count(*) from ledger_entry l where l.about_id = r.id and l.did = 'report.send') = 1
+        and (select count(*) from fact f where f.name = 'ReportReceived' and f.body ->> 'report' = r.id::text) = 1
+        then 1 + (select count(*)::int from report_photo p where p.report_id = r.id) else 0 end as n
+      from report r`)
+    return rows
+  } finally {
+    await client.end()
+  }
+}
