@@ -26,13 +26,18 @@ function enumerated({ values, sizes, sums }: ExactSites, site: number) {
 
 const sites = fc
   .record({
-    values: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 11 }),
+    // Alike or mostly zeros, many neighbours or few: sums below and far above twice their mean.
+    values: fc.oneof(
+      fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 11 }),
+      fc.array(fc.constantFrom(0, 0, 0, 0, 1, 9), { minLength: 8, maxLength: 12 }),
+    ),
+    mostNeighbours: fc.constantFrom(2, 11),
     seed: fc.nat(),
   })
-  .map(({ values, seed }): ExactSites => {
+  .map(({ values, mostNeighbours, seed }): ExactSites => {
     const n = values.length
     const stream = randomStream(seed, 0)
-    const sizes = Int32Array.from(values, () => 1 + stream.below(n - 1))
+    const sizes = Int32Array.from(values, () => 1 + stream.below(Math.min(n - 1, mostNeighbours)))
     const sums = Float64Array.from(values, (_, i) => {
       const others = Int32Array.from(values.filter((_, j) => j !== i))
       stream.shuffle(others)
