@@ -20,7 +20,7 @@ import {
 import type { RunR } from './r.ts'
 
 const SEED = 20261121
-const r = (values: Iterable<number>) => `c(${[...values].join(',')})`
+export const r = (values: Iterable<number>) => `c(${[...values].join(',')})`
 
 /** The largest difference between theirs and ours, relative where figures are above 1. */
 function apart(theirs: readonly number[], ours: ArrayLike<number>): number {
@@ -31,7 +31,7 @@ function apart(theirs: readonly number[], ours: ArrayLike<number>): number {
   }, 0)
 }
 
-function line(
+export function line(
   measure: string,
   theirs: number[],
   ours: ArrayLike<number>,
@@ -41,7 +41,8 @@ function line(
   return { measure, value: apart(theirs, ours), unit, floor, figures: theirs.length }
 }
 
-const drawn = (count: number, draw: () => number) => Float64Array.from({ length: count }, draw)
+export const drawn = (count: number, draw: () => number) =>
+  Float64Array.from({ length: count }, draw)
 
 interface OnGrid {
   [name: string]: number[]
