@@ -83,12 +83,11 @@ function ReplyForm({ report, take, ownAct }: ReadingProps) {
   const answer = useAct(answerReport, done)
   const move = useAct(moveReport, done)
   const choose = (wanted: Reply): void => {
-    if (!open.includes(wanted)) return
     setReply(wanted)
     box.current?.focus()
   }
   useShortcuts(
-    replies.map((each) => ({
+    open.map((each) => ({
       keys: keyOf[each],
       group: 'report' as const,
       label: t(`desk.reply.${each}`),

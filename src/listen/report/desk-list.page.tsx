@@ -30,8 +30,7 @@ export function DeskList({ list, show, search, open, choose }: ListProps) {
   const placeName = usePlaceNames()
   const rows = list.rows.filter((each) => holdsWords(rowText(each.row, placeName), wanted))
   return (
-    <section className="desk-list" aria-labelledby="desk-title">
-      <ListTitle list={list} />
+    <section className="desk-list" aria-label={t('desk.list')}>
       <fieldset className="desk-filters">
         <legend className="unseen">{t('desk.filters')}</legend>
         {shows.map((each) => (
@@ -65,7 +64,8 @@ export function DeskList({ list, show, search, open, choose }: ListProps) {
   )
 }
 
-function ListTitle({ list }: { list: DeskRows }) {
+/** Names the screen to those who hear it, and the tab; for the eye the menu says it. */
+export function DeskTitle({ list }: { list: DeskRows }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // Somebody who comes by an address of a report wants to be there and not here.
@@ -76,7 +76,7 @@ function ListTitle({ list }: { list: DeskRows }) {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${t('desk.title')} · convive`
   }, [waiting])
   return (
-    <h1 id="desk-title" ref={heading} tabIndex={-1} className="screen-title">
+    <h1 ref={heading} tabIndex={-1} className="unseen">
       {t('desk.title')}
     </h1>
   )

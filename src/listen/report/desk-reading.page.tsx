@@ -87,20 +87,28 @@ function Moves({ report, claim, take, released, ownAct }: ReadingProps) {
   })
   const may = (event: ReportRead['may'][number]): boolean => report.may.includes(event)
   const go = (to: 'start' | 'close'): void => {
-    if (!may(to)) return
     ownAct()
     void move.run({ id: report.id, to })
   }
   const giveBack = (): void => {
-    if (!may('release')) return
     ownAct()
     void release.run({ id: report.id })
   }
-  useShortcuts([
-    { keys: '1', group: 'report', label: t('desk.move.start'), run: () => go('start') },
-    { keys: '6', group: 'report', label: t('desk.move.close'), run: () => go('close') },
-    { keys: 'u', group: 'report', label: t('desk.move.release'), run: giveBack },
-  ])
+  const offers = [
+    { event: 'start', keys: '1', run: () => go('start') },
+    { event: 'close', keys: '6', run: () => go('close') },
+    { event: 'release', keys: 'u', run: giveBack },
+  ] as const
+  useShortcuts(
+    offers
+      .filter(({ event }) => may(event))
+      .map(({ event, keys, run }) => ({
+        keys,
+        run,
+        group: 'report',
+        label: t(`desk.move.${event}`),
+      })),
+  )
   const claimable = mayClaim(session.roles, report)
   if (!claimable && !may('start') && !may('close') && !may('release')) return null
   return (
@@ -162,13 +170,13 @@ function ContactPart({ report: { contact, story } }: { report: ReportRead }) {
             <li>
               <Icon name="phone" />{' '}
               <a href={`tel:${contact.phone.replaceAll(/[^\d+]/g, '')}`}>{contact.phone}</a>{' '}
-              <CopyButton text={contact.phone} label={t('desk.copyPhone')} />
+              <CopyButton text={contact.phone} label={t('desk.copyPhone')} size="xs" />
             </li>
           )}
           {contact.email !== undefined && (
             <li>
-              <Icon name="waiting" /> <span className="mono">{contact.email}</span>{' '}
-              <CopyButton text={contact.email} label={t('desk.copyEmail')} />
+              <Icon name="mail" /> <span className="mono">{contact.email}</span>{' '}
+              <CopyButton text={contact.email} label={t('desk.copyEmail')} size="xs" />
             </li>
           )}
         </ul>

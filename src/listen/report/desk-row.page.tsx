@@ -53,8 +53,6 @@ export function Urgent() {
 }
 
 function Marks({ row, left }: { row: ReportRow; left: boolean }) {
-  const isRunning = row.answerBy !== null && row.answeredAt === null && isOpen(row)
-  if (!left && !isRunning && !row.waiting && row.photos === 0) return null
   return (
     <span className="row-marks">
       {left && <span className="tag">{t('desk.left')}</span>}

@@ -1,20 +1,9 @@
 import type { ReactNode } from 'react'
-import { localeOf } from '#kernel/message.ts'
-import { ExactMoment, Moment } from '#web/control-room/moment.tsx'
+import { DeadlineMoment, ExactMoment, Moment, stretchWords } from '#web/control-room/moment.tsx'
 import { useSite } from '#web/control-room/site.tsx'
-import { spokenLanguage, t } from '#web/messages.ts'
+import { t } from '#web/messages.ts'
 import { kinds } from './kinds.ts'
 import type { ReportRow } from './report.schema.ts'
-
-/** When it was, as exactly as the person knew. */
-function intervalWords({ occurredFrom, occurredTo }: ReportRow, zone: string): string {
-  const format = new Intl.DateTimeFormat(localeOf[spokenLanguage()], {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: zone,
-  })
-  return format.formatRange(Date.parse(occurredFrom), Date.parse(occurredTo))
-}
 
 /** The facts of a report that name nobody, with exact times. @param children  more lines of the same list */
 export function RowTimes({ row, children }: { row: ReportRow; children?: ReactNode }) {
@@ -23,7 +12,7 @@ export function RowTimes({ row, children }: { row: ReportRow; children?: ReactNo
   return (
     <dl className="facts">
       <dt>{t('desk.happened')}</dt>
-      <dd>{intervalWords(row, zone)}</dd>
+      <dd>{stretchWords(row.occurredFrom, row.occurredTo, zone)}</dd>
       <dt>{t('desk.received')}</dt>
       <dd>
         <ExactMoment at={row.receivedAt} /> (<Moment at={row.receivedAt} />)
@@ -40,7 +29,7 @@ export function RowTimes({ row, children }: { row: ReportRow; children?: ReactNo
           <>
             <dt>{t('desk.owed')}</dt>
             <dd>
-              <ExactMoment at={row.answerBy} />
+              <DeadlineMoment at={row.answerBy} />
             </dd>
           </>
         )

@@ -7,7 +7,7 @@ import { useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { t } from '#web/messages.ts'
 import { mayClaim } from './desk.rules.ts'
 import { ReportDetail } from './desk-detail.page.tsx'
-import { DeskList, NothingOpen } from './desk-list.page.tsx'
+import { DeskList, DeskTitle, NothingOpen } from './desk-list.page.tsx'
 import { type Show, useDeskRows } from './desk-rows.page.tsx'
 import { claimReport } from './report.client.ts'
 
@@ -59,6 +59,7 @@ export function DeskPage({ id }: { id?: string | undefined }) {
   const isWaiting = list.query.isPending && !list.query.isError
   return (
     <div className="desk" data-open={id === undefined ? undefined : ''}>
+      <DeskTitle list={list} />
       <DeskList {...{ list, show, search, open: id, choose: setShow }} />
       <section className="desk-detail" aria-label={t('desk.detail')}>
         {id === undefined || isWaiting ? (

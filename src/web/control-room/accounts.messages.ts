@@ -395,7 +395,7 @@ export const messages = {
     pt: 'Link de recuperação; vence',
     en: 'Recovery link; expires',
   },
-  'people.here': { es: 'Aquí', pt: 'Aqui', en: 'Here' },
+  'people.here': { es: 'Última actividad:', pt: 'Última atividade:', en: 'Last active:' },
   'people.notHere': { es: 'Sin sesión abierta', pt: 'Sem sessão aberta', en: 'No open session' },
   'people.way.passkeys': {
     es: '{passkeys, plural, one {# llave de acceso} other {# llaves de acceso}}',

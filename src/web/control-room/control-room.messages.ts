@@ -1,9 +1,9 @@
 /** Words of the shell around every staff screen: menu, states, keys, signing in. */
 export const messages = {
   'shell.demo': {
-    es: 'Demostración: datos sintéticos. Nada de lo que ve pasó de verdad.',
-    pt: 'Demonstração: dados sintéticos. Nada do que vê aconteceu de verdade.',
-    en: 'Demonstration: synthetic data. Nothing you see really happened.',
+    es: 'Demostración: datos sintéticos',
+    pt: 'Demonstração: dados sintéticos',
+    en: 'Demonstration: synthetic data',
   },
   'shell.skip': { es: 'Ir al contenido', pt: 'Ir para o conteúdo', en: 'Skip to the content' },
   'shell.home': {
@@ -22,6 +22,7 @@ export const messages = {
   },
   'shell.go.people': { es: 'Ir a las personas', pt: 'Ir para as pessoas', en: 'Go to the people' },
   'shell.go.account': { es: 'Ir a mi cuenta', pt: 'Ir para minha conta', en: 'Go to my account' },
+  'shell.keys': { es: 'atajos', pt: 'atalhos', en: 'keys' },
   'shell.menu': { es: 'Menú de la cuenta', pt: 'Menu da conta', en: 'Account menu' },
   'shell.signOut': { es: 'Salir', pt: 'Sair', en: 'Sign out' },
   'shell.language': { es: 'Idioma', pt: 'Idioma', en: 'Language' },
@@ -60,6 +61,11 @@ export const messages = {
     es: 'Su rol ({roles}) no incluye las cuentas del personal.',
     pt: 'O seu papel ({roles}) não inclui as contas do pessoal.',
     en: 'Your role ({roles}) does not include the accounts of the staff.',
+  },
+  'shell.notOneself': {
+    es: 'Nadie se da un rol a sí mismo: pídalo a otra persona que administre.',
+    pt: 'Ninguém dá um papel a si mesmo: peça a outra pessoa que administre.',
+    en: 'Nobody gives a role to themselves: ask another administrator.',
   },
   'shell.whoMay': {
     es: 'Esta pantalla es de: {roles}.',
@@ -142,6 +148,17 @@ export const messages = {
     en: 'It could not be updated: what you see may have changed.',
   },
   'age.now': { es: 'ahora mismo', pt: 'agora mesmo', en: 'just now' },
+  'age.endOf': { es: 'el final del {day}', pt: 'o fim de {day}', en: 'the end of {day}' },
+  'age.between': {
+    es: 'entre {from} y {to}',
+    pt: 'entre {from} e {to}',
+    en: 'between {from} and {to}',
+  },
+  'age.betweenHours': {
+    es: '{day}, entre las {from} y las {to}',
+    pt: '{day}, entre {from} e {to}',
+    en: '{day}, between {from} and {to}',
+  },
   'shortcut.title': { es: 'Atajos y comandos', pt: 'Atalhos e comandos', en: 'Keys and commands' },
   'shortcut.find': { es: 'Buscar un comando', pt: 'Procurar um comando', en: 'Find a command' },
   'shortcut.none': {

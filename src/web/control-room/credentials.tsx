@@ -1,10 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { TotpOffer } from '#kernel/account/credential.schema.ts'
 import { PASSWORD_SHORTEST } from '#kernel/account/password.rules.ts'
 import type { CallError } from '#web/call.ts'
 import { t } from '#web/messages.ts'
+import { sayBriefly, sayDone } from './done.ts'
 import { Icon } from './icons.tsx'
 import { fieldWords } from './states.tsx'
 
@@ -104,17 +104,30 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
 }
 
 /** Puts a text on the clipboard and says so; where the browser does not let us, it says that. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+export function CopyButton({
+  text,
+  label,
+  size = 'sm',
+}: {
+  text: string
+  label?: string
+  size?: 'xs' | 'sm'
+}) {
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text)
-      notifications.show({ color: 'good', message: t('state.copied') })
+      sayDone('state.copied')
     } catch {
-      notifications.show({ color: 'attention', message: t('state.notCopied') })
+      sayBriefly('attention', 'state.notCopied')
     }
   }
   return (
-    <Button variant="outline" leftSection={<Icon name="copy" />} onClick={() => void copy()}>
+    <Button
+      variant="outline"
+      size={size}
+      leftSection={<Icon name="copy" size={16} />}
+      onClick={() => void copy()}
+    >
       {label ?? t('state.copy')}
     </Button>
   )

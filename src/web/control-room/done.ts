@@ -1,7 +1,14 @@
 import { notifications } from '@mantine/notifications'
 import { t } from '#web/messages.ts'
 
-/** Says that something was done. @param code  of the message */
-export function sayDone(code: string): void {
-  notifications.show({ color: 'good', message: t(code) })
+/** Says something that passes by itself. @param code  of the message */
+export function sayBriefly(color: 'good' | 'attention', code: string): void {
+  notifications.show({
+    color,
+    message: t(code),
+    closeButtonProps: { 'aria-label': t('state.close') },
+  })
 }
+
+/** Says that something was done. @param code  of the message */
+export const sayDone = (code: string): void => sayBriefly('good', code)

@@ -3,7 +3,7 @@ import { t } from '#web/messages.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { Mark } from './icons.tsx'
 import { AppearanceSwitch, LanguageSwitch } from './preferences.tsx'
-import { useSite } from './site.tsx'
+import { institutionWords, useSite } from './site.tsx'
 
 /** A screen before somebody is signed in: one card, with the institution's name above. */
 export function Door({
@@ -21,16 +21,18 @@ export function Door({
   }, [title])
   return (
     <div className="door">
-      <DemoBanner />
-      <header className="door-head">
-        <span className="brand">
-          <Mark /> convive
-        </span>
-        <span className="quiet">{site.name}</span>
-        <span className="door-switches">
-          <LanguageSwitch />
-          <AppearanceSwitch />
-        </span>
+      <header>
+        <DemoBanner />
+        <div className="door-head">
+          <span className="brand">
+            <Mark /> convive
+          </span>
+          <span className="quiet">{institutionWords(site)}</span>
+          <span className="door-switches">
+            <LanguageSwitch />
+            <AppearanceSwitch />
+          </span>
+        </div>
       </header>
       <main className={wide === true ? 'card wide' : 'card'}>
         <h1>{title}</h1>

@@ -105,7 +105,9 @@ function OwnNames({ account, changed }: OwnPart) {
       </form>
       <Refused error={otherThan(save.error, ['displayName'])} />
       <div className="row">
+        <span className="quiet">{t('shell.language')}</span>
         <LanguageSwitch />
+        <span className="quiet">{t('shell.appearance')}</span>
         <AppearanceSwitch />
       </div>
     </section>

@@ -43,7 +43,7 @@ export function OwnPasskeys({ account, changed }: Part) {
       <h2 id="own-passkeys">{t('own.passkeys')}</h2>
       <p className="quiet">{t('own.passkeysWhy')}</p>
       {account.passkeys.length === 0 && (
-        <Blank icon="key" title={t('own.noPasskeys')}>
+        <Blank icon="key" title={t('own.noPasskeys')} level={3}>
           <p>{t('own.noPasskeysDo')}</p>
         </Blank>
       )}

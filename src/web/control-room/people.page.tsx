@@ -126,7 +126,9 @@ function PersonLine({ person, ...acts }: { person: PersonSeen } & Omit<ListProps
         )}
       </div>
       <div className="quiet">
-        {waysWords(person)}
+        <div className={isWeak(person) ? 'warned' : ''}>
+          {isWeak(person) && <Icon name="urgent" size={14} />} {waysWords(person)}
+        </div>
         <div>
           {person.lastActiveAt === undefined ? (
             t('people.notHere')
@@ -141,6 +143,9 @@ function PersonLine({ person, ...acts }: { person: PersonSeen } & Omit<ListProps
     </li>
   )
 }
+
+/** Whoever learns the password gets in. */
+const isWeak = ({ password, totp }: PersonSeen): boolean => password && !totp
 
 function waysWords({ passkeys, password, totp }: PersonSeen): string {
   const ways = [

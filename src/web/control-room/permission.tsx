@@ -36,7 +36,7 @@ export function NotYours({ screen, roles }: { screen: GuardedScreen; roles: read
     <Blank icon="lock" title={t('state.forbidden.title')} level={1}>
       <p>{t(`shell.notYours.${screen}`, { roles: roleWords(roles) })}</p>
       <p>{t('shell.whoMay', { roles: roleWords([...new Set(who.filter(isRole))]) })}</p>
-      <p>{t('state.forbidden.whom')}</p>
+      <p>{t(roles.includes('administrator') ? 'shell.notOneself' : 'state.forbidden.whom')}</p>
     </Blank>
   )
 }

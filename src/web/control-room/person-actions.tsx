@@ -51,7 +51,12 @@ export function PersonActions({ person, describedBy, changed, made }: ActionsPro
   const close = (): void => setChange(undefined)
   return (
     <>
-      <Menu position="bottom-end" width={260}>
+      <Menu
+        position="bottom-end"
+        width={260}
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button
             variant="outline"

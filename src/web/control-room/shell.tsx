@@ -1,6 +1,7 @@
-import { Button, Menu } from '@mantine/core'
-import { type ReactNode, useEffect } from 'react'
+import { Button, Popover } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
 import { t } from '#web/messages.ts'
+import { useWork } from './ask.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { Icon, type IconName, Mark } from './icons.tsx'
 import { openLive, useLiveState } from './live.ts'
@@ -9,8 +10,9 @@ import { mayOpen, roleWords } from './permission.tsx'
 import { AppearanceSwitch, LanguageSwitch } from './preferences.tsx'
 import { Go, go, useScreen } from './route.tsx'
 import { useSession } from './session.tsx'
-import { ShortcutKeys, useShortcuts } from './shortcuts.tsx'
-import { useSite } from './site.tsx'
+import { Keys, ShortcutKeys, useShortcuts } from './shortcuts.tsx'
+import { institutionWords, useSite } from './site.tsx'
+import { Refused } from './states.tsx'
 
 interface Place {
   readonly name: 'reports' | 'people' | 'account'
@@ -48,8 +50,10 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="skip" href="#main">
         {t('shell.skip')}
       </a>
-      <DemoBanner />
-      <Head />
+      <header>
+        <DemoBanner />
+        <Head />
+      </header>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
@@ -63,11 +67,11 @@ function Head() {
   const site = useSite()
   const screen = useScreen()
   return (
-    <header className="head">
+    <div className="head">
       <Go to="/app" className="brand" aria-label={t('shell.home')}>
         <Mark /> <span>convive</span>
       </Go>
-      <span className="tenant quiet">{site.name}</span>
+      <span className="tenant quiet">{institutionWords(site)}</span>
       <nav aria-label={t('shell.nav')}>
         {placesOf(session.roles).map(({ name, icon }) => (
           <Go
@@ -82,10 +86,13 @@ function Head() {
       </nav>
       <div className="head-right">
         <LiveMark />
+        <button type="button" className="help" onClick={pressHelp}>
+          <Keys of="?" /> {t('shell.keys')}
+        </button>
         <WallClock />
         <PersonMenu />
       </div>
-    </header>
+    </div>
   )
 }
 
@@ -103,35 +110,59 @@ function LiveMark() {
 
 function PersonMenu() {
   const { session, leave } = useSession()
+  const [isOpen, setOpen] = useState(false)
+  const signOut = useWork((_: undefined) => leave())
   return (
-    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
-      <Menu.Target>
-        <Button variant="subtle" size="sm" leftSection={<Icon name="person" />} className="who">
+    <Popover
+      position="bottom-end"
+      width={290}
+      withinPortal={false}
+      trapFocus
+      opened={isOpen}
+      onChange={setOpen}
+    >
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="person" />}
+          className="who"
+          onClick={() => setOpen(!isOpen)}
+        >
           <span className="who-name">{session.displayName}</span>
           <span className="unseen">{t('shell.menu')}</span>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {roleWords(session.roles)}
-          {session.unit !== undefined && ` · ${session.unit}`}
-        </Menu.Label>
-        <div className="menu-switches">
+      </Popover.Target>
+      <Popover.Dropdown className="stack" aria-label={t('shell.menu')}>
+        <p className="quiet">
+          {[session.displayName, roleWords(session.roles), session.unit]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <div className="row">
           <LanguageSwitch />
           <AppearanceSwitch />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="keyboard" />} closeMenuOnClick onClick={pressHelp}>
+        <Button
+          variant="outline"
+          leftSection={<Icon name="keyboard" />}
+          onClick={() => {
+            setOpen(false)
+            pressHelp()
+          }}
+        >
           {t('shortcut.title')}
-        </Menu.Item>
-        <Menu.Item
+        </Button>
+        <Button
+          variant="outline"
           leftSection={<Icon name="leave" />}
-          onClick={() => void leave().catch(() => undefined)}
+          loading={signOut.isBusy}
+          onClick={() => void signOut.run(undefined)}
         >
           {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+        <Refused error={signOut.error} />
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 

@@ -167,12 +167,14 @@ function KeyMap({ isOn, close, turn }: KeyMapProps) {
   )
 }
 
+const keyNames: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc' }
+
 /** Keys as they are drawn beside what they do. @param of  `j`, or `g r` */
 export function Keys({ of }: { of: string }) {
   return (
     <span className="keys">
       {of.split(' ').map((key) => (
-        <kbd key={key}>{key === 'Enter' ? '↵' : key}</kbd>
+        <kbd key={key}>{keyNames[key] ?? key}</kbd>
       ))}
     </span>
   )

@@ -38,9 +38,9 @@ export function Blank({
   icon: IconName
   title: string
   children?: ReactNode
-  level?: 1 | 2
+  level?: 1 | 2 | 3
 }) {
-  const Heading = level === 1 ? 'h1' : 'h2'
+  const Heading = `h${level}` as const
   return (
     <div className="blank">
       <Icon name={icon} size={36} />

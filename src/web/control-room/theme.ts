@@ -105,6 +105,10 @@ export const theme = createTheme({
   },
   defaultRadius: 'sm',
   shadows: { md: 'var(--shadow)', lg: 'var(--shadow)', xl: 'var(--shadow)' },
+  components: {
+    // The heading of a dialog is no banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
 })
