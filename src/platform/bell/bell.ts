@@ -74,7 +74,9 @@ function openLine(config: PoolConfig, tell: (topic: Topic) => void, retryMs: num
     client = mine
     mine.on('error', () => lost(mine))
     mine.on('end', () => lost(mine))
-    mine.on('notification', ({ payload }) => {
+    mine.on('notification', ({ payload, processId }) => {
+      // What this process rang it has heard already.
+      if (processId === (mine as { processID?: number }).processID) return
       const topic = topics.find((each) => each === payload)
       if (topic !== undefined) tell(topic)
     })
