@@ -63,12 +63,12 @@ export { comparePatterns, testSameSpread } from './point-comparison.ts'
 export type { Bounds, Polygon } from './polygon.ts'
 export {
   boundaryDistance,
-  checkPolygon,
   insidePolygon,
   polygonArea,
   polygonBounds,
   rectangle,
 } from './polygon.ts'
+export { checkPolygon } from './polygon-check.ts'
 export type { PredictionAccuracy } from './prediction.ts'
 export { predictionAccuracy } from './prediction.ts'
 export type { EventSet, RelativeRisk } from './relative-risk.ts'

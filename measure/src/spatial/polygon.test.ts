@@ -5,13 +5,13 @@ import { randomStream } from '../random.ts'
 import {
   asRectangle,
   boundaryDistance,
-  checkPolygon,
   insidePolygon,
   type Polygon,
   polygonArea,
   polygonBounds,
   rectangle,
 } from './polygon.ts'
+import { checkPolygon } from './polygon-check.ts'
 
 const inside = (polygon: Polygon, x: number, y: number) =>
   insidePolygon(polygon, Float64Array.of(x), Float64Array.of(y))[0] === 1
@@ -145,6 +145,9 @@ describe('a polygon', () => {
     expect(refuse([0, 0, 2, 2, 2, 0, 0, 2])).toThrow('crosses itself')
     expect(refuse([0, 0, 4, 0, 4, 4, 0, 4], [2, 2, 6, 2, 6, 3, 2, 3])).toThrow('crosses itself')
     expect(refuse([0, 0, 4, 0, 4, 4, 2, 0, 0, 4])).not.toThrow()
+    // Two triangles that touch in a corner are an area; run through straight, they cross there.
+    expect(refuse([0, 0, 1, 1, 2, 0, 2, 2, 1, 1, 0, 2])).not.toThrow()
+    expect(refuse([0, 0, 1, 1, 2, 2, 5, 0, 1, 1, 0, 3])).toThrow('crosses itself in a corner')
     expect(() => rectangle(1, 0, 1, 2)).toThrow('west < east')
   })
 })

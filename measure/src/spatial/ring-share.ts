@@ -1,11 +1,5 @@
-import {
-  asRectangle,
-  type Bounds,
-  type Edges,
-  type Polygon,
-  polygonArea,
-  polygonEdges,
-} from './polygon.ts'
+import { asRectangle, type Bounds, type Polygon, polygonArea, polygonEdges } from './polygon.ts'
+import type { Edges } from './polygon-check.ts'
 
 /**
  * Makes the function that says which share of a circle around a point inside an area lies inside
