@@ -80,6 +80,14 @@ describe('the kernel in WebAssembly', () => {
     expect(used(simd)).toEqual(used(plain))
   })
 
+  test('it draws what the plain one draws, rejected draws too: 60,000 events', () => {
+    const x = Float64Array.from({ length: 60_000 }, (_, i) => 10 * i)
+    const day = x.map((_, i) => (i * 7919) % 365)
+    const asked = { spaceEdges: [0, 15], timeEdges: [0, 28], permutations: 16, seed: 3 }
+    const { plan } = planKnox(x, new Float64Array(60_000), day, asked)
+    expect(simdKnoxKernel(module)(plan)(0)).toEqual(plainKnoxKernel(plan)(0))
+  })
+
   test('its narrow counters do not overflow: 500,000 pairs in one row', () => {
     const place = new Float64Array(1001)
     for (const edge of [7, 200]) {
