@@ -5,13 +5,22 @@ import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
+import { openAdding } from './adding.ts'
 import { type DbPool, inRead, instant, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
+import { gathering } from './gather.ts'
 import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { beginTx } from './tx.ts'
 import { openRecord } from './vault/vault.service.ts'
-import { type Opened, officeOf, type Reading, type Tenant, type World } from './world.ts'
+import {
+  type IdempotencyKey,
+  type Opened,
+  officeOf,
+  type Reading,
+  type Tenant,
+  type World,
+} from './world.ts'
 
 /** How long a grant for one reading holds; a longer look asks again, and is entered again. */
 const GRANT_LASTS = 15 * MINUTE
@@ -33,6 +42,27 @@ export function openWorld(outside: Outside): World {
   const now = outside.now ?? Date.now
   const random = outside.random ?? ((bytes: number) => randomBytes(bytes))
   const scope = { tenant: tenant.id }
+  const add = openAdding(pool, tenant.id)
+
+  /**
+   * A retry stops at a unique key, at the latest at that of the kept answer, or at a rule that no longer lets it
+   * happen. It is rare and pays for the look; the first time, which is not, pays nothing.
+   */
+  async function answerOfRetry<T>(
+    key: IdempotencyKey | undefined,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await act()
+    } catch (error) {
+      const isOurs = error instanceof Refusal || (error as { code?: string }).code === '23505'
+      if (key === undefined || !isOurs) throw error
+      const first = await inRead(pool, scope, (db) => keptAnswer<T>(db, keys, tenant.id, key))
+      if (first === undefined) throw error
+      return first.answer
+    }
+  }
+
   const world: World = {
     tenant,
     now,
@@ -41,26 +71,23 @@ export function openWorld(outside: Outside): World {
     hash: keys.hash,
     derive: keys.derive,
     read: (ask) => inRead(pool, scope, ask),
-    async transaction(work, key) {
-      try {
-        return await inTransaction(pool, scope, async (db) => {
+    transaction: (work, key) =>
+      answerOfRetry(key, () =>
+        inTransaction(pool, scope, async (db) => {
           const { tx, flush } = beginTx({ db, world, keys, files })
           const result = await work(tx)
           await flush(key && { key, answer: result })
           return result
-        })
-      } catch (error) {
-        // A retry stops at a unique key, at the latest at that of the kept answer, or at a rule that no longer lets it
-        // happen. It is rare and pays for the look; the first time, which is not, pays nothing.
-        const isOurs = error instanceof Refusal || (error as { code?: string }).code === '23505'
-        if (key === undefined || !isOurs) throw error
-        const first = await inRead(pool, scope, (db) =>
-          keptAnswer<Awaited<ReturnType<typeof work>>>(db, keys, tenant.id, key),
-        )
-        if (first === undefined) throw error
-        return first.answer
-      }
-    },
+        }),
+      ),
+    add: (work, key) =>
+      answerOfRetry(key, async () => {
+        const gathered = gathering(world, keys)
+        const result = work(gathered)
+        gathered.keepAnswer(key, result)
+        await add(gathered.rows)
+        return result
+      }),
     async open(reading, ask) {
       mayRead(policy, reading)
       const grant = await giveGrant(world, reading)

@@ -1,8 +1,9 @@
+import type { Insertable } from 'kysely'
 import type { FactName, Facts } from '#kernel/facts/facts.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
 import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
-import type { Db } from './db/db.ts'
+import type { Db, Tables } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 
 /** The institution whose data this is. */
@@ -60,14 +61,24 @@ export interface Job {
 /** Sealed words of a record: what only a grant opens. */
 export type SealedParts = Readonly<Record<string, unknown>>
 
+/** Inside a transaction that only adds: nothing is read, so many at once may share one commit. */
+export interface AddingTx {
+  readonly now: number
+  /** a row of a table, with dates as `Date` */
+  insert<T extends keyof Tables & string>(table: T, row: Insertable<Tables[T]>): void
+  /** seals parts of a record that begins with this transaction, under a key of its own */
+  sealNew(about: Resource, parts: SealedParts): void
+  ledger(entry: LedgerEntry): void
+  publish<Name extends FactName>(name: Name, body: Facts[Name]): void
+  enqueue(job: Job): void
+}
+
 /** Inside one transaction. What is sealed, told and entered goes to the database with the commit, or not at all. */
 export interface Tx {
   readonly db: Db
   readonly now: number
   /** seals parts of a record under the record's own key; a part that stands already is superseded */
   seal(about: Resource, parts: SealedParts): void
-  /** the same for a record that begins with this transaction: its key needs no look */
-  sealNew(about: Resource, parts: SealedParts): void
   /** seals bytes under the record's key and keeps them. @returns the file's name, for `Opened.file` */
   keep(about: Resource, bytes: Uint8Array): Promise<string>
   /** destroys the record's key: its sealed parts and files cannot be read again by anybody */
@@ -115,6 +126,8 @@ export interface World {
   open<T>(reading: Reading, ask: (opened: Opened) => Promise<T>): Promise<T>
   /** one transaction; with a key, a retry gets the first answer and nothing is done twice */
   transaction<T>(work: (tx: Tx) => Promise<T>, key?: IdempotencyKey): Promise<T>
+  /** a transaction that only adds, together with others of the same moment; a retry gets the first answer */
+  add<T>(work: (tx: AddingTx) => T, key: IdempotencyKey): Promise<T>
   readonly files: FileStore
 }
 

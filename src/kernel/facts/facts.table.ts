@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Insertable } from 'kysely'
-import { type Instant, type InstantOrNull, instant } from '#platform/db/db.ts'
+import type { Instant, InstantOrNull } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 import type { FactName, Facts } from './facts.schema.ts'
 
@@ -10,7 +10,7 @@ export interface FactTable {
   xid: Generated<string>
   seq: Generated<string>
   name: string
-  body: ColumnType<object, string, never>
+  body: ColumnType<object, object, never>
   told_at: Instant
 }
 
@@ -90,8 +90,8 @@ export const factRow = <Name extends FactName>(
 ): Insertable<FactTable> => ({
   tenant_id: tenant,
   name,
-  body: JSON.stringify(body),
-  told_at: instant(now),
+  body,
+  told_at: new Date(now),
 })
 
 /**

@@ -115,7 +115,7 @@ test('the application can neither change a fact nor give it a foreign number', a
     t.world.transaction((tx) =>
       tx.db
         .insertInto('fact')
-        .values({ tenant_id: 1, xid: '3', name: 'Rang', body: '{}', told_at: instant(0) })
+        .values({ tenant_id: 1, xid: '3', name: 'Rang', body: {}, told_at: instant(0) })
         .execute(),
     ),
   ).rejects.toMatchObject({ code: '42501' })

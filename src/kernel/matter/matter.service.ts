@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
-import type { Caller, Tx, World } from '#platform/world.ts'
+import type { AddingTx, Caller, Tx, World } from '#platform/world.ts'
 import { type Id, newId } from '../ids.ts'
 import { isNamed } from '../policy/policy.rules.ts'
 import { Refusal } from '../refusal.ts'
@@ -71,11 +71,105 @@ export async function openMatter(
     tx.db,
   )
   const first = known.rows[0]
-  if (first && !first.digest.equals(digest))
-    throw new Error(
-      `matter type ${type.name}@${type.version} was edited after it shipped: give it a new version`,
-    )
+  if (first && !first.digest.equals(digest)) throw editedType(type)
   return id
+}
+
+/** Types that stand in a world's database already. */
+const standing = new WeakMap<World, Map<MatterType, Promise<void>>>()
+
+/**
+ * Makes sure that a type stands in the database; asked once a process, so that matters can then be added without a
+ * look. @throws Error when it was edited after a matter had been opened with it
+ */
+export function shipMatterType(world: World, type: MatterType): Promise<void> {
+  const known = standing.get(world) ?? new Map<MatterType, Promise<void>>()
+  standing.set(world, known)
+  let shipping = known.get(type)
+  if (shipping === undefined) {
+    shipping = world.transaction((tx) => insertType(world, tx, type))
+    shipping.catch(() => known.delete(type))
+    known.set(type, shipping)
+  }
+  return shipping
+}
+
+async function insertType(world: World, tx: Tx, type: MatterType): Promise<void> {
+  const { json, digest } = shipped(type)
+  const tenant = world.tenant.id
+  await sql`
+    insert into matter_type (tenant_id, name, version, definition, digest)
+    values (${tenant}, ${type.name}, ${type.version}, ${json}, ${digest}) on conflict do nothing`.execute(
+    tx.db,
+  )
+  const { rows } = await sql<{ digest: Buffer }>`
+    select digest from matter_type
+    where tenant_id = ${tenant} and name = ${type.name} and version = ${type.version}`.execute(
+    tx.db,
+  )
+  if (!rows[0]?.digest.equals(digest)) throw editedType(type)
+}
+
+const editedType = ({ name, version }: MatterType): Error =>
+  new Error(`matter type ${name}@${version} was edited after it shipped: give it a new version`)
+
+/**
+ * Opens a matter among rows that are only added; its type has to stand (`shipMatterType`).
+ * @returns its id and the deadlines that run from now on
+ */
+export function addMatter(
+  world: World,
+  tx: AddingTx,
+  type: MatterType,
+  opening: Opening,
+): { id: MatterId; deadlines: readonly Deadline[] } {
+  const tenant_id = world.tenant.id
+  const id = newId<'matter'>(tx.now, world.random(10))
+  const at = new Date(tx.now)
+  const calendar = opening.calendar ?? plainCalendar(world.tenant.zone)
+  const { to, started } = opened(type, { now: tx.now, calendar })
+  tx.insert('matter', {
+    tenant_id,
+    id,
+    type: type.name,
+    version: type.version,
+    state: to,
+    seq: 1,
+    values: {},
+    sensitivity: opening.sensitivity,
+    place: opening.place ?? null,
+    opened_at: at,
+    changed_at: at,
+    closed_at: type.states[to]?.final ? at : null,
+  })
+  tx.insert('matter_event', {
+    tenant_id,
+    matter_id: id,
+    seq: 1,
+    follows: null,
+    event: OPENING,
+    from_state: null,
+    to_state: to,
+    actor: actorOf(opening.by.actors),
+    account_id: opening.by.account ?? null,
+    at,
+    basis: opening.basis ?? null,
+  })
+  const kinds = deadlineTypes(type)
+  for (const { kind, startedBy, startedAt, dueAt } of started)
+    tx.insert('matter_deadline', {
+      tenant_id,
+      matter_id: id,
+      kind,
+      started_by: startedBy,
+      started_at: new Date(startedAt),
+      due_at: new Date(dueAt),
+      fires: kinds.get(kind)?.fires ?? null,
+      met_at: null,
+      ended_at: null,
+      ended_by: null,
+    })
+  return { id, deadlines: started }
 }
 
 /** What happens to a matter, and in whose name. */

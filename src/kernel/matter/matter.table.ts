@@ -22,7 +22,7 @@ export interface MatterTable {
   state: string
   /** number of its last event */
   seq: number
-  values: ColumnType<MatterValues, string, string>
+  values: ColumnType<MatterValues, string | MatterValues, string>
   /** 0 public, 1 operational, 2 personal, 3 compartments */
   sensitivity: number
   /** code of the place */

@@ -1,14 +1,11 @@
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
-import { plainCalendar } from '#kernel/matter/calendar.rules.ts'
-import { opened } from '#kernel/matter/matter.rules.ts'
-import { openMatter } from '#kernel/matter/matter.service.ts'
+import { addMatter, shipMatterType } from '#kernel/matter/matter.service.ts'
 import { locate } from '#kernel/place/place.rules.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
-import { instant } from '#platform/db/db.ts'
-import type { Caller, IdempotencyKey, Resource, Tx, World } from '#platform/world.ts'
+import type { AddingTx, Caller, IdempotencyKey, Resource, World } from '#platform/world.ts'
 import { assertTimely, followCode, reportMatter, shownCode, untilNow } from './report.rules.ts'
 import type { Receipt, ReportDraft, Where } from './report.schema.ts'
 
@@ -43,25 +40,24 @@ export async function receiveReport(
   by: Caller,
   key: IdempotencyKey,
 ): Promise<Receipt> {
-  const now = world.now()
-  assertTimely(draft.when, now)
+  assertTimely(draft.when, world.now())
   const place = await placeOf(world, draft.where)
   const code = followCode(world.derive('code', key.key))
-  const calendar = plainCalendar(world.tenant.zone)
-  const answerBy = opened(reportMatter, { now, calendar }).started[0]?.dueAt ?? now
-  return world.transaction(async (tx) => {
-    const id = newId<'report'>(now, world.random(10))
-    const matter = await openMatter(world, tx, reportMatter, {
+  await shipMatterType(world, reportMatter)
+  return world.add((tx) => {
+    const id = newId<'report'>(tx.now, world.random(10))
+    const matter = addMatter(world, tx, reportMatter, {
       sensitivity: 2,
       place: place ?? undefined,
       by: { ...by, actors: ['subject'] },
     })
-    await insertReport(world, tx, { id, matter, place, code, draft, now })
+    addReport(world, tx, { id, matter: matter.id, place, code, draft })
     const { story, where, contact } = draft
     tx.sealNew(reportResource(id), { story, where, contact })
     tx.ledger({ did: 'report.send', about: reportResource(id), by })
     tx.publish('ReportReceived', { report: id, kind: draft.kind, place })
-    return { code: shownCode(code), receivedAt: iso(now), answerBy: iso(answerBy) }
+    const answerBy = matter.deadlines[0]?.dueAt ?? tx.now
+    return { code: shownCode(code), receivedAt: iso(tx.now), answerBy: iso(answerBy) }
   }, key)
 }
 
@@ -71,43 +67,37 @@ interface NewReport {
   place: string | null
   code: string
   draft: ReportDraft
-  now: number
 }
 
-/** The report's row with those of the photos that it announces, in one statement. */
-async function insertReport(world: World, tx: Tx, report: NewReport): Promise<void> {
-  const { id, matter, place, code, draft, now } = report
-  const when = untilNow(draft.when, now)
-  const row = {
-    tenant_id: world.tenant.id,
+/** The report's row, and those of the photos that it announces. */
+function addReport(world: World, tx: AddingTx, report: NewReport): void {
+  const { id, matter, place, code, draft } = report
+  const tenant_id = world.tenant.id
+  const received = new Date(tx.now)
+  const when = untilNow(draft.when, tx.now)
+  tx.insert('report', {
+    tenant_id,
     id,
     matter_id: matter,
     kind: draft.kind,
     place,
-    occurred_from: instant(when.from),
-    occurred_to: instant(when.to),
-    received_at: instant(now),
+    occurred_from: new Date(when.from),
+    occurred_to: new Date(when.to),
+    received_at: received,
     code_hash: codeHash(world, code),
     language: draft.language,
     claimed_by: null,
-    citizen_wrote_at: instant(now),
+    citizen_wrote_at: received,
     office_wrote_at: null,
-  }
-  const photos = draft.photos.map((name, position) => ({
-    tenant_id: world.tenant.id,
-    id: newId<'photo'>(now, world.random(10)),
-    report_id: id,
-    name_hash: photoHash(world, name),
-    position,
-    received_at: null,
-  }))
-  if (photos.length === 0) await tx.db.insertInto('report').values(row).execute()
-  else
-    await tx.db
-      .with('inserted', (db) => db.insertInto('report').values(row))
-      .insertInto('report_photo')
-      .values(photos)
-      .execute()
+  })
+  for (const [position, name] of draft.photos.entries())
+    tx.insert('report_photo', {
+      tenant_id,
+      id: newId<'photo'>(tx.now, world.random(10)),
+      report_id: id,
+      name_hash: photoHash(world, name),
+      position,
+    })
 }
 
 /** The code of the place that the list may show: never finer than a corregimiento. */

@@ -1,6 +1,6 @@
 import pg, { type PoolConfig } from 'pg'
 import { SECOND } from '#kernel/time.ts'
-import type { World } from '../world.ts'
+import type { AddingTx, Job, World } from '../world.ts'
 
 /** What there may be news of. */
 export type Topic = 'facts' | 'jobs'
@@ -145,26 +145,31 @@ export function alarm(): Alarm {
 }
 
 /** The same world, which rings after the commit of what told a fact or left a job. */
-export const withBell = (world: World, bell: Bell): World => ({
-  ...world,
-  async transaction(work, key) {
+export function withBell(world: World, bell: Bell): World {
+  const listening = <T extends Pick<AddingTx, 'publish' | 'enqueue'>>(
+    tx: T,
+    told: Set<Topic>,
+  ): T => ({
+    ...tx,
+    publish(name: never, body: never) {
+      told.add('facts')
+      tx.publish(name, body)
+    },
+    enqueue(job: Job) {
+      told.add('jobs')
+      tx.enqueue(job)
+    },
+  })
+  const ringAfter = async <R>(act: (told: Set<Topic>) => Promise<R>): Promise<R> => {
     const told = new Set<Topic>()
-    const result = await world.transaction(
-      (tx) =>
-        work({
-          ...tx,
-          publish(name, body) {
-            told.add('facts')
-            tx.publish(name, body)
-          },
-          enqueue(job) {
-            told.add('jobs')
-            tx.enqueue(job)
-          },
-        }),
-      key,
-    )
+    const result = await act(told)
     for (const topic of told) bell.ring(topic)
     return result
-  },
-})
+  }
+  return {
+    ...world,
+    transaction: (work, key) =>
+      ringAfter((told) => world.transaction((tx) => work(listening(tx, told)), key)),
+    add: (work, key) => ringAfter((told) => world.add((tx) => work(listening(tx, told)), key)),
+  }
+}

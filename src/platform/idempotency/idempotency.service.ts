@@ -52,7 +52,7 @@ export function answerRow(
     key_hash: hashOf(keys, key),
     fingerprint: Buffer.from(key.fingerprint),
     sealed: Buffer.from(seal(keys.derive('answer', nameOf(key)), plain, nameOf(key))),
-    answered_at: instant(now),
+    answered_at: new Date(now),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Insertable } from 'kysely'
-import { type Instant, type InstantOrNull, instant } from '../db/db.ts'
+import type { Instant, InstantOrNull } from '../db/db.ts'
 import { tenantTable } from '../db/tenant-table.ts'
 import type { Job } from '../world.ts'
 
@@ -12,7 +12,7 @@ export interface JobTable {
   id: string
   queue: string
   key: string
-  payload: ColumnType<Job['payload'], string, never>
+  payload: ColumnType<Job['payload'], Job['payload'], never>
   state: Generated<JobState>
   run_at: Instant
   attempts: Generated<number>
@@ -80,8 +80,8 @@ export const jobRow = (
   id,
   queue: job.queue,
   key: job.key,
-  payload: JSON.stringify(job.payload),
-  run_at: instant(job.runAt ?? now),
+  payload: job.payload,
+  run_at: new Date(job.runAt ?? now),
   max_attempts: MAX_ATTEMPTS,
-  enqueued_at: instant(now),
+  enqueued_at: new Date(now),
 })

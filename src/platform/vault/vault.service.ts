@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '#kernel/ids.ts'
-import { type Db, instant } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
 import type { Opened, Reading, Resource } from '../world.ts'
@@ -102,7 +102,7 @@ export function newRecordKey(keys: Keys, tenant: number, about: Resource, now: n
     about_kind: about.kind,
     about_id: about.id,
     wrapped: Buffer.from(made.wrapped),
-    made_at: instant(now),
+    made_at: new Date(now),
   }
   return { row, key: made.key }
 }

@@ -1,0 +1,51 @@
+import { type DbPool, inTransaction } from './db/db.ts'
+import { insertTogether, merged, type Rows } from './gather.ts'
+
+/** Rows that wait for a commit, and whom to tell. */
+interface Waiting {
+  readonly rows: Rows
+  done(): void
+  failed(error: unknown): void
+}
+
+/** Commits on their way at once; while they are, what comes gathers for the next. */
+const AT_ONCE = 2
+/** Acts that share one commit. */
+const MOST = 64
+
+/**
+ * Lets acts that only add rows share their commits: each is told when its own rows are committed, and none waits for
+ * company. One whose rows are refused is tried alone, so that nobody fails for another's reason.
+ */
+export function openAdding(pool: DbPool, tenant: number): (rows: Rows) => Promise<void> {
+  const queue: Waiting[] = []
+  let running = 0
+
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await inTransaction(pool, { tenant }, (db) =>
+        insertTogether(db, merged(batch.map(({ rows }) => rows))),
+      )
+      for (const { done } of batch) done()
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.failed(error)
+      else for (const each of batch) await commit([each])
+    }
+  }
+
+  function pump(): void {
+    while (running < AT_ONCE && queue.length > 0) {
+      running++
+      void commit(queue.splice(0, MOST)).then(() => {
+        running--
+        pump()
+      })
+    }
+  }
+
+  return (rows) =>
+    new Promise((resolve, reject) => {
+      queue.push({ rows, done: resolve, failed: reject })
+      pump()
+    })
+}
