@@ -6,7 +6,7 @@ import { Icon } from '#web/control-room/icons.tsx'
 import { useLiveState } from '#web/control-room/live.ts'
 import { Go } from '#web/control-room/route.tsx'
 import { Keys } from '#web/control-room/shortcuts.tsx'
-import { Blank, Stale, Trouble, Waiting } from '#web/control-room/states.tsx'
+import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { holdsWords, type ShownRow } from './desk.rules.ts'
 import { usePlaceNames } from './desk-place.page.tsx'
@@ -86,6 +86,7 @@ export function DeskTitle({ list }: { list: DeskRows }) {
 function Arrived({ list }: { list: DeskRows }) {
   const live = useLiveState()
   const { length } = list.arrived
+  const isStale = list.query.isError && list.query.data !== undefined
   const urgent = list.arrived.filter((row) => row.urgent).length
   return (
     <div className="desk-arrived" role="status">
@@ -96,7 +97,10 @@ function Arrived({ list }: { list: DeskRows }) {
           <Keys of="n" />
         </button>
       ) : (
-        <span className="quiet">{t(live === 'live' ? 'desk.listens' : 'desk.asks')}</span>
+        <span className={isStale ? 'warned' : 'quiet'}>
+          {isStale && <Icon name="offline" size={16} />}
+          {t(isStale ? 'state.stale.offline' : live === 'live' ? 'desk.listens' : 'desk.asks')}
+        </span>
       )}
     </div>
   )
@@ -120,7 +124,6 @@ function Rows({ list, rows, show, open, wanted }: RowsProps) {
     )
   return (
     <>
-      {query.isError && <Stale error={asCallError(query.error)} retry={retry} />}
       {isEmpty && <EmptyList isFirst={isFirst} show={show} />}
       {!isEmpty && rows.length === 0 && (
         <p className="quiet pad">{t(wanted === '' ? 'desk.allNew' : 'desk.noneFound')}</p>

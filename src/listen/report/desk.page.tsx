@@ -63,7 +63,7 @@ export function DeskPage({ id }: { id?: string | undefined }) {
       <DeskList {...{ list, show, search, open: id, choose: setShow }} />
       <section className="desk-detail" aria-label={t('desk.detail')}>
         {id === undefined || isWaiting ? (
-          <NothingOpen />
+          list.rows.length > 0 && <NothingOpen />
         ) : (
           <ReportDetail key={id} {...{ id, claim, leave }} row={rowOf(id)} changed={list.replace} />
         )}

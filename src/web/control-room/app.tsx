@@ -61,7 +61,7 @@ function Installation() {
   return (
     <main className="alone">
       {query.isError ? (
-        <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+        <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} level={1} />
       ) : (
         <Waiting lines={3} />
       )}
@@ -89,7 +89,7 @@ function Gate({ site }: { site: SiteView }) {
     return (
       <main className="alone">
         {query.isError ? (
-          <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+          <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} level={1} />
         ) : (
           <Waiting lines={3} />
         )}

@@ -33,6 +33,8 @@ export function ConfirmDialog() {
       opened={isOpen}
       onClose={() => close(false)}
       title={t('confirm.title')}
+      // It comes over the dialog whose act needs it.
+      zIndex="var(--mantine-z-index-overlay)"
       closeButtonProps={{ 'aria-label': t('state.close') }}
     >
       {isOpen && <Proof proved={() => close(true)} />}

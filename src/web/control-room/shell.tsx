@@ -111,7 +111,10 @@ function LiveMark() {
 function PersonMenu() {
   const { session, leave } = useSession()
   const [isOpen, setOpen] = useState(false)
-  const signOut = useWork((_: undefined) => leave())
+  const signOut = useWork(async (_: undefined) => {
+    await leave()
+    go('/app', { replace: true })
+  })
   return (
     <Popover
       position="bottom-end"

@@ -91,13 +91,21 @@ function useRetry(retry: (() => void) | undefined): void {
 }
 
 /** A whole screen, or a whole part of one, that could not be had. */
-export function Trouble({ error, retry }: { error: CallError; retry?: (() => void) | undefined }) {
+export function Trouble({
+  error,
+  retry,
+  level = 2,
+}: {
+  error: CallError
+  retry?: (() => void) | undefined
+  level?: 1 | 2
+}) {
   const sort = sortOf(error)
   const [icon, title] = titles[sort]
   useRetry(sort === 'offline' ? retry : undefined)
   return (
     <div role="alert">
-      <Blank icon={icon} title={t(title)}>
+      <Blank icon={icon} title={t(title)} level={level}>
         <p>{troubleWords(error)}</p>
         {sort === 'forbidden' && <p>{t('state.forbidden.whom')}</p>}
         {retry !== undefined && sort !== 'forbidden' && (
