@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Id } from '#kernel/ids.ts'
+import { type Id, id as idOf } from '#kernel/ids.ts'
 import { eventsOpenTo, historyOf, stepMatter } from '#kernel/matter/matter.service.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Purpose, Relation } from '#kernel/policy/policy.schema.ts'
@@ -84,6 +84,21 @@ async function findReport(world: World, db: Db, id: Id<'report'>) {
   return row
 }
 
+/**
+ * The report as it stands once nobody else can step its matter: who claimed it meanwhile counts. The matter is locked,
+ * as every step does it, and never the report before it, so that two never wait for each other.
+ * @throws Refusal `absent` when there is no such report
+ */
+async function lockReport(world: World, db: Db, id: Id<'report'>): Promise<Found> {
+  const tenant = world.tenant.id
+  await sql`
+    select from matter where tenant_id = ${tenant} and id = (
+      select matter_id from report where tenant_id = ${tenant} and id = ${id}) for update`.execute(
+    db,
+  )
+  return findReport(world, db, id)
+}
+
 function shownRow(world: World, who: Caller, row: Found): ReportRow {
   const isRunning = row.due_at !== null && row.met_at === null && row.ended_at === null
   return {
@@ -164,10 +179,11 @@ export async function listReports(
 }
 
 /** @throws Refusal `invalid` for a cursor that we did not give */
-function readCursor(text: string): { at: number; id: string } {
-  const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text)
-  if (match === null) throw new Refusal('invalid', 'http.notAccepted', { field: 'after' })
-  return { at: Number(match[1]), id: match[2]! }
+function readCursor(text: string): { at: number; id: Id<'report'> } {
+  const [, at, report = ''] = /^(\d{1,14})\.(.+)$/.exec(text) ?? []
+  const last = idOf('report').safeParse(report)
+  if (!last.success) throw new Refusal('invalid', 'http.notAccepted', { field: 'after' })
+  return { at: Number(at), id: last.data }
 }
 
 async function countOpen(world: World, db: Db, me: string | null) {
@@ -197,7 +213,7 @@ export async function claimReport(
   key: IdempotencyKey,
 ): Promise<ReportRow> {
   return world.transaction(async (tx) => {
-    const before = await findReport(world, tx.db, id)
+    const before = await lockReport(world, tx.db, id)
     const owner = before.claimed_by
     const isOthers = owner !== null && owner !== who.account
     // A supervisor may take a report away from whoever has it, never silently: it is in its history and the ledger.
@@ -343,7 +359,7 @@ export async function actOnReport(
   key: IdempotencyKey,
 ): Promise<ReportRead> {
   await world.transaction(async (tx) => {
-    const row = await findReport(world, tx.db, act.id)
+    const row = await lockReport(world, tx.db, act.id)
     if (row.claimed_by === null || row.claimed_by !== who.account)
       throw new Refusal('conflict', 'report.notClaimed')
     const has = act.text === undefined ? [] : ['text']

@@ -128,6 +128,13 @@ describe('a citizen', () => {
     expect(await newest()).toBeNull()
   })
 
+  test('cannot announce the same photo twice', () => {
+    const name = randomUUID()
+    const { error } = ReportDraft.shape.photos.safeParse([name, name.toUpperCase()])
+    expect(error?.issues).toMatchObject([{ message: 'report.photoTwice' }])
+    expect(draft({ photos: [name, randomUUID()] }).photos).toHaveLength(2)
+  })
+
   test('adds a correction, withdraws, and cannot go on after that', async () => {
     const { plain } = await send()
     const corrected = await actAsSubject(
@@ -202,6 +209,48 @@ describe('an operator', () => {
       ),
     )
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('whose report is taken away while she writes can no longer answer it', async () => {
+    const { id } = await send()
+    const [ana, eva] = [await staff('operator'), await staff('operator')]
+    await claimReport(here.world, id, 'claim', ana, key())
+    const between = await fresh.owner.connect()
+    try {
+      await between.query('begin')
+      await between.query(
+        'select from matter where id = (select matter_id from report where id = $1) for update',
+        [id],
+      )
+      const late = actOnReport(here.world, { id, event: 'answer', text: 'Voy.' }, ana, key())
+      const refused = expect(late).rejects.toMatchObject({ code: 'report.notClaimed' })
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      await expect.poll(async () => (await between.query(waiting)).rowCount).toBeGreaterThan(0)
+      await between.query('update report set claimed_by = $2 where id = $1', [id, eva.account])
+      await between.query('commit')
+      await refused
+    } finally {
+      between.release()
+    }
+  })
+
+  test('turns the pages of the list, and a cursor that is none of ours is refused', async () => {
+    await send()
+    await send()
+    const ana = await staff('operator')
+    const list = (after?: string) =>
+      listReports(here.world, { show: 'all', limit: 1, ...(after && { after }) }, ana)
+    const first = await list()
+    const second = await list(first.next ?? undefined)
+    expect(second.rows[0]!.receivedAt < first.rows[0]!.receivedAt).toBe(true)
+    for (const after of ['.', 'x', `1.${'-'.repeat(36)}`, `1.${'a'.repeat(36)}`])
+      await expect(list(after)).rejects.toMatchObject({
+        kind: 'invalid',
+        facts: { field: 'after' },
+      })
+    const old = await list(first.next!.replace(/^\d+/, '0'))
+    const far = await list(first.next!.replace(/^\d+/, '9'.repeat(14)))
+    expect([old.rows, far.rows.length]).toEqual([[], 1])
   })
 
   test('ends a report with words, the citizen reopens it, and the office owes an answer again', async () => {
