@@ -15,6 +15,11 @@ export const messages = {
     pt: 'Escreva ao menos um dado de contato ou deixe a parte de contato vazia.',
     en: 'Write at least one way to contact you, or leave the contact part empty.',
   },
+  'report.photoTwice': {
+    es: 'La misma foto viene dos veces. Quite una.',
+    pt: 'A mesma foto vem duas vezes. Retire uma.',
+    en: 'The same photo comes twice. Remove one.',
+  },
   'report.noSuchPlace': {
     es: 'Ese lugar no está en la lista. Elija otro o descríbalo con palabras.',
     pt: 'Esse lugar não está na lista. Escolha outro ou descreva-o com palavras.',

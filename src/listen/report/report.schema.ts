@@ -65,7 +65,13 @@ export const ReportDraft = z.strictObject({
   when: IntervalIn,
   contact: Contact.optional(),
   /** names that the phone made up for the photos that will follow, 128 random bits each */
-  photos: z.array(z.uuid()).max(MAX_PHOTOS).default([]),
+  photos: z
+    .array(z.uuid())
+    .max(MAX_PHOTOS)
+    .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, {
+      message: 'report.photoTwice',
+    })
+    .default([]),
   language: Language.default('es'),
 })
 export type ReportDraft = z.infer<typeof ReportDraft>
