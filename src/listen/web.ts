@@ -1,12 +1,17 @@
 /** What this stage shows to citizens, and the reports that a phone keeps. */
+export {
+  type Answers,
+  draftOf,
+  keepAnswers,
+  type Step,
+} from './report/answers.client.ts'
 export { FollowPage } from './report/follow.page.tsx'
 export {
-  type Draft,
   forgetReport,
   type Kept,
-  type KeptPhoto,
   keepReport,
   keptReports,
   sendWaiting,
 } from './report/outbox.client.ts'
-export { CallButton, ReportPage } from './report/report.page.tsx'
+export { ReportPage } from './report/report.page.tsx'
+export { CallButton } from './report/when-step.page.tsx'

@@ -6,8 +6,16 @@ export interface Store<T> {
   remove(key: string): Promise<void>
 }
 
-/** Opens a drawer; it is made when it is not there. */
-export function openStore<T>(database: string, name: string): Store<T> {
+/**
+ * Opens a drawer; it is made when it is not there.
+ * @param o.isStrict  a value counts as put away only when it would survive a battery that falls out
+ */
+export function openStore<T>(
+  database: string,
+  name: string,
+  o: { readonly isStrict?: boolean } = {},
+): Store<T> {
+  const durability = o.isStrict === true ? 'strict' : 'default'
   let opening: Promise<IDBDatabase> | undefined
   const open = (): Promise<IDBDatabase> => {
     opening ??= new Promise((resolve, reject) => {
@@ -32,7 +40,7 @@ export function openStore<T>(database: string, name: string): Store<T> {
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<R>,
   ): Promise<R> => {
-    const transaction = (await open()).transaction(name, mode)
+    const transaction = (await open()).transaction(name, mode, { durability })
     const request = work(transaction.objectStore(name))
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(request.result)

@@ -13,3 +13,7 @@ export const shownMoment = (at: string, zone: string): string =>
 /** The day on which a deadline ends: its last instant is the first one of the next day. */
 export const shownDeadline = (at: string, zone: string): string =>
   shown(Date.parse(at) - 1, zone, { weekday: 'long', day: 'numeric', month: 'long' })
+
+/** A civil day, `YYYY-MM-DD`, as people say it. */
+export const shownDay = (day: string): string =>
+  shown(`${day}T12:00:00Z`, 'UTC', { weekday: 'long', day: 'numeric', month: 'long' })

@@ -45,7 +45,7 @@ export const messages = {
     en: 'On what condition',
   },
   'permissions.sees': { es: 'Qué ve', pt: 'O que vê', en: 'What is seen' },
-  'permissions.duty': { es: 'Qué queda obligado', pt: 'O que fica obrigado', en: 'What is owed' },
+  'permissions.duty': { es: 'Obligación', pt: 'Obrigação', en: 'Obligation' },
   'permissions.purpose': { es: 'para: {purposes}', pt: 'para: {purposes}', en: 'for: {purposes}' },
   'permissions.actor.anyone': { es: 'cualquier persona', pt: 'qualquer pessoa', en: 'anybody' },
   'permissions.actor.subject': {

@@ -29,6 +29,8 @@ export const trustPages = (world: World, site: Site): readonly PageRoute[] => [
   }),
 ]
 
+const columns = ['action', 'who', 'condition', 'sees', 'duty'] as const
+
 const frontPage = (t: Words): Html => html`
 <h1>${t('observatory.title')}</h1>
 <p class="lead">${t('observatory.lead')}</p>
@@ -36,7 +38,7 @@ const frontPage = (t: Words): Html => html`
 <p class="empty">${t('observatory.noFigures')}</p>
 <p>${t('observatory.figureRules')}</p></section>
 <section aria-labelledby="check"><h2 id="check">${t('observatory.check')}</h2>
-<ul class="cards"><li><a href="/observatory/permissions"><strong>${t('permissions.title')}</strong></a>
+<ul class="cards"><li><strong><a href="/observatory/permissions">${t('permissions.title')}</a></strong>
 <p>${t('permissions.lead')}</p></li></ul></section>`
 
 function permissionsPage(site: Site, t: Words): Html {
@@ -45,14 +47,14 @@ function permissionsPage(site: Site, t: Words): Html {
 <h1>${t('permissions.title')}</h1>
 <p class="lead">${t('permissions.lead')}</p>
 <p>${t('permissions.rule')}</p>
-<div class="scroll" role="region" aria-label="${t('permissions.title')}" tabindex="0"><table>
-<thead><tr><th scope="col">${t('permissions.action')}</th><th scope="col">${t('permissions.who')}</th><th scope="col">${t('permissions.condition')}</th><th scope="col">${t('permissions.sees')}</th><th scope="col">${t('permissions.duty')}</th></tr></thead>
-<tbody>${actions.map(({ action, terms }) =>
+<div class="scroll" role="region" aria-label="${t('permissions.title')}" tabindex="0"><table role="table">
+<thead><tr>${columns.map((name) => html`<th scope="col">${t(`permissions.${name}`)}</th>`)}</tr></thead>
+<tbody role="rowgroup">${actions.map(({ action, terms }) =>
     terms.map(
       (term, i) =>
-        html`<tr>${
+        html`<tr role="row">${
           i === 0
-            ? html`<th scope="row" rowspan="${terms.length}">${t(`permissions.action.${action}`)}<br><code>${action}</code></th>`
+            ? html`<th scope="row" role="rowheader" rowspan="${terms.length}">${t(`permissions.action.${action}`)}<br><code>${action}</code></th>`
             : undefined
         }${termCells(term, t)}</tr>`,
     ),
@@ -63,7 +65,14 @@ function termCells(term: PolicyTerms, t: Words): Html {
   const who = term.actors.map((actor) => t(`permissions.actor.${actor}`)).join(', ')
   const purposes = term.purposes.map((purpose) => t(`permissions.purpose.${purpose}`)).join(', ')
   const duties = term.obligations.map((duty) => t(`permissions.duty.${duty}`)).join('; ')
-  return html`<td>${who}</td><td>${t(`permissions.relation.${term.relation}`)}${
+  const condition = html`${t(`permissions.relation.${term.relation}`)}${
     purposes === '' ? undefined : html`<br>${t('permissions.purpose', { purposes })}`
-  }</td><td>${t(`permissions.level.${term.sensitivity}`)}</td><td>${duties === '' ? '–' : duties}</td>`
+  }`
+  const level = t(`permissions.level.${term.sensitivity}`)
+  const cells = [who, condition, level, duties === '' ? '–' : duties]
+  // On a phone, where the columns have no heads, each cell says itself what it is.
+  return html`${cells.map(
+    (cell, i) =>
+      html`<td role="cell" data-label="${t(`permissions.${columns[i + 1]}`)}">${cell}</td>`,
+  )}`
 }

@@ -1,22 +1,24 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import { CallError, call, newKey } from '#web/call.ts'
+import { CallError, call } from '#web/call.ts'
+import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 import { shownDeadline, shownMoment } from '#web/times.ts'
+import { type Act, ActForm } from './act-form.page.tsx'
 import { followReport, reopenReport, withdrawReport, writeToOffice } from './report.client.ts'
+import { REOPEN_DAYS } from './report.rules.ts'
 import type { Followed } from './report.schema.ts'
 
 interface Props {
   readonly site: SiteView
   readonly language: string
-  /** a code that this phone keeps, to be looked up at once; it never stands in an address */
+  /** a code that this phone keeps, looked up at once; it never stands in an address */
   readonly code?: string
+  onLeave(): void
 }
 
-type Act = 'write' | 'correct' | 'withdraw' | 'reopen'
-
 /** A report followed by its code: what became of it, the dialogue, and what the person may still do. */
-export function FollowPage({ site, language, code: given }: Props) {
+export function FollowPage({ site, language, code: given, onLeave }: Props) {
   const [code, setCode] = useState(given ?? '')
   const [followed, setFollowed] = useState<Followed>()
   const [fault, setFault] = useState<string>()
@@ -30,46 +32,30 @@ export function FollowPage({ site, language, code: given }: Props) {
       return true
     } catch (error) {
       if (!(error instanceof CallError)) throw error
-      setFault(error.kind === 'refused' ? error.message : t('follow.offline'))
+      setFault(faultWords(error))
       return false
     } finally {
       setBusy(false)
     }
   }
-  const look = (event: FormEvent): void => {
-    event.preventDefault()
-    void ask(() => call(followReport, { code }, { language }))
-  }
+  const look = () => ask(() => call(followReport, { code }, { language }))
+  const latest = useRef(look)
+  latest.current = look
+  useEffect(() => {
+    if (given !== undefined) void latest.current()
+  }, [given])
+  useEffect(() => {
+    if (followed === undefined) return undefined
+    // An answer that came meanwhile is there when the person looks again.
+    const lookAgain = (): void => {
+      if (document.visibilityState === 'visible') void latest.current()
+    }
+    document.addEventListener('visibilitychange', lookAgain)
+    return () => document.removeEventListener('visibilitychange', lookAgain)
+  }, [followed])
+
   if (followed === undefined)
-    return (
-      <section aria-labelledby="follow-title">
-        <h1 id="follow-title">{t('follow.title')}</h1>
-        <form onSubmit={look}>
-          <label htmlFor="code">{t('follow.code')}</label>
-          <input
-            id="code"
-            className="code"
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={20}
-            placeholder="XXXXX-XXXXX"
-            aria-invalid={fault !== undefined}
-            aria-describedby={fault === undefined ? undefined : 'code-fault'}
-          />
-          {fault !== undefined && (
-            <p className="fault" id="code-fault" role="alert">
-              {fault}
-            </p>
-          )}
-          <button type="submit" className="main" disabled={busy || code.trim() === ''}>
-            {busy ? t('follow.looking') : t('follow.see')}
-          </button>
-        </form>
-      </section>
-    )
+    return <CodeForm {...{ code, busy, fault }} onType={setCode} onLook={() => void look()} />
   const act = (event: Act, text: string, key: string): Promise<boolean> =>
     ask(() => {
       const options = { key, language }
@@ -78,33 +64,100 @@ export function FollowPage({ site, language, code: given }: Props) {
       const kind = event === 'correct' ? 'correction' : 'message'
       return call(writeToOffice, { code, text, kind }, options)
     })
-  return <ReportView {...{ followed, site, busy, fault, act }} />
-}
-
-interface ViewProps {
-  readonly followed: Followed
-  readonly site: SiteView
-  readonly busy: boolean
-  readonly fault: string | undefined
-  act(event: Act, text: string, key: string): Promise<boolean>
-}
-
-function ReportView({ followed, site, busy, fault, act }: ViewProps) {
-  const { answeredAt, answerBy, messages } = followed
-  const moment = (at: string): string => shownMoment(at, site.zone)
   return (
     <section aria-labelledby="follow-title">
-      <h1 id="follow-title">{t(`report.kind.${followed.kind}`)}</h1>
-      <p className="state">{t(`report.state.${followed.state}`)}</p>
-      <p>{t('follow.received', { when: moment(followed.receivedAt) })}</p>
+      <ReportView {...{ followed, site }} />
+      {followed.may.length > 0 && <ActForm {...{ followed, busy, act }} />}
+      {fault !== undefined && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <button type="button" className="main quiet" disabled={busy} onClick={() => void look()}>
+        {busy ? t('follow.looking') : t('follow.again')}
+      </button>
+      <p className="leave">
+        <button type="button" className="link" onClick={onLeave}>
+          {t('follow.leave')}
+        </button>
+      </p>
+    </section>
+  )
+}
+
+function faultWords(error: CallError): string {
+  if (error.kind === 'refused') return error.message
+  return t(error.kind === 'offline' ? 'follow.offline' : 'follow.failed')
+}
+
+interface CodeFormProps {
+  readonly code: string
+  readonly busy: boolean
+  readonly fault: string | undefined
+  onType(code: string): void
+  onLook(): void
+}
+
+function CodeForm({ code, busy, fault, onType, onLook }: CodeFormProps) {
+  const look = (event: FormEvent): void => {
+    event.preventDefault()
+    onLook()
+  }
+  return (
+    <section aria-labelledby="follow-title">
+      <Heading id="follow-title" text={t('follow.title')} />
+      <form onSubmit={look}>
+        <label htmlFor="code">{t('follow.code')}</label>
+        <p className="hint" id="code-hint">
+          {t('follow.codeHint')}
+        </p>
+        <input
+          id="code"
+          className="code"
+          value={code}
+          onChange={(event) => onType(event.currentTarget.value)}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={20}
+          placeholder="XXXXX-XXXXX"
+          aria-invalid={fault !== undefined}
+          aria-describedby={fault === undefined ? 'code-hint' : 'code-hint code-fault'}
+        />
+        {fault !== undefined && (
+          <p className="fault" id="code-fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <button type="submit" className="main" disabled={busy || code.trim() === ''}>
+          {busy ? t('follow.looking') : t('follow.see')}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+/** What became of it, who has it and what comes next, and what both sides wrote. */
+function ReportView({ followed, site }: { followed: Followed; site: SiteView }) {
+  const { state, answeredAt, answerBy, messages } = followed
+  const moment = (at: string): string => shownMoment(at, site.zone)
+  return (
+    <>
+      <Heading id="follow-title" text={t(`report.kind.${followed.kind}`)} />
+      <div className="standing" role="status">
+        <p className="state">{t(`report.state.${state}`)}</p>
+        <p>{t(`follow.next.${state}`, { days: REOPEN_DAYS })}</p>
+      </div>
       {answeredAt !== undefined ? (
         <p>{t('follow.answered', { when: moment(answeredAt) })}</p>
       ) : (
         answerBy !== undefined &&
-        followed.state !== 'withdrawn' && (
+        state !== 'withdrawn' && (
           <p>{t('sent.answerBy', { when: shownDeadline(answerBy, site.zone) })}</p>
         )
       )}
+      <p>{t('follow.received', { when: moment(followed.receivedAt) })}</p>
+      <Photos photos={followed.photos} />
       <h2>{t('follow.dialogue')}</h2>
       {messages.length === 0 ? (
         <p className="hint">{t('follow.noMessages')}</p>
@@ -122,87 +175,20 @@ function ReportView({ followed, site, busy, fault, act }: ViewProps) {
           ))}
         </ol>
       )}
-      {followed.may.length > 0 && <ActForm {...{ followed, busy, act }} />}
-      {fault !== undefined && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
-    </section>
+    </>
   )
 }
 
-function ActForm({ followed, busy, act }: Pick<ViewProps, 'followed' | 'busy' | 'act'>) {
-  const [text, setText] = useState('')
-  const [key, setKey] = useState(newKey)
-  const [isSure, setSure] = useState(false)
-  const may = (event: Followed['may'][number]): boolean => followed.may.includes(event)
-  const run = async (event: Act): Promise<void> => {
-    // The key stays the same until it has worked: a retry after a lost answer does nothing twice.
-    if (!(await act(event, text.trim(), key))) return
-    setText('')
-    setKey(newKey())
-    setSure(false)
+/** How many photos arrived, are still on the way, or could not be read. */
+function Photos({ photos }: Pick<Followed, 'photos'>) {
+  const count = (...states: string[]): number =>
+    photos.filter(({ state }) => states.includes(state)).length
+  const counts = {
+    arrived: count('received', 'ready'),
+    expected: count('expected'),
+    refused: count('refused'),
   }
-  const isEmpty = text.trim() === ''
-  return (
-    <form onSubmit={(event) => event.preventDefault()}>
-      <label htmlFor="text">{t('follow.write')}</label>
-      <textarea
-        id="text"
-        rows={4}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {may('write') && (
-        <>
-          <button
-            type="button"
-            className="main"
-            disabled={busy || isEmpty}
-            onClick={() => run('write')}
-          >
-            {t('follow.sendMessage')}
-          </button>
-          <button
-            type="button"
-            className="main quiet"
-            disabled={busy || isEmpty}
-            onClick={() => run('correct')}
-          >
-            {t('follow.sendCorrection')}
-          </button>
-        </>
-      )}
-      {may('reopen') && (
-        <button
-          type="button"
-          className="main quiet"
-          disabled={busy || isEmpty}
-          onClick={() => run('reopen')}
-        >
-          {t('follow.reopen')}
-        </button>
-      )}
-      {may('withdraw') &&
-        (isSure ? (
-          <p className="notice danger">
-            {t('follow.sure')}{' '}
-            <button
-              type="button"
-              className="main danger"
-              disabled={busy}
-              onClick={() => run('withdraw')}
-            >
-              {t('follow.withdraw')}
-            </button>
-          </p>
-        ) : (
-          <button type="button" className="link" onClick={() => setSure(true)}>
-            {t('follow.withdraw')}
-          </button>
-        ))}
-    </form>
-  )
+  return Object.entries(counts)
+    .filter(([, n]) => n > 0)
+    .map(([what, n]) => <p key={what}>{t(`follow.photos.${what}`, { n })}</p>)
 }

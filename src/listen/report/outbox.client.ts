@@ -1,19 +1,9 @@
-import type { z } from 'zod'
 import { CallError, call } from '#web/call.ts'
 import { openStore } from '#web/store.ts'
+import type { Answers, Draft, KeptPhoto } from './answers.client.ts'
 import { sendPhoto, sendReport } from './report.client.ts'
-import type * as schema from './report.schema.ts'
 
 // The reports that this phone keeps: those that wait for a signal, and the codes of those that were received.
-
-/** A report as it is sent. */
-export type Draft = z.input<typeof schema.ReportDraft>
-
-/** A photo on the phone, small already; its name is the right to send it. */
-export interface KeptPhoto {
-  readonly name: string
-  readonly blob: Blob
-}
 
 /** A report on this phone. */
 export interface Kept {
@@ -23,6 +13,8 @@ export interface Kept {
   readonly kind: Draft['kind']
   /** gone once it has been received */
   readonly draft?: Draft
+  /** what it was made of, to correct what was not taken; gone as well once it has been received */
+  readonly answers?: Answers
   readonly photos: readonly KeptPhoto[]
   readonly state: 'saved' | 'received' | 'refused'
   readonly code?: string
@@ -32,7 +24,7 @@ export interface Kept {
   readonly photosRefused?: number
 }
 
-const store = openStore<Kept>('convive', 'outbox')
+const store = openStore<Kept>('convive', 'outbox', { isStrict: true })
 
 /** All reports of this phone, the newest first. */
 export const keptReports = async (): Promise<Kept[]> =>
@@ -75,7 +67,7 @@ const isForLater = ({ status, kind }: CallError): boolean =>
   kind === 'fault' || status === 429 || status >= 500
 
 async function sendOne(kept: Kept, language: string): Promise<void> {
-  const { draft, refusal: _, ...rest } = kept
+  const { draft, answers: _, refusal: __, ...rest } = kept
   if (draft === undefined) return
   try {
     const { code, answerBy } = await call(sendReport, draft, { key: kept.key, language })

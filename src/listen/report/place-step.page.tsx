@@ -4,14 +4,7 @@ import type { Place, TerritoryMap } from '#kernel/place/place.schema.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { call } from '#web/call.ts'
 import { t } from '#web/messages.ts'
-
-/** Where it happened, as far as the person has said. */
-export interface WhereDraft {
-  readonly place?: string
-  readonly placeName?: string
-  readonly words: string
-  readonly point?: { readonly lon: number; readonly lat: number; readonly accuracyMeters: number }
-}
+import { isPlaced, type WhereDraft } from './answers.client.ts'
 
 interface Props {
   readonly site: SiteView
@@ -23,7 +16,6 @@ interface Props {
 /** A place from a list or a map, a point of the phone, or words: any of them is enough. */
 export function PlaceStep({ site, where, onChoose, onNext }: Props) {
   const chosen = where ?? { words: '' }
-  const isEnough = Boolean(chosen.place || chosen.point || chosen.words.trim())
   return (
     <>
       <p className="hint">{t('report.where.hint')}</p>
@@ -36,7 +28,7 @@ export function PlaceStep({ site, where, onChoose, onNext }: Props) {
         value={chosen.words}
         onChange={(event) => onChoose({ ...chosen, words: event.currentTarget.value })}
       />
-      <button type="button" className="main" disabled={!isEnough} onClick={onNext}>
+      <button type="button" className="main" disabled={!isPlaced(where)} onClick={onNext}>
         {t('report.next')}
       </button>
     </>
@@ -73,28 +65,55 @@ function PlaceList({ site, chosen, onChoose }: PartProps & { site: SiteView }) {
           </select>
         </>
       )}
+      {district !== '' && places === undefined && <PlaceSelect isLoading />}
       {places !== undefined && places.length > 0 && (
         <>
-          <label htmlFor="place">{t('report.where.place')}</label>
-          <select
-            id="place"
-            value={chosen.place ?? ''}
-            onChange={(event) => {
-              const place = places.find(({ code }) => code === event.currentTarget.value)
+          <PlaceSelect
+            places={places}
+            chosen={chosen.place}
+            onChoose={(place) => {
               if (place !== undefined) choose(place)
               else onChoose({ words: chosen.words, ...(chosen.point && { point: chosen.point }) })
             }}
-          >
-            <option value="">{t('report.where.unknown')}</option>
-            {places.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
+          />
           <PlaceMap under={district} chosen={chosen.place} onChoose={choose} />
         </>
       )}
+      {(places ?? districts)?.length === 0 && (
+        <p className="notice attention">{t('report.where.noList')}</p>
+      )}
+    </>
+  )
+}
+
+interface SelectProps {
+  readonly isLoading?: boolean
+  readonly places?: readonly Place[]
+  readonly chosen?: string | undefined
+  onChoose?(place: Place | undefined): void
+}
+
+/** The list of places. While it is on its way its room is kept, so that nothing moves when it comes. */
+function PlaceSelect({ isLoading = false, places = [], chosen = '', onChoose }: SelectProps) {
+  return (
+    <>
+      <label htmlFor="place">{t('report.where.place')}</label>
+      <select
+        id="place"
+        value={chosen}
+        disabled={isLoading}
+        onChange={(event) =>
+          onChoose?.(places.find(({ code }) => code === event.currentTarget.value))
+        }
+      >
+        <option value="">{t(isLoading ? 'report.where.loading' : 'report.where.unknown')}</option>
+        {places.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {isLoading && <p className="map-room" />}
     </>
   )
 }
@@ -211,12 +230,12 @@ function PointButton({ chosen, onChoose }: PartProps) {
           {state === 'busy' ? t('report.where.locating') : t('report.where.here')}
         </button>
       ) : (
-        <p className="notice">
-          {t('report.where.found', { meters: chosen.point.accuracyMeters })}{' '}
+        <div className="notice">
+          <p>{t('report.where.found', { meters: chosen.point.accuracyMeters })}</p>
           <button type="button" className="link" onClick={forget}>
             {t('report.where.forget')}
           </button>
-        </p>
+        </div>
       )}
       <p aria-live="polite" className="hint">
         {state === 'failed' ? t('report.where.notFound') : ''}

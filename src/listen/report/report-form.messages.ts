@@ -150,4 +150,109 @@ export const messages = {
     pt: 'Retirar o relato',
     en: 'Withdraw the report',
   },
+  'follow.next.received': {
+    es: 'Está en la lista de la oficina; todavía nadie lo ha tomado.',
+    pt: 'Está na lista do escritório; ainda ninguém o assumiu.',
+    en: 'It is on the office’s list; nobody has taken it yet.',
+  },
+  'follow.next.assigned': {
+    es: 'Una persona de la oficina lo tomó y le va a responder.',
+    pt: 'Uma pessoa do escritório o assumiu e vai responder.',
+    en: 'A person of the office has taken it and will answer you.',
+  },
+  'follow.next.in_progress': {
+    es: 'La oficina está trabajando en esto.',
+    pt: 'O escritório está trabalhando nisso.',
+    en: 'The office is working on it.',
+  },
+  'follow.next.resolved': {
+    es: 'La oficina lo da por resuelto. Si no lo está, puede reabrirlo durante {days} días.',
+    pt: 'O escritório o dá por resolvido. Se não estiver, pode reabri-lo durante {days} dias.',
+    en: 'The office holds it to be solved. If it is not, you can reopen it for {days} days.',
+  },
+  'follow.next.referred': {
+    es: 'Ahora lo tiene otra institución; el mensaje dice cuál. Si no se resuelve, puede reabrirlo durante {days} días.',
+    pt: 'Agora está com outra instituição; a mensagem diz qual. Se não for resolvido, pode reabri-lo durante {days} dias.',
+    en: 'Another institution has it now; the message says which. If it is not solved, you can reopen it for {days} days.',
+  },
+  'follow.next.not_actionable': {
+    es: 'La oficina no pudo hacer nada; el mensaje dice por qué. Puede reabrirlo durante {days} días.',
+    pt: 'O escritório não pôde fazer nada; a mensagem diz por quê. Pode reabri-lo durante {days} dias.',
+    en: 'The office could do nothing; the message says why. You can reopen it for {days} days.',
+  },
+  'follow.next.rejected': {
+    es: 'No le corresponde a esta oficina; el mensaje dice por qué. Puede reabrirlo durante {days} días.',
+    pt: 'Não compete a este escritório; a mensagem diz por quê. Pode reabri-lo durante {days} dias.',
+    en: 'It is not for this office; the message says why. You can reopen it for {days} days.',
+  },
+  'follow.next.closed': {
+    es: 'Está cerrado. Si vuelve a pasar, envíe un reporte nuevo.',
+    pt: 'Está encerrado. Se acontecer de novo, envie um relato novo.',
+    en: 'It is closed. If it happens again, send a new report.',
+  },
+  'follow.next.withdrawn': {
+    es: 'Usted lo retiró; nadie sigue con él.',
+    pt: 'Você o retirou; ninguém continua com ele.',
+    en: 'You withdrew it; nobody goes on with it.',
+  },
+  'follow.sure': {
+    es: 'Si lo retira, nadie seguirá atendiéndolo, y no se puede deshacer.',
+    pt: 'Se o retirar, ninguém continuará a atendê-lo, e não se pode desfazer.',
+    en: 'If you withdraw it, nobody goes on with it, and that cannot be undone.',
+  },
+  'follow.photos.arrived': {
+    es: '{n, plural, one {Una foto recibida.} other {# fotos recibidas.}}',
+    pt: '{n, plural, one {Uma foto recebida.} other {# fotos recebidas.}}',
+    en: '{n, plural, one {One photo received.} other {# photos received.}}',
+  },
+  'follow.photos.expected': {
+    es: '{n, plural, one {Una foto aún no ha llegado; el teléfono la envía cuando hay señal.} other {# fotos aún no han llegado; el teléfono las envía cuando hay señal.}}',
+    pt: '{n, plural, one {Uma foto ainda não chegou; o telefone a envia quando há sinal.} other {# fotos ainda não chegaram; o telefone as envia quando há sinal.}}',
+    en: '{n, plural, one {One photo has not arrived yet; the phone sends it when there is a signal.} other {# photos have not arrived yet; the phone sends them when there is a signal.}}',
+  },
+  'follow.photos.refused': {
+    es: '{n, plural, one {Una foto no se pudo leer y no se guardó.} other {# fotos no se pudieron leer y no se guardaron.}}',
+    pt: '{n, plural, one {Uma foto não pôde ser lida e não foi guardada.} other {# fotos não puderam ser lidas e não foram guardadas.}}',
+    en: '{n, plural, one {One photo could not be read and was not kept.} other {# photos could not be read and were not kept.}}',
+  },
+  'form.whereMissing': {
+    es: '¿Dónde? Elija un corregimiento o escriba un punto de referencia.',
+    pt: 'Onde? Escolha um corregimento ou escreva um ponto de referência.',
+    en: 'Where? Choose a corregimiento or write a landmark.',
+  },
+  'form.photosAgain': {
+    es: 'Vuelva a elegir las fotos: el navegador no las guarda.',
+    pt: 'Escolha as fotos de novo: o navegador não as guarda.',
+    en: 'Choose the photos again: the browser does not keep them.',
+  },
+  'report.notAComplaint': {
+    es: 'Un reporte no es una denuncia ante el Ministerio Público.',
+    pt: 'Um relato não é uma denúncia perante o Ministério Público.',
+    en: 'A report is not a legal complaint to the prosecutor.',
+  },
+  'follow.codeHint': {
+    es: 'Las diez letras y números que recibió al enviar su reporte.',
+    pt: 'As dez letras e números que recebeu ao enviar seu relato.',
+    en: 'The ten letters and numbers you got when you sent your report.',
+  },
+  'follow.leave': {
+    es: 'Volver al inicio',
+    pt: 'Voltar ao início',
+    en: 'Back to the start',
+  },
+  'report.group.property': {
+    es: 'Robos y engaños',
+    pt: 'Roubos e golpes',
+    en: 'Thefts and frauds',
+  },
+  'report.group.person': {
+    es: 'Violencia y amenazas',
+    pt: 'Violência e ameaças',
+    en: 'Violence and threats',
+  },
+  'report.group.place': {
+    es: 'El lugar y la convivencia',
+    pt: 'O lugar e a convivência',
+    en: 'The place and living together',
+  },
 }

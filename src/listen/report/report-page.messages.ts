@@ -280,31 +280,6 @@ export const messages = {
     pt: 'Continuar sem dar contato',
     en: 'Continue without a contact',
   },
-  'report.review.missing': {
-    es: 'Falta responder alguna pregunta. Vuelva atrás.',
-    pt: 'Falta responder alguma pergunta. Volte.',
-    en: 'A question is still open. Go back.',
-  },
-  'report.review.story': {
-    es: 'Lo que cuenta',
-    pt: 'O que conta',
-    en: 'What you tell',
-  },
-  'report.review.who': {
-    es: 'Quién verá su nombre',
-    pt: 'Quem verá seu nome',
-    en: 'Who will see your name',
-  },
-  'report.review.anonymous': {
-    es: 'Nadie: no dejó nombre ni contacto',
-    pt: 'Ninguém: não deixou nome nem contato',
-    en: 'Nobody: you left no name and no contact',
-  },
-  'report.review.contact': {
-    es: 'Solo quien atienda su reporte',
-    pt: 'Só quem atender seu relato',
-    en: 'Only whoever answers your report',
-  },
   'report.review.size': {
     es: 'Se envía cerca de {kb, number} kB.',
     pt: 'Envia-se cerca de {kb, number} kB.',
@@ -314,11 +289,6 @@ export const messages = {
     es: 'Se envían cerca de {kb, number} kB con {n, plural, one {una foto} other {# fotos}}.',
     pt: 'Enviam-se cerca de {kb, number} kB com {n, plural, one {uma foto} other {# fotos}}.',
     en: 'About {kb, number} kB are sent with {n, plural, one {one photo} other {# photos}}.',
-  },
-  'report.notAComplaint': {
-    es: 'Un reporte no es una denuncia ante el Ministerio Público.',
-    pt: 'Um relato não é uma denúncia perante o Ministério Público.',
-    en: 'A report is not a legal complaint to the prosecutor.',
   },
   'report.send': {
     es: 'Enviar reporte',
@@ -350,9 +320,114 @@ export const messages = {
     pt: 'Enviar como correção',
     en: 'Send as a correction',
   },
-  'follow.sure': {
-    es: 'Si lo retira, nadie seguirá atendiéndolo.',
-    pt: 'Se o retirar, ninguém continuará a atendê-lo.',
-    en: 'If you withdraw it, nobody goes on with it.',
+  'report.discardSure': {
+    es: 'Se borra todo lo que escribió en este reporte.',
+    pt: 'Apaga-se tudo o que escreveu neste relato.',
+    en: 'Everything you wrote in this report is deleted.',
+  },
+  'report.discardNot': {
+    es: 'Seguir con el reporte',
+    pt: 'Continuar com o relato',
+    en: 'Go on with the report',
+  },
+  'report.where.loading': {
+    es: 'Buscando los lugares …',
+    pt: 'Procurando os lugares …',
+    en: 'Finding the places …',
+  },
+  'report.where.noList': {
+    es: 'La lista de lugares no se pudo cargar. Escriba un punto de referencia: basta.',
+    pt: 'A lista de lugares não pôde ser carregada. Escreva um ponto de referência: é suficiente.',
+    en: 'The list of places could not be loaded. Write a landmark: that is enough.',
+  },
+  'report.photos.tooMany': {
+    es: 'Se aceptan {max} fotos; las demás no se añadieron.',
+    pt: 'Aceitam-se {max} fotos; as demais não foram adicionadas.',
+    en: '{max} photos are accepted; the others were not added.',
+  },
+  'report.review.kind': {
+    es: 'Qué pasó',
+    pt: 'O que aconteceu',
+    en: 'What happened',
+  },
+  'report.review.when': {
+    es: 'Cuándo',
+    pt: 'Quando',
+    en: 'When',
+  },
+  'report.review.where': {
+    es: 'Dónde',
+    pt: 'Onde',
+    en: 'Where',
+  },
+  'report.review.story': {
+    es: 'Lo que cuenta',
+    pt: 'O que conta',
+    en: 'What you tell',
+  },
+  'report.review.photos': {
+    es: 'Fotos',
+    pt: 'Fotos',
+    en: 'Photos',
+  },
+  'report.review.contact': {
+    es: 'Contacto',
+    pt: 'Contato',
+    en: 'Contact',
+  },
+  'report.review.open': {
+    es: 'Falta responder',
+    pt: 'Falta responder',
+    en: 'Still open',
+  },
+  'report.review.none': {
+    es: 'Ninguna',
+    pt: 'Nenhuma',
+    en: 'None',
+  },
+  'report.review.missing': {
+    es: 'Responda lo que falta para enviarlo.',
+    pt: 'Responda o que falta para enviá-lo.',
+    en: 'Answer what is still open to send it.',
+  },
+  'report.review.anonymous': {
+    es: 'Ninguno: es anónimo',
+    pt: 'Nenhum: é anônimo',
+    en: 'None: it is anonymous',
+  },
+  'report.review.withContact': {
+    es: '{contact}. Solo lo verá quien atienda su reporte.',
+    pt: '{contact}. Só o verá quem atender seu relato.',
+    en: '{contact}. Only whoever answers your report sees it.',
+  },
+  'report.review.change': {
+    es: 'Cambiar',
+    pt: 'Alterar',
+    en: 'Change',
+  },
+  'report.review.changeOf': {
+    es: 'Cambiar: {question}',
+    pt: 'Alterar: {question}',
+    en: 'Change: {question}',
+  },
+  'report.review.notKept': {
+    es: 'Este navegador no deja guardar el reporte. Envíelo con el',
+    pt: 'Este navegador não deixa guardar o relato. Envie-o com o',
+    en: 'This browser does not let the report be kept. Send it with the',
+  },
+  'follow.failed': {
+    es: 'El servidor tuvo un problema. Nada de lo que escribió se perdió; intente otra vez en unos minutos.',
+    pt: 'O servidor teve um problema. Nada do que escreveu se perdeu; tente de novo em alguns minutos.',
+    en: 'The server had a problem. Nothing you wrote is lost; try again in a few minutes.',
+  },
+  'follow.again': {
+    es: 'Ver si hay algo nuevo',
+    pt: 'Ver se há algo novo',
+    en: 'See whether there is something new',
+  },
+  'follow.keep': {
+    es: 'No retirarlo',
+    pt: 'Não retirar',
+    en: 'Do not withdraw it',
   },
 }

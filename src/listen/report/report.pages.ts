@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { placesUnder } from '#kernel/place/place.rules.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -10,17 +9,14 @@ import { refusalsOf } from '#platform/http/issues.ts'
 import { type PageAnswer, type PageAsked, type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
-import { actAsSubject, followReport } from './follow.service.ts'
-import { kindNames } from './kinds.ts'
+import { codePage, FOLLOW, FORM, followedPage, type OpenPage } from './follow.pages.ts'
+import { kindGroups, kindNames, kinds } from './kinds.ts'
 import { receivePhoto } from './photo.service.ts'
-import { Code, type Followed, MAX_PHOTO_BYTES, MAX_PHOTOS, ReportDraft } from './report.schema.ts'
+import { MAX_PHOTO_BYTES, MAX_PHOTOS, ReportDraft } from './report.schema.ts'
 import { receiveReport } from './report.service.ts'
 import { type DayPart, dayParts, draftOfForm } from './report-form.rules.ts'
 
 // The same report without a script: for old phones, shared computers and browsers that block scripts.
-
-const FORM = '/formulario'
-const FOLLOW = '/seguimiento'
 
 const reportLimits = {
   maxBytes: MAX_PHOTOS * MAX_PHOTO_BYTES + 65_536,
@@ -30,16 +26,9 @@ const reportLimits = {
   maxFileBytes: MAX_PHOTO_BYTES,
 }
 
-interface Page {
-  readonly world: World
-  readonly site: Site
-  readonly asked: PageAsked
-  readonly t: Words
-}
-
 /** The pages of reports that work without scripts. */
 export function reportPages(world: World, site: Site): readonly PageRoute[] {
-  const open = (asked: PageAsked): Page => ({
+  const open = (asked: PageAsked): OpenPage => ({
     world,
     site,
     asked,
@@ -65,7 +54,7 @@ export function reportPages(world: World, site: Site): readonly PageRoute[] {
       method: 'GET',
       path: FOLLOW,
       may: 'report.follow',
-      answer: async (asked) => showCodeForm(open(asked)),
+      answer: async (asked) => codePage(open(asked)),
     }),
     pageRoute({
       method: 'POST',
@@ -73,7 +62,7 @@ export function reportPages(world: World, site: Site): readonly PageRoute[] {
       may: 'report.follow',
       rate: 'code',
       idempotent: true,
-      answer: (asked, form) => takeCode(open(asked), form),
+      answer: (asked, form) => followedPage(open(asked), form),
     }),
   ]
 }
@@ -84,7 +73,7 @@ interface Filled {
   readonly faults: ReadonlyMap<string, string>
 }
 
-async function takeForm(page: Page, form: Form): Promise<PageAnswer> {
+async function takeForm(page: OpenPage, form: Form): Promise<PageAnswer> {
   const { world, asked } = page
   const key = asked.key as IdempotencyKey
   const photos = form.files.filter(({ bytes }) => bytes.length > 0)
@@ -136,23 +125,31 @@ async function sendPhotos(
   return refused
 }
 
-/** Fields of the draft with the field of the form that they come from. */
+/** Fields of the draft with the field of the form that stands for them, where it has another name. */
 const formFields: Readonly<Record<string, string>> = {
   when: 'day',
   where: 'words',
   contact: 'phone',
 }
 
-function filled({ asked, site }: Page, form: Form, refusals: readonly Refusal[]): Filled {
+/** What the form calls its fields. */
+const labels: Readonly<Record<string, string>> = { day: 'form.when', words: 'form.where' }
+
+function filled({ t, asked, site }: OpenPage, form: Form, refusals: readonly Refusal[]): Filled {
   const faults = new Map<string, string>()
   for (const { code, facts } of refusals) {
     const path = String(facts.field ?? '').split('.')
-    const field =
-      form.fields[path.at(-1) ?? ''] !== undefined
-        ? path.at(-1)!
-        : (formFields[path[0]!] ?? path[0]!)
-    if (!faults.has(field)) faults.set(field, site.say(asked.language, code, facts))
+    const last = path.at(-1)!
+    const field = form.fields[last] !== undefined ? last : (formFields[path[0]!] ?? path[0]!)
+    if (faults.has(field)) continue
+    const label = t(labels[field] ?? `form.${field}`, { max: MAX_PHOTOS })
+    const isNowhere = field === 'words' && code === 'http.empty'
+    const words = site.say(asked.language, code, { ...facts, field: label })
+    faults.set(field, isNowhere ? t('form.whereMissing') : words)
   }
+  // A browser fills in again everything but files.
+  if (form.files.some(({ bytes }) => bytes.length > 0) && !faults.has('photos'))
+    faults.set('photos', t('form.photosAgain'))
   return { fields: form.fields, faults }
 }
 
@@ -164,7 +161,7 @@ const fault = (faults: Filled['faults'], name: string): Html | undefined =>
 const marked = (faults: Filled['faults'], name: string): Html =>
   faults.has(name) ? html`aria-invalid="true" aria-describedby="${`${name}-fault`}"` : html``
 
-async function showForm(page: Page, { fields, faults }: Filled): Promise<PageAnswer> {
+async function showForm(page: OpenPage, { fields, faults }: Filled): Promise<PageAnswer> {
   const { t, asked, site } = page
   const value = (name: string): string => fields[name] ?? ''
   const summary =
@@ -180,10 +177,7 @@ async function showForm(page: Page, { fields, faults }: Filled): Promise<PageAns
 ${summary}
 <form method="post" action="${FORM}" enctype="multipart/form-data">${asked.keyField}
 <fieldset id="kind"><legend>${t('form.kind')}</legend>${fault(faults, 'kind')}
-<div class="choices">${kindNames.map(
-    (kind) =>
-      html`<label class="choice"><input type="radio" name="kind" value="${kind}" required ${value('kind') === kind ? html`checked` : html``}> ${t(`report.kind.${kind}`)}</label>`,
-  )}</div></fieldset>
+${kindChoices(t, value('kind'))}</fieldset>
 <label for="story">${t('form.story')}</label>${fault(faults, 'story')}
 <p class="hint">${t('form.storyHint')}</p>
 <textarea id="story" name="story" rows="6" maxlength="4000" required ${marked(faults, 'story')}>${value('story')}</textarea>
@@ -202,7 +196,7 @@ ${summary}
 <label for="words">${t('form.words')}</label>
 <input id="words" name="words" maxlength="300" value="${value('words')}" ${marked(faults, 'words')}></fieldset>
 <label for="photos">${t('form.photos', { max: MAX_PHOTOS })}</label>${fault(faults, 'photos')}
-<input id="photos" type="file" name="photos" accept="image/*" multiple>
+<input id="photos" type="file" name="photos" accept="image/*" multiple ${marked(faults, 'photos')}>
 <fieldset><legend>${t('form.contact')}</legend>
 <p class="hint">${t('form.contactHint')}</p>
 ${(['name', 'phone', 'email'] as const).map(
@@ -218,7 +212,18 @@ ${(['name', 'phone', 'email'] as const).map(
   }
 }
 
-async function placeOptions({ world }: Page, chosen: string): Promise<Html[]> {
+const kindChoices = (t: Words, chosen: string): Html[] =>
+  kindGroups.map(
+    (group) => html`<p class="group">${t(`report.group.${group}`)}</p>
+<div class="choices">${kindNames
+      .filter((kind) => kinds[kind].group === group)
+      .map(
+        (kind) =>
+          html`<label class="choice"><input type="radio" name="kind" value="${kind}" required ${chosen === kind ? html`checked` : html``}> ${t(`report.kind.${kind}`)}</label>`,
+      )}</div>`,
+  )
+
+async function placeOptions({ world }: OpenPage, chosen: string): Promise<Html[]> {
   const territory = await readTerritory(world)
   const under = world.tenant.place || undefined
   const districts = placesUnder(territory, { under, kind: 'district' })
@@ -231,7 +236,7 @@ async function placeOptions({ world }: Page, chosen: string): Promise<Html[]> {
 }
 
 function showReceipt(
-  page: Page,
+  page: OpenPage,
   receipt: { code: string; answerBy: string },
   refusedPhotos: number,
 ): PageAnswer {
@@ -243,96 +248,7 @@ function showReceipt(
 <p>${t('sent.keep')}</p>
 <p>${t('sent.answerBy', { when: t.day(receipt.answerBy, world.tenant.zone) })}</p>
 ${refusedPhotos > 0 ? html`<p class="notice attention">${t('sent.photosRefused', { n: refusedPhotos })}</p>` : undefined}
-<p class="notice">${t('form.notAComplaint')}</p>
-<p><a href="${FOLLOW}">${t('form.followLink')}</a></p>`
+<p class="notice">${t('report.notAComplaint')}</p>
+<p><a href="${FOLLOW}">${t('follow.title')}</a></p>`
   return { html: frame(site, world.tenant, asked, { title: t('sent.title'), content }) }
-}
-
-function showCodeForm(page: Page, wrong?: string, code = ''): PageAnswer {
-  const { t, asked, world, site } = page
-  const content = html`
-<h1>${t('follow.title')}</h1>
-<form method="post" action="${FOLLOW}">${asked.keyField}
-<label for="code">${t('follow.code')}</label>
-${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="alert">${wrong}</p>`}
-<input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="20" ${wrong === undefined ? html`` : html`aria-invalid="true" aria-describedby="code-fault"`}>
-<button type="submit">${t('follow.see')}</button>
-</form>
-<p><a href="${FORM}">${t('follow.reportLink')}</a></p>`
-  return {
-    status: wrong === undefined ? 200 : 404,
-    html: frame(site, world.tenant, asked, { title: t('follow.title'), content }),
-  }
-}
-
-const acts = ['write', 'withdraw', 'reopen'] as const
-
-async function takeCode(page: Page, form: Form): Promise<PageAnswer> {
-  const { world, asked, site } = page
-  const typed = form.one('code') ?? ''
-  const code = Code.safeParse(typed)
-  if (!code.success)
-    return showCodeForm(page, site.say(asked.language, 'report.noSuchCode', {}), typed)
-  const text = form.one('text')?.trim().slice(0, 4000) || undefined
-  const event = acts.find((act) => act === form.one('act'))
-  try {
-    const isAct = event !== undefined && (event === 'withdraw' || text !== undefined)
-    const followed = isAct
-      ? await actAsSubject(
-          world,
-          { code: code.data, event, ...(text !== undefined && { text }) },
-          asked.caller,
-          asked.key as IdempotencyKey,
-        )
-      : await followReport(world, code.data, asked.caller)
-    return showFollowed(page, code.data, followed)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return showCodeForm(page, site.say(asked.language, error.code, error.facts), typed)
-  }
-}
-
-function showFollowed(page: Page, code: string, followed: Followed): PageAnswer {
-  const { t, asked, world, site } = page
-  const when = (at: string): string => t.moment(at, world.tenant.zone)
-  const may = (act: (typeof acts)[number]): boolean => followed.may.includes(act)
-  const button = (act: string, label: string, quiet = false): Html =>
-    html`<button type="submit" name="act" value="${act}" class="${quiet ? 'quiet' : ''}">${label}</button>`
-  // The hidden key belongs to what was just done; the next act gets a fresh one.
-  const fresh = createHash('sha256').update(world.random(32)).digest('hex').slice(0, 32)
-  const acting =
-    followed.may.length === 0
-      ? undefined
-      : html`<form method="post" action="${FOLLOW}"><input type="hidden" name="key" value="${fresh}">
-<input type="hidden" name="code" value="${code}">
-<label for="text">${t('follow.write')}</label>
-<textarea id="text" name="text" rows="4" maxlength="4000"></textarea>
-${may('write') ? button('write', t('follow.sendMessage')) : undefined}
-${may('reopen') ? button('reopen', t('follow.reopen'), true) : undefined}
-${may('withdraw') ? button('withdraw', t('follow.withdraw'), true) : undefined}</form>`
-  const content = html`
-<h1>${t(`report.kind.${followed.kind}`)}</h1>
-<p class="state"><strong>${t(`report.state.${followed.state}`)}</strong></p>
-<p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
-<p>${
-    followed.answeredAt !== undefined
-      ? t('follow.answered', { when: when(followed.answeredAt) })
-      : followed.answerBy !== undefined
-        ? t('sent.answerBy', { when: t.day(followed.answerBy, world.tenant.zone) })
-        : undefined
-  }</p>
-<h2>${t('follow.dialogue')}</h2>
-${
-  followed.messages.length === 0
-    ? html`<p class="hint">${t('follow.noMessages')}</p>`
-    : html`<ol class="dialogue">${followed.messages.map(
-        ({ from, by, at, text }) =>
-          html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
-      )}</ol>`
-}
-${acting}`
-  return {
-    html: frame(site, world.tenant, asked, { title: t('follow.title'), content }),
-    proven: true,
-  }
 }

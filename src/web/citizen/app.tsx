@@ -1,29 +1,26 @@
-import { useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Language } from '#kernel/language.ts'
 import { listPlaces } from '#kernel/place/place.client.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import {
-  type Draft,
+  type Answers,
+  draftOf,
   FollowPage,
+  forgetReport,
   type Kept,
-  type KeptPhoto,
+  keepAnswers,
   keepReport,
-  keptReports,
   ReportPage,
-  sendWaiting,
 } from '#listen/web.ts'
-import { CallError, call } from '#web/call.ts'
+import { call, newKey } from '#web/call.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { Home } from './home.tsx'
+import { Mark } from './mark.tsx'
+import { askToSendLater, type Outbox, useOutbox } from './outbox.ts'
 import { Sent } from './sent.tsx'
-
-type View =
-  | { name: 'home' }
-  | { name: 'report' }
-  | { name: 'follow'; code?: string }
-  | { name: 'sent'; key: string }
+import { useView } from './view.ts'
 
 const ownNames: Readonly<Record<Language, string>> = {
   es: 'Español',
@@ -33,98 +30,19 @@ const ownNames: Readonly<Record<Language, string>> = {
 
 /** The citizens' application: home, the report, what became of it, and following by code. */
 export function App() {
-  const [view, setView] = useState<View>(viewOfAddress)
-  const [site, setSite] = useState<SiteView | 'loading' | 'failed'>('loading')
-  const [kept, setKept] = useState<readonly Kept[]>([])
+  const { site, load } = useSite()
   const [language, setLanguage] = useState(spokenLanguage)
+  const { view, show } = useView()
+  const outbox = useOutbox(language)
   const isOnline = useOnline()
-
-  const load = useCallback(() => {
-    setSite('loading')
-    call(readSite, {}).then(
-      (found) => {
-        setSite(found)
-        void warmUp(found)
-      },
-      () => setSite('failed'),
-    )
-  }, [])
-  useEffect(load, [load])
-  const refresh = useCallback((): void => {
-    // A private window may have no database: then there is nothing to show.
-    keptReports().then(setKept, () => undefined)
-  }, [])
-  const send = useCallback(async (): Promise<void> => {
-    try {
-      await sendWaiting(language, refresh)
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-    } finally {
-      refresh()
-    }
-  }, [language, refresh])
-  useSendingWhenPossible(send)
-  useEffect(() => {
-    const back = () => setView(viewOfAddress())
-    addEventListener('popstate', back)
-    return () => removeEventListener('popstate', back)
-  }, [])
-
-  const go = (next: View): void => {
-    history.pushState({ view: next.name }, '', next.name === 'follow' ? '/seguir' : '/')
-    setView(next)
-    scrollTo(0, 0)
-  }
   const speak = async (next: Language): Promise<void> => {
-    await loadLanguage(next)
-    rememberLanguage(next)
-    setLanguage(next)
-  }
-  const take = async (draft: Draft, photos: readonly KeptPhoto[], key: string): Promise<void> => {
-    await keepReport({ key, savedAt: Date.now(), kind: draft.kind, draft, photos, state: 'saved' })
-    refresh()
-    go({ name: 'sent', key })
-    void send()
-    void askToSendLater()
-  }
-  const content = () => {
-    if (site === 'loading') return <p className="hint quiet-wait" role="status" />
-    if (site === 'failed')
-      return (
-        <div className="notice danger" role="alert">
-          <p>{t('home.failed')}</p>
-          <button type="button" className="main" onClick={load}>
-            {t('home.retry')}
-          </button>
-        </div>
-      )
-    if (view.name === 'report')
-      return <ReportPage site={site} onSend={take} onLeave={() => go({ name: 'home' })} />
-    if (view.name === 'follow')
-      return (
-        <FollowPage
-          key={view.code ?? ''}
-          site={site}
-          language={language}
-          {...(view.code !== undefined && { code: view.code })}
-        />
-      )
-    if (view.name === 'sent') {
-      const report = kept.find((each) => each.key === view.key)
-      return (
-        report && (
-          <Sent report={report} site={site} onSend={send} onDone={() => go({ name: 'home' })} />
-        )
-      )
-    }
-    return (
-      <Home
-        site={site}
-        kept={kept}
-        onReport={() => go({ name: 'report' })}
-        onFollow={(code) => go({ name: 'follow', ...(code !== undefined && { code }) })}
-        onChange={refresh}
-      />
+    // Without a signal a language that this phone never loaded is not there: the spoken one stays.
+    await loadLanguage(next).then(
+      () => {
+        rememberLanguage(next)
+        setLanguage(next)
+      },
+      () => undefined,
     )
   }
   return (
@@ -136,24 +54,26 @@ export function App() {
           href="/"
           onClick={(event) => {
             event.preventDefault()
-            go({ name: 'home' })
+            show({ name: 'home' })
           }}
         >
+          <Mark />
           convive
         </a>
         <nav aria-label={t('home.languages')}>
-          {(Object.keys(ownNames) as Language[]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              className="link"
-              lang={each}
-              aria-current={each === language}
-              onClick={() => speak(each)}
-            >
-              {ownNames[each]}
-            </button>
-          ))}
+          {(Object.keys(ownNames) as Language[])
+            .filter((each) => each !== language)
+            .map((each) => (
+              <button
+                key={each}
+                type="button"
+                className="link"
+                lang={each}
+                onClick={() => speak(each)}
+              >
+                {ownNames[each]}
+              </button>
+            ))}
         </nav>
       </header>
       {!isOnline && (
@@ -161,13 +81,126 @@ export function App() {
           {t('home.offline')}
         </p>
       )}
-      <main className="shell">{content()}</main>
+      <main className="shell">
+        {site === 'loading' && <Loading />}
+        {site === 'failed' && <Failed onRetry={load} />}
+        {typeof site === 'object' && <Content {...{ site, language, view, show, outbox }} />}
+      </main>
       <footer className="bottom">
         <a href="/observatory">{t('home.observatory')}</a>{' '}
         <a href="/formulario">{t('home.simple')}</a>
       </footer>
     </>
   )
+}
+
+/** Grey places of what is to come; they show themselves only to whoever has to wait. */
+const Loading = () => (
+  <div className="skeleton" role="status" aria-label={t('home.loading')}>
+    <span />
+    <span />
+    <span />
+  </div>
+)
+
+const Failed = ({ onRetry }: { onRetry(): void }) => (
+  <section aria-labelledby="failed">
+    <h1 id="failed">{t('home.failed')}</h1>
+    <p>{t('home.failedSafe')}</p>
+    <button type="button" className="main" onClick={onRetry}>
+      {t('home.retry')}
+    </button>
+  </section>
+)
+
+type Shown = ReturnType<typeof useView>
+
+interface ContentProps extends Shown {
+  readonly site: SiteView
+  readonly language: Language
+  readonly outbox: Outbox
+}
+
+function Content({ site, language, view, show, outbox }: ContentProps): ReactNode {
+  const { kept, isSending, refresh, send } = outbox
+  const home = (): void => show({ name: 'home' })
+  const take = async (answers: Answers): Promise<void> => {
+    const draft = draftOf(answers, site)
+    const { key, photos } = answers
+    const report = { key, savedAt: Date.now(), kind: draft.kind, draft, answers, photos }
+    await keepReport({ ...report, state: 'saved' })
+    await refresh()
+    show({ name: 'sent', key }, { replace: true })
+    void send()
+    void askToSendLater()
+  }
+  const correct = async (report: Kept): Promise<void> => {
+    if (report.answers === undefined) return
+    // Another report than the one that was not taken, so that its key is its own.
+    await keepAnswers({ ...report.answers, key: newKey() })
+    await forgetReport(report.key)
+    await refresh()
+    show({ name: 'report', step: 'review' })
+  }
+  if (view.name === 'report')
+    return (
+      <ReportPage
+        site={site}
+        step={view.step}
+        onStep={(step) => show({ name: 'report', step })}
+        onSend={take}
+        onLeave={home}
+      />
+    )
+  if (view.name === 'follow')
+    return (
+      <FollowPage
+        key={view.code ?? ''}
+        {...{ site, language }}
+        {...(view.code !== undefined && { code: view.code })}
+        onLeave={home}
+      />
+    )
+  const sent = view.name === 'sent' && kept?.find(({ key }) => key === view.key)
+  if (sent)
+    return (
+      <Sent
+        {...{ site, isSending }}
+        report={sent}
+        onSend={() => void send()}
+        onCorrect={() => void correct(sent)}
+        onDone={home}
+      />
+    )
+  // Which report stands here is known in a moment; one that was deleted meanwhile leaves the first screen.
+  if (view.name === 'sent' && kept === undefined) return <Loading />
+  return (
+    <Home
+      site={site}
+      kept={kept ?? []}
+      onReport={() => show({ name: 'report', step: 'kind' })}
+      onFollow={(code) => show({ name: 'follow', ...(code !== undefined && { code }) })}
+      onCorrect={(report) => void correct(report)}
+      onChange={() => void refresh()}
+    />
+  )
+}
+
+/** What the installation says of itself; without it no screen knows the place and the number to call. */
+function useSite() {
+  const [site, setSite] = useState<SiteView | 'loading' | 'failed'>('loading')
+  const load = useCallback(() => {
+    setSite('loading')
+    call(readSite, {}).then(
+      (found) => {
+        setSite(found)
+        void warmUp(found)
+      },
+      () => setSite('failed'),
+    )
+  }, [])
+  useEffect(load, [load])
+  return { site, load }
 }
 
 /** The list of places is fetched once beforehand, so that the worker has it where there is no signal. */
@@ -181,9 +214,6 @@ async function warmUp({ place }: SiteView): Promise<void> {
   await Promise.allSettled([call(readSite, {}), call(listPlaces, input)])
 }
 
-const viewOfAddress = (): View =>
-  location.pathname === '/seguir' ? { name: 'follow' } : { name: 'home' }
-
 function useOnline(): boolean {
   const [isOnline, setOnline] = useState(navigator.onLine)
   useEffect(() => {
@@ -196,41 +226,6 @@ function useOnline(): boolean {
     }
   }, [])
   return isOnline
-}
-
-/** At the start, when a signal comes back, when the page is looked at again, and every minute while it is open. */
-function useSendingWhenPossible(send: () => Promise<void>): void {
-  useEffect(() => {
-    const look = (): void => {
-      if (document.visibilityState === 'visible') void send()
-    }
-    look()
-    const timer = setInterval(look, 60_000)
-    addEventListener('online', look)
-    document.addEventListener('visibilitychange', look)
-    return () => {
-      clearInterval(timer)
-      removeEventListener('online', look)
-      document.removeEventListener('visibilitychange', look)
-    }
-  }, [send])
-}
-
-interface SyncManager {
-  register(tag: string): Promise<void>
-}
-
-/** Where the browser can, it sends on its own when a signal comes back, even with the page closed. */
-async function askToSendLater(): Promise<void> {
-  try {
-    const worker = (await navigator.serviceWorker?.ready) as
-      | (ServiceWorkerRegistration & { sync?: SyncManager })
-      | undefined
-    await worker?.sync?.register('outbox')
-    await navigator.storage?.persist?.()
-  } catch {
-    // Not everywhere, and not needed: the page sends whenever it is open.
-  }
 }
 
 function rememberLanguage(language: Language): void {

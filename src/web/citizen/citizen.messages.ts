@@ -100,16 +100,6 @@ export const messages = {
     pt: 'Tentar de novo',
     en: 'Try again',
   },
-  'home.failed': {
-    es: 'La página no pudo cargar lo que necesita. Sus reportes guardados siguen en este teléfono.',
-    pt: 'A página não pôde carregar o que precisa. Seus relatos guardados continuam neste telefone.',
-    en: 'The page could not load what it needs. The reports you kept are still on this phone.',
-  },
-  'home.back': {
-    es: 'Inicio',
-    pt: 'Início',
-    en: 'Start',
-  },
   'sent.saved': {
     es: 'Guardado en este teléfono',
     pt: 'Guardado neste telefone',
@@ -119,11 +109,6 @@ export const messages = {
     es: 'Se enviará solo cuando haya señal. Puede cerrar la página; ábrala otra vez para ver su código.',
     pt: 'Será enviado sozinho quando houver sinal. Pode fechar a página; abra-a de novo para ver seu código.',
     en: 'It sends itself when there is a signal. You may close the page; open it again to see your code.',
-  },
-  'sent.sending': {
-    es: 'Enviando …',
-    pt: 'Enviando …',
-    en: 'Sending …',
   },
   'sent.tryNow': {
     es: 'Enviar ahora',
@@ -144,5 +129,65 @@ export const messages = {
     es: 'Listo',
     pt: 'Pronto',
     en: 'Done',
+  },
+  'home.loading': {
+    es: 'Cargando',
+    pt: 'Carregando',
+    en: 'Loading',
+  },
+  'home.failed': {
+    es: 'La página no pudo cargar',
+    pt: 'A página não pôde carregar',
+    en: 'The page could not load',
+  },
+  'home.failedSafe': {
+    es: 'Puede ser la señal o el servidor. Los reportes que guardó siguen en este teléfono y se envían solos.',
+    pt: 'Pode ser o sinal ou o servidor. Os relatos que guardou continuam neste telefone e são enviados sozinhos.',
+    en: 'It may be the signal or the server. The reports you kept are still on this phone and send themselves.',
+  },
+  'home.forgetCode': {
+    es: 'Sin el código nadie puede ver la respuesta. ¿Ya lo anotó?',
+    pt: 'Sem o código ninguém pode ver a resposta. Já o anotou?',
+    en: 'Without the code nobody can see the answer. Have you written it down?',
+  },
+  'home.forgetUnsent': {
+    es: 'Este reporte no se ha enviado. Si lo borra, nadie lo recibirá.',
+    pt: 'Este relato não foi enviado. Se o apagar, ninguém o receberá.',
+    en: 'This report has not been sent. If you delete it, nobody will receive it.',
+  },
+  'home.forgetNot': {
+    es: 'No borrar',
+    pt: 'Não apagar',
+    en: 'Do not delete',
+  },
+  'sent.sending': {
+    es: 'Enviando su reporte',
+    pt: 'Enviando seu relato',
+    en: 'Sending your report',
+  },
+  'sent.sendingLead': {
+    es: 'Ya está guardado en este teléfono: no se pierde aunque se vaya la señal o cierre la página.',
+    pt: 'Já está guardado neste telefone: não se perde mesmo que o sinal caia ou feche a página.',
+    en: 'It is kept on this phone already: it is not lost even if the signal goes or you close the page.',
+  },
+  'sent.refused': {
+    es: 'No se pudo recibir así',
+    pt: 'Não pôde ser recebido assim',
+    en: 'It could not be taken like this',
+  },
+  'sent.refusedLead': {
+    es: 'Nada de lo que escribió se perdió. Corríjalo y envíelo otra vez.',
+    pt: 'Nada do que escreveu se perdeu. Corrija e envie de novo.',
+    en: 'Nothing you wrote is lost. Correct it and send it again.',
+  },
+  'sent.correct': {
+    es: 'Corregir el reporte',
+    pt: 'Corrigir o relato',
+    en: 'Correct the report',
+  },
+  'sent.later': {
+    es: 'Dejarlo para después',
+    pt: 'Deixar para depois',
+    en: 'Leave it for later',
   },
 }

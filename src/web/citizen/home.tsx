@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { CallButton, forgetReport, type Kept } from '#listen/web.ts'
+import { useTitle } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 
 interface Props {
@@ -7,14 +9,17 @@ interface Props {
   readonly kept: readonly Kept[]
   onReport(): void
   onFollow(code?: string): void
+  onCorrect(report: Kept): void
   onChange(): void
 }
 
 /** The first screen: what to do, and what this phone already keeps. */
-export function Home({ site, kept, onReport, onFollow, onChange }: Props) {
+export function Home({ site, kept, onReport, onFollow, onCorrect, onChange }: Props) {
+  const title = t('home.title', { place: site.placeName })
+  useTitle(title)
   return (
     <>
-      <h1>{t('home.title', { place: site.placeName })}</h1>
+      <h1>{title}</h1>
       <p className="lead">{t('home.lead')}</p>
       <button type="button" className="main big" onClick={onReport}>
         {t('home.report')}
@@ -31,7 +36,7 @@ export function Home({ site, kept, onReport, onFollow, onChange }: Props) {
           <h2 id="mine">{t('home.mine')}</h2>
           <ul className="kept">
             {kept.map((report) => (
-              <KeptReport key={report.key} {...{ report, onFollow, onChange }} />
+              <KeptReport key={report.key} {...{ report, onFollow, onCorrect, onChange }} />
             ))}
           </ul>
           <p className="hint">{t('home.shared')}</p>
@@ -44,9 +49,11 @@ export function Home({ site, kept, onReport, onFollow, onChange }: Props) {
 function KeptReport({
   report,
   onFollow,
+  onCorrect,
   onChange,
-}: { report: Kept } & Pick<Props, 'onFollow' | 'onChange'>) {
+}: { report: Kept } & Pick<Props, 'onFollow' | 'onCorrect' | 'onChange'>) {
   const { code, photos, photosRefused } = report
+  const [isSure, setSure] = useState(false)
   const forget = async (): Promise<void> => {
     await forgetReport(report.key)
     onChange()
@@ -56,21 +63,37 @@ function KeptReport({
       <p className="what">{t(`report.kind.${report.kind}`)}</p>
       <p className={report.state}>{stateOf(report)}</p>
       {report.state === 'received' && photos.length > 0 && (
-        <p className="hint">{t('home.photosWaiting', { n: photos.length })}</p>
+        <p>{t('home.photosWaiting', { n: photos.length })}</p>
       )}
-      {photosRefused !== undefined && (
-        <p className="hint">{t('home.photosRefused', { n: photosRefused })}</p>
-      )}
-      <p>
+      {photosRefused !== undefined && <p>{t('home.photosRefused', { n: photosRefused })}</p>}
+      <p className="acts">
         {code !== undefined && (
           <button type="button" className="link" onClick={() => onFollow(code)}>
             {t('home.see')}
           </button>
         )}
-        <button type="button" className="link" onClick={forget}>
-          {t('home.forget')}
-        </button>
+        {report.state === 'refused' && report.answers !== undefined && (
+          <button type="button" className="link" onClick={() => onCorrect(report)}>
+            {t('sent.correct')}
+          </button>
+        )}
+        {!isSure && (
+          <button type="button" className="link" onClick={() => setSure(true)}>
+            {t('home.forget')}
+          </button>
+        )}
       </p>
+      {isSure && (
+        <div className="notice attention" role="alert">
+          <p>{t(report.state === 'received' ? 'home.forgetCode' : 'home.forgetUnsent')}</p>
+          <button type="button" className="main" onClick={() => setSure(false)}>
+            {t('home.forgetNot')}
+          </button>
+          <button type="button" className="main quiet" onClick={forget}>
+            {t('home.forget')}
+          </button>
+        </div>
+      )}
     </li>
   )
 }

@@ -1,32 +1,33 @@
 import { useState } from 'react'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import type { Kept } from '#listen/web.ts'
+import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 import { shownDeadline } from '#web/times.ts'
 
 interface Props {
   readonly report: Kept
   readonly site: SiteView
-  onSend(): Promise<void>
+  /** it is on its way at this moment */
+  readonly isSending: boolean
+  onSend(): void
+  onCorrect(): void
   onDone(): void
 }
 
-/** What became of the report a moment ago: received with its code, or kept until there is a signal. */
-export function Sent({ report, site, onSend, onDone }: Props) {
-  const { code, answerBy } = report
-  if (report.state === 'refused')
-    return (
-      <div className="notice danger" role="alert">
-        <p>{t('home.refused', { why: report.refusal ?? '' })}</p>
-        <Done onDone={onDone} />
-      </div>
-    )
-  if (code === undefined) return <Waiting onSend={onSend} onDone={onDone} />
+/** What became of the report a moment ago: on its way, received with its code, kept for later, or not taken. */
+export function Sent(props: Props) {
+  const { report } = props
+  if (report.state === 'refused') return <NotTaken {...props} />
+  if (report.code !== undefined) return <Received {...props} code={report.code} />
+  return props.isSending ? <Sending /> : <Waiting {...props} />
+}
+
+function Received({ report, site, code, onDone }: Props & { code: string }) {
+  const { answerBy } = report
   return (
-    <section aria-labelledby="sent">
-      <h1 id="sent" role="status">
-        {t('sent.title')}
-      </h1>
+    <section aria-labelledby="received">
+      <Heading id="received" text={t('sent.title')} />
       <p>{t('sent.code')}</p>
       <p className="code" translate="no">
         {code}
@@ -36,11 +37,14 @@ export function Sent({ report, site, onSend, onDone }: Props) {
       {answerBy !== undefined && (
         <p>{t('sent.answerBy', { when: shownDeadline(answerBy, site.zone) })}</p>
       )}
-      {report.photos.length > 0 && (
-        <p className="hint" role="status">
-          {t('home.photosWaiting', { n: report.photos.length })}
-        </p>
-      )}
+      <div role="status">
+        {report.photos.length > 0 && (
+          <p className="notice attention">{t('home.photosWaiting', { n: report.photos.length })}</p>
+        )}
+        {report.photosRefused !== undefined && (
+          <p className="notice attention">{t('sent.photosRefused', { n: report.photosRefused })}</p>
+        )}
+      </div>
       <p className="notice">{t('report.notAComplaint')}</p>
       <Done onDone={onDone} />
     </section>
@@ -53,22 +57,38 @@ const Done = ({ onDone }: Pick<Props, 'onDone'>) => (
   </button>
 )
 
-function Waiting({ onSend, onDone }: Pick<Props, 'onSend' | 'onDone'>) {
-  const [busy, setBusy] = useState(false)
-  const send = async (): Promise<void> => {
-    setBusy(true)
-    await onSend().finally(() => setBusy(false))
-  }
+const Sending = () => (
+  <section aria-labelledby="sending">
+    <Heading id="sending" text={t('sent.sending')} />
+    <p>{t('sent.sendingLead')}</p>
+  </section>
+)
+
+function Waiting({ onSend, onDone }: Props) {
   return (
     <section aria-labelledby="saved">
-      <h1 id="saved" role="status">
-        {t('sent.saved')}
-      </h1>
+      <Heading id="saved" text={t('sent.saved')} />
       <p>{t('sent.savedLead')}</p>
-      <button type="button" className="main quiet" disabled={busy} onClick={send}>
-        {busy ? t('sent.sending') : t('sent.tryNow')}
+      <button type="button" className="main quiet" onClick={onSend}>
+        {t('sent.tryNow')}
       </button>
       <Done onDone={onDone} />
+    </section>
+  )
+}
+
+function NotTaken({ report, onCorrect, onDone }: Props) {
+  return (
+    <section aria-labelledby="refused">
+      <Heading id="refused" text={t('sent.refused')} />
+      <p className="notice danger">{report.refusal}</p>
+      <p>{t('sent.refusedLead')}</p>
+      <button type="button" className="main" onClick={onCorrect}>
+        {t('sent.correct')}
+      </button>
+      <button type="button" className="main quiet" onClick={onDone}>
+        {t('sent.later')}
+      </button>
     </section>
   )
 }

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Form } from '#platform/http/form.ts'
+import { frame, type Words } from '#platform/http/frame.ts'
+import { type Html, html } from '#platform/http/html.ts'
+import type { PageAnswer, PageAsked } from '#platform/http/page.ts'
+import type { Site } from '#platform/stage.ts'
+import type { IdempotencyKey, World } from '#platform/world.ts'
+import { actAsSubject, followReport } from './follow.service.ts'
+import { REOPEN_DAYS } from './report.rules.ts'
+import { Code, type Followed } from './report.schema.ts'
+
+// A report followed by its code, without a script.
+
+/** Addresses of the plain pages. */
+export const FORM = '/formulario'
+export const FOLLOW = '/seguimiento'
+
+/** A page that is being made. */
+export interface OpenPage {
+  readonly world: World
+  readonly site: Site
+  readonly asked: PageAsked
+  readonly t: Words
+}
+
+/** Asks for the code. */
+export function codePage(page: OpenPage, wrong?: string, code = ''): PageAnswer {
+  const { t, asked, world, site } = page
+  const content = html`
+<h1>${t('follow.title')}</h1>
+<form method="post" action="${FOLLOW}">${asked.keyField}
+<label for="code">${t('follow.code')}</label>
+<p class="hint">${t('follow.codeHint')}</p>
+${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="alert">${wrong}</p>`}
+<input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="20" ${wrong === undefined ? html`` : html`aria-invalid="true" aria-describedby="code-fault"`}>
+<button type="submit">${t('follow.see')}</button>
+</form>
+<p><a href="${FORM}">${t('follow.reportLink')}</a></p>`
+  return {
+    status: wrong === undefined ? 200 : 404,
+    html: frame(site, world.tenant, asked, { title: t('follow.title'), content }),
+  }
+}
+
+const acts = ['write', 'withdraw', 'reopen'] as const
+
+/** Looks a code up, does what was asked with the report, and shows it. */
+export async function followedPage(page: OpenPage, form: Form): Promise<PageAnswer> {
+  const { world, asked, site } = page
+  const typed = form.one('code') ?? ''
+  const code = Code.safeParse(typed)
+  if (!code.success) return codePage(page, site.say(asked.language, 'report.noSuchCode', {}), typed)
+  const text = form.one('text')?.trim().slice(0, 4000) || undefined
+  const event = acts.find((act) => act === form.one('act'))
+  try {
+    const isAct = event !== undefined && (event === 'withdraw' || text !== undefined)
+    const followed = isAct
+      ? await actAsSubject(
+          world,
+          { code: code.data, event, ...(text !== undefined && { text }) },
+          asked.caller,
+          asked.key as IdempotencyKey,
+        )
+      : await followReport(world, code.data, asked.caller)
+    return showFollowed(page, code.data, followed)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return codePage(page, site.say(asked.language, error.code, error.facts), typed)
+  }
+}
+
+function showFollowed(page: OpenPage, code: string, followed: Followed): PageAnswer {
+  const { t, asked, world, site } = page
+  const when = (at: string): string => t.moment(at, world.tenant.zone)
+  const { state, answeredAt, answerBy } = followed
+  const answer =
+    answeredAt !== undefined
+      ? t('follow.answered', { when: when(answeredAt) })
+      : answerBy !== undefined && state !== 'withdrawn'
+        ? t('sent.answerBy', { when: t.day(answerBy, world.tenant.zone) })
+        : undefined
+  const content = html`
+<h1>${t(`report.kind.${followed.kind}`)}</h1>
+<p class="state"><strong>${t(`report.state.${state}`)}</strong></p>
+<p>${t(`follow.next.${state}`, { days: REOPEN_DAYS })}</p>
+${answer === undefined ? undefined : html`<p>${answer}</p>`}
+<p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
+${photosShown(t, followed)}
+<h2>${t('follow.dialogue')}</h2>
+${dialogue(t, followed, when)}
+${acting(page, code, followed)}
+<p><a href="${FOLLOW}">${t('follow.leave')}</a></p>`
+  const title = t('follow.title')
+  return { html: frame(site, world.tenant, asked, { title, content }), proven: true }
+}
+
+function photosShown(t: Words, { photos }: Followed): Html[] {
+  const count = (...states: string[]): number =>
+    photos.filter(({ state }) => states.includes(state)).length
+  const counts = {
+    arrived: count('received', 'ready'),
+    expected: count('expected'),
+    refused: count('refused'),
+  }
+  return Object.entries(counts)
+    .filter(([, n]) => n > 0)
+    .map(([what, n]) => html`<p>${t(`follow.photos.${what}`, { n })}</p>`)
+}
+
+function dialogue(t: Words, { messages }: Followed, when: (at: string) => string): Html {
+  if (messages.length === 0) return html`<p class="hint">${t('follow.noMessages')}</p>`
+  return html`<ol class="dialogue">${messages.map(
+    ({ from, by, at, text }) =>
+      html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
+  )}</ol>`
+}
+
+function acting({ t, world }: OpenPage, code: string, { may }: Followed): Html[] {
+  const can = (act: (typeof acts)[number]): boolean => may.includes(act)
+  const hidden = (): Html => {
+    // The hidden key belongs to what was just done; the next act gets a fresh one.
+    const key = createHash('sha256').update(world.random(32)).digest('hex').slice(0, 32)
+    return html`<input type="hidden" name="key" value="${key}"><input type="hidden" name="code" value="${code}">`
+  }
+  const button = (act: string, label: string, look = ''): Html =>
+    html`<button type="submit" name="act" value="${act}" class="${look}">${label}</button>`
+  const pieces: Html[] = []
+  if (can('write') || can('reopen'))
+    pieces.push(html`<form method="post" action="${FOLLOW}">${hidden()}
+<label for="text">${t('follow.write')}</label>
+<textarea id="text" name="text" rows="4" maxlength="4000"></textarea>
+${can('reopen') ? button('reopen', t('follow.reopen')) : undefined}
+${can('write') ? button('write', t('follow.sendMessage'), can('reopen') ? 'quiet' : '') : undefined}</form>`)
+  if (can('withdraw'))
+    pieces.push(html`<details><summary>${t('follow.withdraw')}</summary>
+<form method="post" action="${FOLLOW}" class="notice attention">${hidden()}
+<p>${t('follow.sure')}</p>${button('withdraw', t('follow.withdraw'), 'quiet')}</form></details>`)
+  return pieces
+}
