@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
+import { chromiumFlags, chromiumPath } from '../test/chromium.ts'
+import { HOST, type House } from './house.ts'
+
+/** Sizes at which every screen is seen: a small phone, and the screen of an office. */
+export const sizes = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const
+
+export type Size = keyof typeof sizes
+
+const PATIENCE = 20_000
+
+const launchOptions = (house: House): LaunchOptions => ({
+  executablePath: chromiumPath,
+  args: [...chromiumFlags, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`],
+  env: { ...process.env, HOME: house.home },
+})
+
+const phone = { viewport: sizes.phone, isMobile: true, hasTouch: true } as const
+const desktop = { viewport: sizes.desktop } as const
+
+/** What a person opens a page with. */
+export interface Visit extends BrowserContextOptions {
+  readonly on?: Size
+}
+
+const optionsOf = (house: House, { on = 'phone', ...more }: Visit): BrowserContextOptions => ({
+  baseURL: house.url,
+  locale: 'es-PA',
+  timezoneId: 'America/Panama',
+  colorScheme: 'light',
+  ...(on === 'phone' ? phone : desktop),
+  ...more,
+})
+
+/** Starts the browser that a file's journeys share. */
+export const openBrowser = (house: House): Promise<Browser> => chromium.launch(launchOptions(house))
+
+/** A person with a browser of her own: nothing of another visit is in it. What its pages throw is kept. */
+export async function visit(browser: Browser, house: House, given: Visit = {}): Promise<Visitor> {
+  return visitor(await browser.newContext(optionsOf(house, given)))
+}
+
+/** The same on a browser that keeps what it has between starts, as a phone does. */
+export async function phoneAt(house: House, folder: string): Promise<Visitor> {
+  const context = await chromium.launchPersistentContext(folder, {
+    ...optionsOf(house, {}),
+    ...launchOptions(house),
+  })
+  return visitor(context)
+}
+
+/** A person in front of a page. */
+export interface Visitor {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** what went wrong in its pages: scripts that threw, what the content policy refused */
+  readonly faults: readonly string[]
+  close(): Promise<void>
+}
+
+async function visitor(context: BrowserContext): Promise<Visitor> {
+  context.setDefaultTimeout(PATIENCE)
+  const page = context.pages()[0] ?? (await context.newPage())
+  const faults: string[] = []
+  context.on('weberror', (error) => faults.push(String(error.error().stack)))
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text())) faults.push(message.text())
+  })
+  return { context, page, faults, close: () => context.close() }
+}
+
+/** A refused request is written to the console by the browser itself; what the page does about it is looked at. */
+const isExpected = (text: string): boolean => text.startsWith('Failed to load resource')
+
+/** Removes the folder of a phone. */
+export const forgetPhone = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true })

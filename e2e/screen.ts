@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { type Size, sizes } from './browser.ts'
+
+const shots = path.join(import.meta.dirname, 'shots')
+mkdirSync(shots, { recursive: true })
+
+const bothSizes: readonly Size[] = ['phone', 'desktop']
+
+/**
+ * Looks at a screen as it stands: photographs it whole at each size, and lets axe judge it.
+ * @param name  of the picture: `citizen-home`
+ * @throws what axe finds, so that it can be mended: rule, help, element
+ */
+export const look = (page: Page, name: string, at = bothSizes): Promise<void> =>
+  atEach(page, at, async (size) => {
+    await settle(page)
+    await photograph(page, name, size)
+    await judge(page, `${name} on a ${size}`)
+  })
+
+/** Looks at a page where scripts are off: axe, which is one, cannot judge it there. */
+export const lookWithoutScripts = (page: Page, name: string): Promise<void> =>
+  atEach(page, bothSizes, (size) => photograph(page, name, size))
+
+async function atEach(
+  page: Page,
+  at: readonly Size[],
+  work: (size: Size) => Promise<void>,
+): Promise<void> {
+  const before = page.viewportSize()
+  for (const size of at) {
+    await page.setViewportSize(sizes[size])
+    await work(size)
+  }
+  if (before !== null) await page.setViewportSize(before)
+}
+
+async function photograph(page: Page, name: string, size: Size): Promise<void> {
+  const file = path.join(shots, `${name}.${size}.png`)
+  await page.screenshot({ path: file, fullPage: true, animations: 'disabled', caret: 'hide' })
+}
+
+/** Waits until what was asked for is drawn. */
+const settle = (page: Page): Promise<unknown> =>
+  page.evaluate(`document.fonts.ready.then(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  )`)
+
+/** Lets axe judge a screen. @throws what it finds */
+export async function judge(page: Page, name: string): Promise<void> {
+  // One document without frames: the simpler way needs no second page.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  if (violations.length === 0) return
+  const words = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `    ${html}\n      ${failureSummary?.replaceAll('\n', '\n      ')}`).join('\n')}`,
+  )
+  throw new Error(`axe on ${name}:\n${words.join('\n')}`)
+}
