@@ -58,6 +58,20 @@ describe('the nearest point', () => {
     )
   })
 
+  test('is found among 50,000 points at one place, and with one a thousand kilometres away', () => {
+    const one = new Float64Array(50_000).fill(7)
+    const { distance, index } = nearestDistances(one, one)
+    expect(distance.every((metres) => metres === 0)).toBe(true)
+    expect(index.subarray(0, 3)).toEqual(Int32Array.of(1, 0, 0))
+    const x = Float64Array.from({ length: 10_001 }, (_, i) => (i === 0 ? 1e6 : i % 100))
+    const y = Float64Array.from({ length: 10_001 }, (_, i) =>
+      i === 0 ? -1e6 : Math.floor(i / 100),
+    )
+    const far = nearestDistances(x, y).distance
+    expect(far.subarray(1).every((metres) => metres === 1)).toBe(true)
+    expect(far[0]).toBeCloseTo(Math.hypot(1e6 - 99, 1e6), 6)
+  })
+
   test.each(['u', 'a'] as const)('is spatstat for set %s', (name) => {
     const { distance } = nearestDistances(pointSet(name).x, pointSet(name).y)
     const figures = Object.fromEntries(

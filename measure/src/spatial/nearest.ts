@@ -1,6 +1,6 @@
 import { demandFinite, demandLengths } from '../check.ts'
 import { normalCdf, normalUpper } from '../special.ts'
-import { type PointCells, sortIntoCells } from './point-cells.ts'
+import { type PointCells, placeOn, sortIntoCells } from './point-cells.ts'
 import {
   boundaryDistance,
   demandInside,
@@ -19,15 +19,17 @@ export interface Nearest {
 
 /** Looks in growing rings of cells until no nearer point can exist. */
 function nearestIn(cells: PointCells, px: number, py: number, self: number) {
-  const { west, south, side, columns, rows, offsets } = cells
+  const { side, columns, rows, offsets } = cells
   // A place outside the cells looks from the cell nearest to it; the bounds below hold all the more.
-  const column = Math.min(columns - 1, Math.max(0, Math.floor((px - west) / side)))
-  const row = Math.min(rows - 1, Math.max(0, Math.floor((py - south) / side)))
+  const column = placeOn(cells.across, side, px)
+  const row = placeOn(cells.up, side, py)
   let best = Infinity
   let index = -1
   const look = (r: number, c: number) => {
     if (r < 0 || r >= rows || c < 0 || c >= columns) return
-    for (let k = offsets[r * columns + c]!; k < offsets[r * columns + c + 1]!; k++) {
+    const end = offsets[r * columns + c + 1]!
+    // Points at one place share a cell and stand in rising order: the first at 0 is the answer.
+    for (let k = offsets[r * columns + c]!; k < end && best > 0; k++) {
       const other = cells.order[k]!
       if (other === self) continue
       const square = (cells.x[k]! - px) ** 2 + (cells.y[k]! - py) ** 2
@@ -37,7 +39,7 @@ function nearestIn(cells: PointCells, px: number, py: number, self: number) {
       }
     }
   }
-  for (let ring = 0; ring < Math.max(columns, rows); ring++) {
+  for (let ring = 0; ring < Math.max(columns, rows) && best > 0; ring++) {
     // All cells of this ring lie at least ring - 1 sides away; a hair is left for rounding.
     if (best <= ((ring - 1) * side * (1 - 1e-12)) ** 2 && ring > 1) break
     for (let r = Math.max(0, row - ring); r <= Math.min(rows - 1, row + ring); r++) {
@@ -52,15 +54,6 @@ function nearestIn(cells: PointCells, px: number, py: number, self: number) {
     }
   }
   return { distance: Math.sqrt(best), index }
-}
-
-function sideFor(x: Float64Array, y: Float64Array): number {
-  const range = (values: Float64Array) =>
-    values.reduce((most, value) => Math.max(most, value), -Infinity) -
-    values.reduce((least, value) => Math.min(least, value), Infinity)
-  const area = range(x) * range(y)
-  const side = area > 0 ? Math.sqrt((2 * area) / x.length) : Math.max(range(x), range(y)) / x.length
-  return side > 0 ? side : 1
 }
 
 /**
@@ -103,10 +96,10 @@ function nearestBetween(
   const distance = new Float64Array(x.length).fill(Infinity)
   const index = new Int32Array(x.length).fill(-1)
   if (toX.length === 0) return { distance, index }
-  const side = sideFor(toX, toY)
-  const cells = sortIntoCells(toX, toY, side)
+  // Asked for no side at all, cells are as small as the number of points allows.
+  const cells = sortIntoCells(toX, toY, 0)
   // One neighbour after another, not in the order given: what is read for one is at hand for the next.
-  const asked = same ? cells : sortIntoCells(x, y, side)
+  const asked = same ? cells : sortIntoCells(x, y, cells.side)
   for (let k = 0; k < asked.order.length; k++) {
     const i = asked.order[k]!
     const found = nearestIn(cells, asked.x[k]!, asked.y[k]!, same ? i : -1)
