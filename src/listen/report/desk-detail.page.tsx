@@ -9,7 +9,7 @@ import { useSession } from '#web/control-room/session.tsx'
 import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { Refused, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
-import { mayClaim, readingPurposes } from './desk.rules.ts'
+import { mayClaim, readingPurposes, rowOfReading } from './desk.rules.ts'
 import { BackButton, type Why } from './desk-parts.page.tsx'
 import { usePlaceNames } from './desk-place.page.tsx'
 import { ReportReading } from './desk-reading.page.tsx'
@@ -38,8 +38,8 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
   const client = useQueryClient()
   const isMine = row?.claimedBy?.mine === true
   const [why, setWhy] = useState<Why | undefined>(isMine || row === undefined ? ownWork : undefined)
-  // Whoever claims it has it open from then on.
-  if (isMine && why === undefined) setWhy(ownWork)
+  // Whoever claims it has it open as her own work from then on.
+  if (isMine && why !== ownWork) setWhy(ownWork)
   const key = ['report', id, why]
   const query = useQuery({
     queryKey: key,
@@ -50,12 +50,9 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
     gcTime: 0,
   })
   const error = query.isError ? asCallError(query.error) : undefined
-  const take = (report: ReportRead | undefined): void => {
-    if (report === undefined) setWhy(undefined)
-    else {
-      client.setQueryData(key, report)
-      changed(report)
-    }
+  const take = (report: ReportRead): void => {
+    client.setQueryData(key, report)
+    changed(rowOfReading(report))
   }
   if (why !== undefined && query.data !== undefined)
     return (

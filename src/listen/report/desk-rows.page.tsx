@@ -59,6 +59,9 @@ export function useDeskRows(show: Show) {
   const [looked, setLooked] = useState<Looked>({ show, data: undefined, rows: [], arrived: [] })
   if (query.data !== undefined && (looked.data !== query.data || looked.show !== show))
     setLooked(lookAgain(looked, show, query.data))
+  const seen = useRef(new Map<string, schema.ReportRow>())
+  for (const row of query.data?.pages.flatMap(({ rows }) => rows) ?? [])
+    seen.current.set(row.id, row)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   return {
@@ -66,6 +69,8 @@ export function useDeskRows(show: Show) {
     rows: looked.show === show ? looked.rows : [],
     arrived: looked.show === show ? looked.arrived : [],
     counts: query.data?.pages[0]?.counts,
+    /** what is known of a report, in whichever list it was */
+    rowOf: (id: string | undefined) => (id === undefined ? undefined : seen.current.get(id)),
     /** asks anew, soon */
     refresh(): void {
       clearTimeout(timer.current)
@@ -81,6 +86,7 @@ export function useDeskRows(show: Show) {
     },
     /** puts in what an act answered, at its place */
     replace(row: schema.ReportRow): void {
+      seen.current.set(row.id, row)
       setLooked((now) => ({
         ...now,
         rows: now.rows.map((each) => (each.row.id === row.id ? { ...each, row } : each)),

@@ -34,10 +34,8 @@ export function DeskPage({ id }: { id?: string | undefined }) {
     list.replace(row)
     go(`/app/reports/${row.id}`)
   })
-  const rowOf = (wanted: string | undefined) =>
-    [...list.rows.map(({ row }) => row), ...list.arrived].find((row) => row.id === wanted)
   const claimHere = (): void => {
-    const row = rowOf(document.activeElement?.getAttribute('data-report') ?? id)
+    const row = list.rowOf(document.activeElement?.getAttribute('data-report') ?? id)
     if (row !== undefined && mayClaim(session.roles, row)) void claim.run({ id: row.id })
   }
   const leave = (): void => {
@@ -65,7 +63,12 @@ export function DeskPage({ id }: { id?: string | undefined }) {
         {id === undefined || isWaiting ? (
           list.rows.length > 0 && <NothingOpen />
         ) : (
-          <ReportDetail key={id} {...{ id, claim, leave }} row={rowOf(id)} changed={list.replace} />
+          <ReportDetail
+            key={id}
+            {...{ id, claim, leave }}
+            row={list.rowOf(id)}
+            changed={list.replace}
+          />
         )}
       </section>
     </div>

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holdsWords, mayClaim, mergeRows, readingPurposes, type ShownRow } from './desk.rules.ts'
+import {
+  holdsWords,
+  mayClaim,
+  mergeRows,
+  readingPurposes,
+  rowOfReading,
+  type ShownRow,
+} from './desk.rules.ts'
 import type { ReportRow } from './report.schema.ts'
 
 const rowAt = (minute: number, more: Partial<ReportRow> = {}): ReportRow => ({
@@ -79,6 +86,21 @@ describe('the list while somebody looks at it', () => {
       }),
     )
   })
+})
+
+test('of a report that was read the list keeps nothing personal', () => {
+  const row = rowAt(1)
+  const read = {
+    ...row,
+    story: 'x',
+    where: { by: 'landmark', words: 'x' },
+    contact: { phone: 'x' },
+    messages: [],
+    pictures: [],
+    history: [],
+    may: [],
+  } as const
+  expect(rowOfReading({ ...read, messages: [], pictures: [], history: [], may: [] })).toEqual(row)
 })
 
 test('words are found without accents, by their beginning, all of them', () => {

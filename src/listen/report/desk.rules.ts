@@ -1,7 +1,7 @@
 import { isNamed } from '#kernel/policy/policy.rules.ts'
 import type { Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from './report.rules.ts'
-import type { ReportRow } from './report.schema.ts'
+import type { ReportRead, ReportRow } from './report.schema.ts'
 
 /** A row of the list as somebody looks at it; `left`: it is no longer part of what was asked for. */
 export interface ShownRow {
@@ -47,6 +47,12 @@ export function mergeRows(
     rows: [...rows, ...unknown.filter(isOlder).map((row) => ({ row, left: false }))],
     arrived: unknown.filter((row) => !isOlder(row)),
   }
+}
+
+/** What the list may know of a report that was read: nothing personal goes with it. */
+export function rowOfReading(report: ReportRead): ReportRow {
+  const { story, where, contact, messages, pictures, history, may, ...row } = report
+  return row
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

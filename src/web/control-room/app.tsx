@@ -13,6 +13,7 @@ import { useAppearance } from './appearance.ts'
 import { asCallError, ask, makeQueryClient } from './ask.ts'
 import { setClock } from './clock.ts'
 import { ConfirmDialog } from './confirm.tsx'
+import { sayBriefly } from './done.ts'
 import { keepLanguage } from './language-choice.ts'
 import { OwnAccountPage } from './own-account.page.tsx'
 import { PeoplePage } from './people.page.tsx'
@@ -118,15 +119,21 @@ function useSpeak(site: SiteView, door: SessionDoor): (language: Language) => vo
       void turn(session.language).catch(() => undefined)
   }, [session.account, session.language])
   return (language) => {
-    void turn(language)
-      .then(async () => {
-        const { signedIn, displayName } = session
-        if (!signedIn || displayName === undefined) return
-        await ask(changeOwnAccount, { displayName, language })
-        door.enter({ ...session, language })
-      })
-      // The screen speaks it all the same; the account learns it at the next change.
-      .catch(() => undefined)
+    turn(language).then(
+      () => void keepWithAccount(language, door),
+      () => sayBriefly('attention', 'state.noLanguage'),
+    )
+  }
+}
+
+async function keepWithAccount(language: Language, door: SessionDoor): Promise<void> {
+  const { signedIn, displayName } = door.session
+  if (!signedIn || displayName === undefined) return
+  try {
+    await ask(changeOwnAccount, { displayName, language })
+    door.enter({ ...door.session, language })
+  } catch {
+    // The screen speaks it all the same; the account learns it at the next change.
   }
 }
 

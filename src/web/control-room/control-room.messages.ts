@@ -137,6 +137,11 @@ export const messages = {
     pt: 'O que já estava guardado continua seguro. Tente de novo; se acontecer outra vez, avise com este número: {request}.',
     en: 'What was already kept is safe. Try again; if it happens again, tell us this number: {request}.',
   },
+  'state.noLanguage': {
+    es: 'No se pudo cargar ese idioma. Inténtelo cuando vuelva la conexión.',
+    pt: 'Não foi possível carregar esse idioma. Tente quando a conexão voltar.',
+    en: 'That language could not be loaded. Try when the connection is back.',
+  },
   'state.stale.offline': {
     es: 'Sin conexión: lo que ve puede haber cambiado.',
     pt: 'Sem conexão: o que vê pode ter mudado.',

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 /** live: what happens is heard at once · waiting: the stream is down and is opened again by itself */
-export type LiveState = 'off' | 'live' | 'waiting'
+type LiveState = 'off' | 'live' | 'waiting'
 
 /** Told beside the facts: something may have been missed, so ask anew. */
-export const RESYNC = 'resync'
+const RESYNC = 'resync'
 
 const names = ['ReportReceived', 'ReportChanged', RESYNC] as const
 type Name = (typeof names)[number]
 
 /** What a fact brings: ids and codes, never personal data. */
-export type FactBody = Readonly<Record<string, string | null>>
+type FactBody = Readonly<Record<string, string | null>>
 
 const hearers = new Map<Name, Set<(body: FactBody) => void>>(names.map((name) => [name, new Set()]))
 const watchers = new Set<() => void>()

@@ -7,11 +7,6 @@ import { type Appearance, setAppearance, useAppearance } from './appearance.ts'
 /** Changes the language of all screens. */
 export const SpeakContext = createContext<(language: Language) => void>(() => {})
 
-const names: Readonly<Record<Language, string>> = { es: 'Español', pt: 'Português', en: 'English' }
-
-/** Names of the languages, each in itself. */
-export const languageNames = names
-
 /** Chooses the language; for who is signed in it is kept with the account. */
 export function LanguageSwitch() {
   const speak = useContext(SpeakContext)

@@ -37,6 +37,7 @@ export function SignInPage({ hasEnded, enter }: SignInProps) {
           <Button
             size="md"
             fullWidth
+            autoFocus
             leftSection={<Icon name="key" />}
             loading={byPasskey.isBusy}
             onClick={() => void byPasskey.run(undefined)}

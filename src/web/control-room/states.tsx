@@ -170,7 +170,7 @@ export function Answered<T>({
 }
 
 /** What is shown is from before: asking anew did not work. */
-export function Stale({ error, retry }: { error: CallError; retry: () => void }) {
+function Stale({ error, retry }: { error: CallError; retry: () => void }) {
   return (
     <Alert color="attention" icon={<Icon name="offline" />} className="stale" role="status">
       <span>{error.kind === 'offline' ? t('state.stale.offline') : t('state.stale.fault')}</span>{' '}

@@ -106,8 +106,11 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   shadows: { md: 'var(--shadow)', lg: 'var(--shadow)', xl: 'var(--shadow)' },
   components: {
-    // The heading of a dialog is no banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    // The heading of a dialog is no banner of the page. Nothing scrolls behind it but the screens' own parts, and
+    // the lock would write a style that the page's policy refuses.
+    Modal: {
+      defaultProps: { attributes: { header: { role: 'presentation' } }, lockScroll: false },
+    },
   },
   cursorType: 'pointer',
   respectReducedMotion: true,
