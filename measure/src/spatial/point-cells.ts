@@ -84,9 +84,10 @@ function layCells(x: Float64Array, y: Float64Array, least: number) {
   const most = Math.max(16, 2 * x.length)
   const [acrossRange, upRange] = [rangeOf(x), rangeOf(y)]
   const span = Math.max(acrossRange.high - acrossRange.low, upRange.high - upRange.low)
-  // Not so many steps that looking for empty ones would cost more than it saves, and no side so
-  // small that it cannot grow.
-  let side = Math.max(least, span / Math.max(1024, x.length), 1e-300)
+  // Not so many steps that looking for empty ones costs more than it saves, and no side so small
+  // that it cannot grow.
+  const isWideEnough = least > 0 && span / least <= 2 ** 20
+  let side = isWideEnough ? least : Math.max(least, span / Math.max(1024, x.length), 1e-300)
   for (;;) {
     for (const together of [false, true]) {
       const across = layAxis(x, acrossRange, side, together)
