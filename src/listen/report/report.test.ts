@@ -253,6 +253,22 @@ describe('an operator', () => {
     expect([old.rows, far.rows.length]).toEqual([[], 1])
   })
 
+  test('finds what is late in a list of its own, until it is answered', async () => {
+    const sent = await send()
+    const ana = await staff('operator')
+    const late = async (): Promise<string[]> =>
+      (await listReports(here.world, { show: 'late', limit: 200 }, ana)).rows.map(({ id }) => id)
+    const before = here.clock.now
+    expect(await late()).not.toContain(sent.id)
+    here.clock.now = Date.parse(sent.answerBy) + 1
+    expect(await late()).toContain(sent.id)
+    await claimReport(here.world, sent.id, 'claim', ana, key())
+    const act = { id: sent.id, event: 'answer', text: 'Disculpe la demora.' } as const
+    await actOnReport(here.world, act, ana, key())
+    expect(await late()).not.toContain(sent.id)
+    here.clock.now = before
+  })
+
   test('ends a report with words, the citizen reopens it, and the office owes an answer again', async () => {
     const { plain, id } = await send()
     const ana = await staff('operator')
