@@ -9,6 +9,16 @@ export const messages = {
     pt: 'Não há um comando «{name}». «convive --help» mostra todos.',
     en: 'There is no command “{name}”. “convive --help” lists them all.',
   },
+  'start.clockBehind': {
+    es: 'El reloj de esta computadora dice {now, date, long}, antes de que existiera este programa. Ponga la fecha y la hora correctas y vuelva a iniciar.',
+    pt: 'O relógio deste computador diz {now, date, long}, antes de este programa existir. Acerte a data e a hora e inicie de novo.',
+    en: 'The clock of this computer says {now, date, long}, before this program existed. Set the right date and time and start again.',
+  },
+  'start.clockJumped': {
+    es: 'El reloj de esta computadora dice {now, date, long}, pero lo último anotado aquí es del {last, date, long}. Ponga la fecha correcta; si ya lo es, inicie con: npm start -- --clock-is-right',
+    pt: 'O relógio deste computador diz {now, date, long}, mas o último registro aqui é de {last, date, long}. Acerte a data; se já está certa, inicie com: npm start -- --clock-is-right',
+    en: 'The clock of this computer says {now, date, long}, but the last entry here is of {last, date, long}. Set the right date; if it is right already, start with: npm start -- --clock-is-right',
+  },
   'start.webBuild': {
     es: 'La aplicación web ({mode}) no se pudo construir; arriba está el porqué.',
     pt: 'A aplicação web ({mode}) não pôde ser construída; o motivo está acima.',

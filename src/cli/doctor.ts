@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { tlsFiles } from '#platform/tls/tls-files.ts'
-import { readArguments } from './arguments.ts'
+import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { keyFileOf, openInstallation } from './installation.ts'
 import { sayIn } from './language.ts'
@@ -101,7 +101,7 @@ usage: convive doctor [--json]
 Examines disk, master key, certificate and database, and says in a sentence what to do about each finding.
 Exit code 1 when something is bad.`,
   async run(args) {
-    const { values } = readArguments(args, { json: { type: 'boolean' } })
+    const values = readOptions(args, { json: { type: 'boolean' } })
     const findings = await examine(readConfig(process.env).config)
     const shown = findings.map((each) => ({ ...each, message: sayIn(each.code, each.facts) }))
     if (values.json) process.stdout.write(`${JSON.stringify(shown)}\n`)

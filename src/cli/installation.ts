@@ -1,13 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PoolConfig } from 'pg'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { SECOND } from '#kernel/time.ts'
 import { policy } from '#loop'
 import { type Bell, openBell, withBell } from '#platform/bell/bell.ts'
 import type { Config } from '#platform/config/config.ts'
 import { type DbPool, openPool } from '#platform/db/db.ts'
 import { migrate } from '#platform/db/migrate.ts'
+import { asRefusal } from '#platform/db/outage.ts'
 import { ensureAppRole } from '#platform/db/role.ts'
 import { assertRowSecurity } from '#platform/db/row-security.ts'
 import { connectTo, ensureDatabase, type Server } from '#platform/db/supervisor.ts'
@@ -15,6 +19,7 @@ import { folderStore } from '#platform/files/folder.ts'
 import { type Keys, keysFrom, readMasterKey } from '#platform/keys/keys.ts'
 import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant } from '#platform/tenant.service.ts'
+import { opens, standingKey } from '#platform/vault/standing-key.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
 
@@ -45,14 +50,13 @@ export async function openInstallation(
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
   makeFolder(dir)
-  const hadData = existsSync(path.join(dir, 'db'))
-  const keys = keysFrom(await readMasterKey(keyFileOf(config), hadData))
   const server =
     config.databaseUrl === undefined
       ? await ensureDatabase({ dir, say })
       : await connectTo(config.databaseUrl)
   try {
     await migrate(server.owner, migrations, say)
+    const keys = await openKeys(keyFileOf(config), server.owner)
     const password = Buffer.from(keys.derive('database', 'convive_server')).toString('base64url')
     const pool = openPool(await ensureAppRole(server.owner, { password }))
     await assertRowSecurity(pool)
@@ -71,9 +75,36 @@ export async function openInstallation(
     }
     return { config, world, worldAt, pool, bell, server, keys, stop }
   } catch (error) {
+    const why = await asSentence(error, server, dir)
     await server.stop()
-    throw error
+    throw why
   }
+}
+
+/** How long a database that went away is waited for until it is known why. */
+const WHY_PATIENCE = 10 * SECOND
+
+/** What the database met while it was being made ready, as far as a person can mend it. */
+async function asSentence(error: unknown, { folder, givenUp }: Server, dir: string) {
+  const known = asRefusal((error as Error).cause ?? error)
+  if (!(known instanceof Refusal)) return error
+  if (folder === null) return known
+  if (known.code === 'db.noRoom') return new Refusal('full', 'db.diskFull', { folder: dir })
+  if (known.code !== 'db.unavailable') return known
+  const patience = new AbortController()
+  const waited = sleep(WHY_PATIENCE, known, { signal: patience.signal }).catch(() => known)
+  const why = await Promise.race([givenUp, waited])
+  patience.abort()
+  return why
+}
+
+/** The keys of this data and no others: a record's key that stands has to open under them. */
+async function openKeys(file: string, owner: PoolConfig): Promise<Keys> {
+  const standing = await standingKey(owner)
+  const keys = keysFrom(await readMasterKey(file, standing !== undefined))
+  if (standing !== undefined && !opens(keys, standing))
+    throw new Refusal('busy', 'keys.wrong', { file })
+  return keys
 }
 
 /** Where the master key lies: apart from the data when the setting says so. */

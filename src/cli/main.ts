@@ -45,6 +45,10 @@ async function run(argv: readonly string[]): Promise<number> {
   return command.run(args)
 }
 
+/** Whether the command line itself is wrong, rather than what the command found. */
+const isMistyped = ({ code, facts }: Refusal): boolean =>
+  code.startsWith('cli.') || (code === 'config.wrong' && String(facts.setting).startsWith('--'))
+
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
@@ -56,7 +60,7 @@ try {
   } else {
     process.stderr.write(`convive: ${error instanceof Error ? error.stack : String(error)}\n`)
   }
-  process.exitCode = error instanceof Refusal && error.code.startsWith('cli.') ? 2 : 1
+  process.exitCode = error instanceof Refusal && isMistyped(error) ? 2 : 1
 }
 // The only exit of the program: a command that returned has closed what it opened.
 process.exit()

@@ -1,5 +1,5 @@
 import { readConfig } from '#platform/config/config.ts'
-import { readArguments } from './arguments.ts'
+import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { openInstallation } from './installation.ts'
 
@@ -12,7 +12,7 @@ usage: convive migrate [--json]
 Brings the database to this version. Steps are forward only; running it twice does no harm, and "convive start"
 does it by itself.`,
   async run(args) {
-    const { values } = readArguments(args, { json: { type: 'boolean' } })
+    const values = readOptions(args, { json: { type: 'boolean' } })
     const steps: string[] = []
     const installation = await openInstallation(readConfig(process.env).config, (step) => {
       steps.push(step)

@@ -59,6 +59,9 @@ export async function serveInstallation(
     ...(tls !== undefined && { tls }),
     trustedProxies: config.proxies,
     fault: (error) => logFault('tls.reload', error),
+  }).catch(async (error: unknown) => {
+    await feed.stop()
+    throw error
   })
   const background = runBackground(installation)
   return {

@@ -6,7 +6,8 @@ import { type Auth, openAuth } from '#platform/auth/auth.ts'
 import { firstRunLink } from '#platform/auth/first-run.service.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { policy } from '../loop.ts'
-import { readArguments } from './arguments.ts'
+import { readOptions } from './arguments.ts'
+import { assertClock, lastEntry } from './clock.ts'
 import type { Command } from './command.ts'
 import { demoAccounts, fillDemo } from './demo.ts'
 import { type Installation, openInstallation } from './installation.ts'
@@ -20,22 +21,25 @@ const options = {
   port: { type: 'string' },
   data: { type: 'string' },
   'no-open': { type: 'boolean' },
+  'clock-is-right': { type: 'boolean' },
 } as const
 
 export const start: Command = {
   name: 'start',
   about: 'starts Convive: database, web server and work in the background',
   usage: `
-usage: convive start [--demo] [--port N] [--data DIR] [--no-open]
+usage: convive start [--demo] [--port N] [--data DIR] [--no-open] [--clock-is-right]
 
   --demo      fills a fresh installation with the synthetic district of Chepo, and says so on every screen
   --port N    port of the web server (default 8080)
   --data DIR  folder of all data (default ./data; with --demo ./data/demo)
   --no-open   does not open the browser
+  --clock-is-right
+              starts though the computer's clock is far from the last entry; only after you have looked at it
 
 Ctrl-C stops everything that it started.`,
   async run(args) {
-    const { values } = readArguments(args, options)
+    const values = readOptions(args, options)
     const demo = values.demo === true
     const { config } = readConfig(process.env, {
       ...(values.port !== undefined && { port: values.port }),
@@ -45,9 +49,12 @@ Ctrl-C stops everything that it started.`,
     const faults = policyFaults(policy)
     if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
     const stopping = stopSignal()
+    assertClock(Date.now(), undefined)
     await ensureWebBuild(say)
     const installation = await openInstallation(config, say, demo)
     try {
+      const { world } = installation
+      if (values['clock-is-right'] !== true) assertClock(world.now(), await lastEntry(world))
       const auth = openAuth(installation.world, { publicUrl: publicUrlOf(config) })
       if (demo) await fillDemo(installation, auth, say)
       const running = await serveInstallation(installation, auth)

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#kernel/refusal.ts'
+import { isAlive } from '#platform/db/postmaster.ts'
 import { compressSite } from '#platform/http/compress.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -42,9 +44,43 @@ export async function ensureWebBuild(say: (step: string) => void): Promise<void>
   const sum = sumOfSources()
   if (readOr(mark) === sum) return
   say('start.building')
-  for (const mode of ['citizen', 'worker', 'staff']) await runVite(mode)
-  await Promise.all(Object.values(built).map(compressSite))
-  writeFileSync(mark, sum)
+  await inTurn(async () => {
+    if (readOr(mark) === sum) return
+    for (const mode of ['citizen', 'worker', 'staff']) await runVite(mode)
+    await Promise.all(Object.values(built).map(compressSite))
+    writeFileSync(mark, sum)
+  })
+}
+
+/** Two first starts at once would empty each other's folders: the second waits, and finds the work done. */
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  const turn = path.join(root, 'dist', '.building')
+  const holder = path.join(turn, String(process.pid))
+  mkdirSync(path.dirname(turn), { recursive: true })
+  for (;;)
+    try {
+      mkdirSync(turn)
+      break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (!(await isHeld(turn))) rmSync(turn, { recursive: true, force: true })
+    }
+  try {
+    writeFileSync(holder, '')
+    await work()
+  } finally {
+    rmSync(turn, { recursive: true, force: true })
+  }
+}
+
+/** Whether a process that builds now holds the turn; asked again after a moment, since it may just have begun. */
+async function isHeld(turn: string): Promise<boolean> {
+  await sleep(500)
+  try {
+    return readdirSync(turn).some((pid) => isAlive(Number(pid)))
+  } catch {
+    return true // it is given up in this very moment: whoever asks tries to take it
+  }
 }
 
 function runVite(mode: string): Promise<void> {

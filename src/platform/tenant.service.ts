@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts'
 import type { Tenant } from './world.ts'
 
 /** The number of the tenant that an installation serves; more than one share a database, not a server. */
-const TENANT = 1
+export const TENANT = 1
 
 /** The code of Chepo, the district of the demo. */
 const CHEPO = '0805'

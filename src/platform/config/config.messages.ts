@@ -1,8 +1,75 @@
+/** Every setting in words, by name. */
+const settings = {
+  es: `{name, select,
+    port {puerto del servidor web, de 1 a 65535}
+    host {dirección en la que se escucha; sin TLS solo esta computadora, con TLS todas}
+    tlsCert {archivo del certificado, PEM}
+    tlsKey {archivo de la llave privada, PEM}
+    data {carpeta de todos los datos}
+    keys {archivo de la llave maestra; mejor en otro disco que los datos}
+    databaseUrl {un PostgreSQL propio, versión 15 o posterior, en vez del incluido: postgres://usuario:clave@servidor:5432/base}
+    publicUrl {dirección con la que llega la gente, como https://convive.example; a su nombre pertenecen las llaves de acceso}
+    files {dónde están los archivos sellados, fs:CARPETA}
+    territory {paquete de territorio: pa}
+    place {código de dos o cuatro cifras de la provincia o el distrito que se atiende; vacío: todo el país}
+    name {nombre de la institución, hasta 120 letras}
+    zone {zona horaria en la que se cuentan los días, como America/Panama}
+    emergencyPhone {número al que se llama en peligro}
+    proxies {direcciones de proxies cuyo X-Forwarded-For se cree, separadas por comas}
+    securityContact {dónde avisar de una debilidad, mailto: o https://, para /.well-known/security.txt}
+    metricsToken {permite a otra computadora leer /metrics; al menos 16 letras}
+    other {-}}`,
+  pt: `{name, select,
+    port {porta do servidor web, de 1 a 65535}
+    host {endereço em que se escuta; sem TLS só este computador, com TLS todos}
+    tlsCert {arquivo do certificado, PEM}
+    tlsKey {arquivo da chave privada, PEM}
+    data {pasta de todos os dados}
+    keys {arquivo da chave mestra; melhor em outro disco que os dados}
+    databaseUrl {um PostgreSQL próprio, versão 15 ou posterior, em vez do incluído: postgres://usuario:senha@servidor:5432/banco}
+    publicUrl {endereço pelo qual as pessoas chegam, como https://convive.example; ao seu nome pertencem as chaves de acesso}
+    files {onde ficam os arquivos selados, fs:PASTA}
+    territory {pacote de território: pa}
+    place {código de dois ou quatro algarismos da província ou do distrito que se atende; vazio: o país inteiro}
+    name {nome da instituição, até 120 letras}
+    zone {fuso horário em que se contam os dias, como America/Panama}
+    emergencyPhone {número para o qual se liga em perigo}
+    proxies {endereços de proxies cujo X-Forwarded-For é aceito, separados por vírgulas}
+    securityContact {onde avisar de uma fraqueza, mailto: ou https://, para /.well-known/security.txt}
+    metricsToken {permite a outro computador ler /metrics; ao menos 16 letras}
+    other {-}}`,
+  en: `{name, select,
+    port {port of the web server, 1 to 65535}
+    host {address to listen on; this computer only without TLS, all addresses with it}
+    tlsCert {file of the certificate, PEM}
+    tlsKey {file of the private key, PEM}
+    data {folder of all data}
+    keys {file of the master key; better on another disk than the data}
+    databaseUrl {an own PostgreSQL, version 15 or later, instead of the embedded one: postgres://user:password@server:5432/database}
+    publicUrl {address under which people reach it, such as https://convive.example; its host name is what passkeys belong to}
+    files {where sealed files lie, fs:FOLDER}
+    territory {territory pack: pa}
+    place {code of two or four digits of the province or district that is served; empty: the whole country}
+    name {name of the institution, up to 120 letters}
+    zone {time zone in which days are counted, such as America/Panama}
+    emergencyPhone {number to call when somebody is in danger}
+    proxies {addresses of proxies whose X-Forwarded-For is believed, separated by commas}
+    securityContact {where to report a weakness, mailto: or https://, for /.well-known/security.txt}
+    metricsToken {lets another computer read /metrics; at least 16 letters}
+    other {-}}`,
+} as const
+
 export const messages = {
+  'config.about': settings,
   'config.wrong': {
-    es: '{setting} no sirve así: «{got}». Debe ser: {about}.',
-    pt: '{setting} não serve assim: «{got}». Deve ser: {about}.',
-    en: '{setting} cannot be “{got}”. It is: {about}.',
+    es: `{setting} no sirve así: «{got}». Debe ser: ${settings.es}.`,
+    pt: `{setting} não serve assim: «{got}». Deve ser: ${settings.pt}.`,
+    en: `{setting} cannot be “{got}”. It is: ${settings.en}.`,
+  },
+  'config.tlsHalf': {
+    es: 'El certificado y su llave van juntos; falta {missing}. «npx convive certificate» hace los dos.',
+    pt: 'O certificado e sua chave vão juntos; falta {missing}. «npx convive certificate» faz os dois.',
+    en: 'The certificate and its key go together; {missing} is missing. “npx convive certificate” makes both.',
   },
   'config.file': {
     es: 'El archivo {file} no es JSON con los nombres que muestra «convive config». Corríjalo o bórrelo.',

@@ -11,88 +11,74 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 
-/** Every setting: its name in the environment, what it means, and a default that works. */
+/** Every setting: its name in the environment and a default that works; `config.about` says what it means. */
 const settings = {
-  port: { env: 'CONVIVE_PORT', type: port, default: '8080', about: 'port of the web server' },
+  port: { env: 'CONVIVE_PORT', type: port, default: '8080' },
   host: {
     env: 'CONVIVE_HOST',
     type: z.string().min(1),
-    about: 'address to listen on; this computer only without TLS, all addresses with it',
   },
-  tlsCert: { env: 'CONVIVE_TLS_CERT', type: z.string(), about: 'file of the certificate, PEM' },
-  tlsKey: { env: 'CONVIVE_TLS_KEY', type: z.string(), about: 'file of the private key, PEM' },
+  tlsCert: { env: 'CONVIVE_TLS_CERT', type: z.string() },
+  tlsKey: { env: 'CONVIVE_TLS_KEY', type: z.string() },
   data: {
     env: 'CONVIVE_DATA',
     type: z.string().min(1),
     default: './data',
-    about: 'folder of all data',
   },
   keys: {
     env: 'CONVIVE_KEYS',
     type: z.string().min(1),
-    about: 'file of the master key; better on another disk than the data',
   },
   databaseUrl: {
     env: 'DATABASE_URL',
     type: z.string().regex(/^postgres(ql)?:\/\//),
-    about: 'an own PostgreSQL, version 15 or later, instead of the embedded one',
     secret: true,
   },
   publicUrl: {
     env: 'CONVIVE_PUBLIC_URL',
-    type: z.url(),
-    about: 'address under which people reach it; its host name is what passkeys belong to',
+    type: z.url({ protocol: /^https?$/ }),
   },
   files: {
     env: 'CONVIVE_FILES',
     type: z.string().regex(/^fs:/),
-    about: 'where sealed files lie, `fs:FOLDER`',
   },
   territory: {
     env: 'CONVIVE_TERRITORY',
     type: z.enum(['pa']),
     default: 'pa',
-    about: 'territory pack',
   },
   place: {
     env: 'CONVIVE_PLACE',
     type: z.string().regex(/^(\d{2}|\d{4})?$/),
     default: '',
-    about: 'code of the district or province that is served; empty: the whole country',
   },
   name: {
     env: 'CONVIVE_NAME',
     type: z.string().min(1).max(120),
     default: 'Convive',
-    about: 'name of the institution',
   },
   zone: {
     env: 'CONVIVE_ZONE',
     type: z.string().refine(isZone),
     default: 'America/Panama',
-    about: 'time zone in which days are counted',
   },
   emergencyPhone: {
     env: 'CONVIVE_EMERGENCY_PHONE',
     type: z.string().regex(/^\+?[\d ]{2,20}$/),
     default: '104',
-    about: 'number to call when somebody is in danger',
   },
   proxies: {
     env: 'CONVIVE_PROXIES',
     type: list,
     default: '',
-    about: 'addresses of proxies whose X-Forwarded-For is believed, separated by commas',
   },
   securityContact: {
     env: 'CONVIVE_SECURITY_CONTACT',
     type: z.string().regex(/^(mailto:|https:\/\/)/),
-    about: 'where to report a weakness, for /.well-known/security.txt',
   },
   metricsToken: {
     env: 'CONVIVE_METRICS_TOKEN',
     type: z.string().min(16),
-    about: 'lets another computer read /metrics',
     secret: true,
   },
 } as const satisfies Record<string, Setting>
@@ -100,7 +86,6 @@ const settings = {
 interface Setting {
   readonly env: string
   readonly type: z.ZodType
-  readonly about: string
   readonly default?: string
   readonly secret?: boolean
 }
@@ -131,7 +116,6 @@ export interface Shown {
   readonly env: string
   readonly value: string | undefined
   readonly origin: 'option' | 'environment' | 'config.json' | 'default' | 'not set'
-  readonly about: string
 }
 
 /**
@@ -145,7 +129,7 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   options: Readonly<Partial<Record<Name, string>>> = {},
 ): { config: Config; shown: readonly Shown[] } {
-  const folder = options.data ?? environment.CONVIVE_DATA ?? settings.data.default
+  const folder = options.data ?? (environment.CONVIVE_DATA || settings.data.default)
   const file = readConfigFile(path.resolve(folder, 'config.json'))
   const values: Record<string, unknown> = {}
   const shown = (Object.entries(settings) as [Name, Setting][]).map(([name, setting]): Shown => {
@@ -159,25 +143,39 @@ export function readConfig(
       'not set',
       undefined,
     ]
-    if (text !== undefined) values[name] = parseSetting(setting, text)
+    if (text !== undefined) values[name] = parseSetting(name, origin, text)
     return {
       name,
       env: setting.env,
       value: setting.secret && text !== undefined ? '***' : text,
       origin,
-      about: setting.about,
     }
   })
+  const { tlsCert, tlsKey } = settings
+  if ((values.tlsCert === undefined) !== (values.tlsKey === undefined))
+    throw new Refusal('invalid', 'config.tlsHalf', {
+      missing: values.tlsCert === undefined ? tlsCert.env : tlsKey.env,
+    })
   return { config: values as unknown as Config, shown }
 }
 
-function parseSetting(setting: Setting, text: string): unknown {
+/** What the person wrote to set it, so that she finds the place. */
+const writtenAs: Record<Shown['origin'], (name: Name) => string> = {
+  option: (name) => `--${name}`,
+  environment: (name) => settings[name].env,
+  'config.json': (name) => `«${name}» (config.json)`,
+  default: (name) => settings[name].env,
+  'not set': (name) => settings[name].env,
+}
+
+function parseSetting(name: Name, origin: Shown['origin'], text: string): unknown {
+  const setting: Setting = settings[name]
   const parsed = setting.type.safeParse(text)
   if (!parsed.success)
     throw new Refusal('invalid', 'config.wrong', {
-      setting: setting.env,
+      name,
+      setting: writtenAs[origin](name),
       got: setting.secret ? '***' : text,
-      about: setting.about,
     })
   return parsed.data
 }
@@ -189,7 +187,7 @@ function readConfigFile(file: string): Record<string, string | undefined> {
       z.enum(Object.keys(settings) as [Name, ...Name[]]),
       z.coerce.string(),
     )
-    return known.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return known.parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')))
   } catch {
     throw new Refusal('invalid', 'config.file', { file })
   }

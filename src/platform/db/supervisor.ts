@@ -70,8 +70,16 @@ export async function ensureDatabase(o: {
   const rest = { failures: [], triedNewer: false, leaving: false }
   const watch: Watch = { place, binaries, account, password, say: o.say, ...rest }
   const presence = await bringUp(watch)
-  await ensureOwnDatabase(presence.client)
-  return keepUp(watch, presence)
+  const server = keepUp(watch, presence)
+  try {
+    await ensureOwnDatabase(presence.client)
+  } catch (error) {
+    await server.stop()
+    throw codeOf(error) === '53100'
+      ? new Refusal('full', 'db.diskFull', { folder: place.db })
+      : error
+  }
+  return server
 }
 
 /** Stays connected; when the connection breaks, brings the server back or gives up. */

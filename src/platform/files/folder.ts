@@ -23,8 +23,8 @@ export function folderStore(folder: string): FileStore {
       const name = createHash('sha256').update(sealed).digest('hex')
       const place = placeOf(name)
       const part = path.join(folder, `part-${randomBytes(8).toString('hex')}`)
-      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
       try {
+        await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
         await writeDurably(part, sealed)
       } catch (error) {
         await unlink(part).catch(() => undefined)

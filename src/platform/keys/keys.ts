@@ -7,8 +7,8 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { link, mkdir, open, unlink } from 'node:fs/promises'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { link, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 
@@ -97,34 +97,52 @@ export function keysFrom(master: Uint8Array): Keys {
 /**
  * Reads the master key, or makes one where neither key nor data stand yet.
  * @param file      where the key is
- * @param hasData   whether a database stands already: then a missing key is refused, never replaced
+ * @param hasData   whether something is sealed already: then a missing key is refused, never replaced
+ * @throws Refusal `busy` `keys.lost`, `keys.damaged`, `keys.readableByOthers`, `keys.unreadable`, `keys.unwritable`
  */
 export async function readMasterKey(file: string, hasData: boolean): Promise<Uint8Array> {
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     if (hasData) throw new Refusal('busy', 'keys.lost', { file })
-    await writeNewKey(file)
+    await writeNewKey(file).catch((error: unknown) => {
+      throw new Refusal('busy', 'keys.unwritable', { file, code: codeOf(error) })
+    })
   }
-  const text = readFileSync(file, 'utf8').trim()
+  const text = orRefusal(file, () => readFileSync(file, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Refusal('busy', 'keys.damaged', { file })
   if ((statSync(file).mode & 0o077) !== 0)
     throw new Refusal('busy', 'keys.readableByOthers', { file })
   return Buffer.from(text, 'hex')
 }
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
+
+/** A key behind a closed door is not a lost one. */
+const isThere = (file: string): boolean =>
+  orRefusal(file, () => statSync(file, { throwIfNoEntry: false })) !== undefined
+
+function orRefusal<T>(file: string, look: () => T): T {
+  try {
+    return look()
+  } catch (error) {
+    throw new Refusal('busy', 'keys.unreadable', { file, code: codeOf(error) })
+  }
+}
+
 /** Written whole under another name, made durable, then linked: of two first starts one wins and both read its key. */
 async function writeNewKey(file: string): Promise<void> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const part = `${file}.part-${process.pid}`
-  const handle = await open(part, 'wx', 0o600)
-  await handle.writeFile(`${randomBytes(32).toString('hex')}\n`)
-  await handle.sync()
-  await handle.close()
+  await rm(part, { force: true }) // of an earlier life of this process's number
   try {
+    const handle = await open(part, 'wx', 0o600)
+    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`)
+    await handle.sync()
+    await handle.close()
     await link(part, file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   } finally {
-    await unlink(part)
+    await rm(part, { force: true })
   }
   await syncFolder(path.dirname(file))
 }
