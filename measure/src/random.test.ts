@@ -72,11 +72,15 @@ describe('a random stream', () => {
     const stream = randomStream(3, 0)
     const bound = 3 * 2 ** 30
     let upper = 0
+    const remainders = [0, 0, 0]
     for (let i = 0; i < 60_000; i++) {
       const draw = stream.below(bound)
       expect(draw).toBeLessThan(bound)
       if (draw >= 2 * 2 ** 30) upper++
+      remainders[draw % 3]!++
     }
+    // Without rejection multiples of three would come twice as often as the others.
+    for (const count of remainders) expect(Math.abs(count / 60_000 - 1 / 3)).toBeLessThan(0.008)
     expect(Math.abs(upper / 60_000 - 1 / 3)).toBeLessThan(0.008)
   })
 

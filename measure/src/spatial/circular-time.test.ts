@@ -134,6 +134,14 @@ describe('circular time', () => {
     )
   })
 
+  test("Watson's U2 gives times that tie their middle rank, whoever is named first", () => {
+    const a = Float64Array.of(1, 1, 2, 5, 5, 9)
+    const b = Float64Array.of(1, 5, 5, 7, 11)
+    const o = { permutations: 9, seed: 1 }
+    expect(watsonTest(a, b, 12, o).u2).toBeCloseTo(watsonTest(b, a, 12, o).u2, 14)
+    expect(watsonTest(a, a, 12, o).u2).toBeCloseTo(0, 14)
+  })
+
   test('refuses no times, a period of nothing and weights of nothing', () => {
     const one = Float64Array.of(1)
     expect(() => circularSummary(new Float64Array(0), 24)).toThrow(RangeError)

@@ -101,6 +101,16 @@ describe('kernelDensity', () => {
     }
   })
 
+  test('does not go by series where points lie farther out than its cells reach', () => {
+    const grid = { originX: 0, originY: 0, cellSize: 50, columns: 20, rows: 20 }
+    const { x, y } = scatter(3000, 8)
+    const far = { x: x.map((v) => 20 * v - 9000), y }
+    expect(spreadBellBySeries(far, grid, 3000, plainFolder)).toBeUndefined()
+    const o = { kernel: 'gaussian', bandwidth: 3000 } as const
+    const plain = plainDensity(far.x, far.y, grid, o)
+    expect(farthest(kernelDensity(far.x, far.y, grid, o), plain)).toBeLessThan(1e-12)
+  })
+
   test('comes row by row as it comes whole', () => {
     const grid = { originX: 0, originY: 0, cellSize: 40, columns: 25, rows: 15 }
     const { x, y } = pointSet('u')
@@ -165,6 +175,18 @@ describe('kernelDensity', () => {
       ),
     ).toBeLessThan(1e-3)
     if (kernel === 'gaussian') expect(farthest(binned, moved)).toBeLessThan(1e-12)
+  })
+
+  test('counts events on the outermost edges in the outermost cells when binned', () => {
+    const grid = { originX: 0, originY: 0, cellSize: 10, columns: 4, rows: 3 }
+    const at = (x: number, y: number) =>
+      kernelDensity(Float64Array.of(x), Float64Array.of(y), grid, {
+        kernel: 'quartic',
+        bandwidth: 4,
+        binned: true,
+      }).indexOf(0.01)
+    expect([at(0, 0), at(40, 0), at(40, 30), at(0, 30), at(10, 10)]).toEqual([0, 3, 11, 8, 5])
+    expect(at(40.001, 5)).toBe(-1)
   })
 
   test.each(KERNELS)('adds up to the count on a grid that holds every kernel, %s', (kernel) => {

@@ -102,6 +102,18 @@ describe('ripleyK', () => {
     }
   })
 
+  test('at one radius does not depend on the other radii asked for', () => {
+    const { x, y } = pointSet('u')
+    const radii = Float64Array.from({ length: 30 }, (_, i) => 5 * (i + 1))
+    for (const correction of ['none', 'border', 'translate', 'isotropic'] as const) {
+      const { k } = ripleyK(x, y, { window: BOX, radii, correction })
+      for (const [i, radius] of radii.entries()) {
+        const alone = ripleyK(x, y, { window: BOX, radii: [radius], correction }).k[0]!
+        expect(Math.abs(k[i]! - alone)).toBeLessThan(1e-9 * alone + 1e-9)
+      }
+    }
+  })
+
   test('is near pi r^2 for events at random, whatever the correction', () => {
     const { x, y } = scatterInside(TOWN, 3000, randomStream(8, 0))
     for (const correction of ['border', 'translate', 'isotropic'] as const) {
