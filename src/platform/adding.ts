@@ -1,3 +1,4 @@
+import { Refusal } from '#kernel/refusal.ts'
 import { type DbPool, inTransaction } from './db/db.ts'
 import { insertTogether, merged, type Rows } from './gather.ts'
 
@@ -12,6 +13,10 @@ interface Waiting {
 const AT_ONCE = 2
 /** Acts that share one commit. */
 const MOST = 64
+
+/** A database that is away or full refuses everybody: to ask it again for each would keep all of them waiting. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof Refusal && error.code !== 'db.contended'
 
 /**
  * Lets acts that only add rows share their commits: each is told when its own rows are committed, and none waits for
@@ -28,8 +33,8 @@ export function openAdding(pool: DbPool, tenant: number): (rows: Rows) => Promis
       )
       for (const { done } of batch) done()
     } catch (error) {
-      if (batch.length === 1) batch[0]?.failed(error)
-      else for (const each of batch) await commit([each])
+      if (batch.length > 1 && !isOutage(error)) for (const each of batch) await commit([each])
+      else for (const { failed } of batch) failed(error)
     }
   }
 

@@ -110,7 +110,9 @@ export async function insertTogether(db: Db, rows: Rows): Promise<void> {
 }
 
 function insertOf(table: string, rows: readonly Row[]) {
-  const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)))
+  // Rows of several acts may leave out different columns; a column of any is one of all.
+  const names = new Set(rows.flatMap((row) => Object.keys(row)))
+  const columns = sql.join([...names].map((column) => sql.ref(column)))
   // A job of the same queue and key that is not done yet stands for both.
   const onConflict = table === 'job' ? sql` on conflict do nothing` : sql``
   return sql`insert into ${sql.table(table)} (${columns})
