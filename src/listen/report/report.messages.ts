@@ -20,6 +20,11 @@ export const messages = {
     pt: 'A mesma foto vem duas vezes. Retire uma.',
     en: 'The same photo comes twice. Remove one.',
   },
+  'report.photoOfOther': {
+    es: 'Una de las fotos ya es de otro reporte. Quítela y elíjala de nuevo.',
+    pt: 'Uma das fotos já é de outro relato. Retire-a e escolha-a de novo.',
+    en: 'One of the photos belongs to another report already. Remove it and choose it again.',
+  },
   'report.noSuchPlace': {
     es: 'Ese lugar no está en la lista. Elija otro o descríbalo con palabras.',
     pt: 'Esse lugar não está na lista. Escolha outro ou descreva-o com palavras.',

@@ -1,8 +1,8 @@
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
 import { addMatter, shipMatterType } from '#kernel/matter/matter.service.ts'
-import { locate } from '#kernel/place/place.rules.ts'
-import { readTerritory } from '#kernel/place/place.service.ts'
+import { locate, type Territory } from '#kernel/place/place.rules.ts'
+import { type KeptPlace, readTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import type { AddingTx, Caller, IdempotencyKey, Resource, World } from '#platform/world.ts'
@@ -32,7 +32,8 @@ export const photoHash = (world: World, name: string): Buffer =>
 
 /**
  * Takes a report: acknowledged only once it is committed. A retry with the same key gets the same code again.
- * @throws Refusal `invalid` when it is about the future, too old, or about a place that is not there
+ * @throws Refusal `invalid` when it is about the future, too old, or about a place that is not there, `conflict` when
+ *   another report has announced one of its photos
  */
 export async function receiveReport(
   world: World,
@@ -40,11 +41,14 @@ export async function receiveReport(
   by: Caller,
   key: IdempotencyKey,
 ): Promise<Receipt> {
-  assertTimely(draft.when, world.now())
-  const place = await placeOf(world, draft.where)
-  const code = followCode(world.derive('code', key.key))
+  const territory = await readTerritory(world)
+  // Of the endpoint, too: a key that comes by script and by plain form is two requests, with a code each.
+  const code = followCode(world.derive('code', `${key.endpoint} ${key.key}`))
   await shipMatterType(world, reportMatter)
-  return world.add((tx) => {
+  // What may be refused is looked at inside: a retry weeks later gets the answer of the first time all the same.
+  const adding = world.add((tx) => {
+    assertTimely(draft.when, tx.now)
+    const place = placeOf(territory, draft.where)
     const id = newId<'report'>(tx.now, world.random(10))
     const matter = addMatter(world, tx, reportMatter, {
       sensitivity: 2,
@@ -59,6 +63,10 @@ export async function receiveReport(
     const answerBy = matter.deadlines[0]?.dueAt ?? tx.now
     return { code: shownCode(code), receivedAt: iso(tx.now), answerBy: iso(answerBy) }
   }, key)
+  return adding.catch((error: { constraint?: string }) => {
+    if (error.constraint !== 'report_photo_tenant_id_name_hash_key') throw error
+    throw new Refusal('conflict', 'report.photoOfOther', { field: 'photos' })
+  })
 }
 
 interface NewReport {
@@ -101,9 +109,7 @@ function addReport(world: World, tx: AddingTx, report: NewReport): void {
 }
 
 /** The code of the place that the list may show: never finer than a corregimiento. */
-async function placeOf(world: World, where: Where): Promise<string | null> {
-  if (where.by === 'landmark' && where.place === undefined) return null
-  const territory = await readTerritory(world)
+function placeOf(territory: Territory<KeptPlace>, where: Where): string | null {
   if (where.by === 'point') return locate(territory, where)?.place.code ?? null
   const code = where.place
   if (code === undefined) return null

@@ -100,6 +100,35 @@ describe('a citizen', () => {
     expect(await rowsIn('report')).toBe(before + 1)
   })
 
+  test('gets it for a retry a year later, too, when it could not be sent any more', async () => {
+    const same = key()
+    const sent = draft()
+    const first = await receiveReport(here.world, sent, anyone, same)
+    const before = here.clock.now
+    here.clock.now += 400 * DAY
+    expect(await receiveReport(here.world, sent, anyone, same)).toEqual(first)
+    await expect(receiveReport(here.world, sent, anyone, key())).rejects.toMatchObject({
+      code: 'report.tooOld',
+    })
+    here.clock.now = before
+  })
+
+  test('gets two codes where one key comes by script and by plain form', async () => {
+    const byScript = key('POST /api/reports')
+    const first = await receiveReport(here.world, draft(), anyone, byScript)
+    const byForm = { ...byScript, endpoint: 'POST /formulario' }
+    expect((await receiveReport(here.world, draft(), anyone, byForm)).code).not.toBe(first.code)
+  })
+
+  test('cannot announce a photo that another report has announced', async () => {
+    const photos = [randomUUID()]
+    await send({ photos })
+    await expect(send({ photos })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'report.photoOfOther',
+    })
+  })
+
   test('is refused what has not happened yet, and what is older than a year', async () => {
     const before = await rowsIn('report')
     const at = (instant: number) => ({ when: { from: iso(instant), to: iso(instant) } })
