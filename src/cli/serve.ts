@@ -113,6 +113,7 @@ function appOf(
       database: () =>
         world.read((db) => db.selectNoFrom((build) => build.lit(1).as('one')).execute()),
     },
+    styles: site.styles,
     metricsToken: config.metricsToken,
     securityContact: config.securityContact,
     ...(rates !== undefined && { rates }),

@@ -58,8 +58,13 @@ export function pageAnswer(c: HttpContext, status: number, content: Html): Respo
 function errorPage(house: HttpHouse, c: HttpContext, status: number, message: string): Response {
   const title = say(house, c, 'http.errorTitle', {})
   const back = say(house, c, 'http.goBack', {})
-  const content = html`<main><h1>${title}</h1><p>${message}</p><p><a href="/">${back}</a></p></main>`
-  return pageAnswer(c, status, page({ language: c.get('language'), title, content }))
+  const content = html`<header class="top"><a class="brand" href="/">convive</a></header>
+<main><h1>${title}</h1><p>${message}</p><p><a href="/">${back}</a></p></main>`
+  return pageAnswer(
+    c,
+    status,
+    page({ language: c.get('language'), title, content, styles: house.styles }),
+  )
 }
 
 const whereOf = (c: HttpContext) => ({ request: c.get('request'), route: c.get('route') ?? '-' })

@@ -35,6 +35,8 @@ export interface HttpOptions extends HttpDoors, StatusOptions {
   readonly rates?: Partial<Record<RateClass, Budget>>
   /** certificate of the local authority (PEM), offered to phones under `/certificate` */
   readonly authority?: string
+  /** style sheets of pages that say what went wrong */
+  readonly styles?: readonly string[]
   /** requests worked on at once; more are asked to come back */
   readonly maxInFlight?: number
   /** bytes of bodies in memory at once */
@@ -96,6 +98,7 @@ function houseOf(o: HttpOptions): HttpHouse {
     limits: rateLimits({ now: o.now, random: o.random, rates: o.rates }),
     room: bodyRoom(o.maxBodyBytes ?? 256 * MEBIBYTE),
     metrics: httpMetrics(),
+    styles: o.styles ?? [],
     checkOutputs: o.checkOutputs ?? false,
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { HttpContext } from './context.ts'
-import { contentPolicy, type PageKind } from './headers.ts'
+import { contentPolicy, type PageKind, scriptPolicy } from './headers.ts'
 
 /** A built site: its files under one address, and the addresses that all get its first page. */
 export interface Site {
@@ -92,6 +92,7 @@ export function assetAnswer(c: HttpContext, asset: Asset): Response {
   c.header('cache-control', asset.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   c.header('etag', asset.etag)
   c.header('vary', 'accept-encoding')
+  if (asset.type === types['.js']) c.header('content-security-policy', scriptPolicy)
   if (isKnown(c, asset.etag)) return c.body(null, 304)
   c.header('content-type', asset.type)
   const isPacked = asset.packed !== undefined && takesBrotli(c)

@@ -42,6 +42,8 @@ export interface HttpHouse extends HttpDoors {
   readonly limits: RateLimits
   readonly room: Room
   readonly metrics: Metrics
+  /** addresses of the style sheets of our own pages */
+  readonly styles: readonly string[]
   readonly checkOutputs: boolean
 }
 

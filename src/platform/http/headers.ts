@@ -15,6 +15,9 @@ export function contentPolicy(kind: PageKind, nonce?: string): string {
   return [...always, ...(kind === 'plain' ? ["script-src 'self'"] : scripts), ...own].join('; ')
 }
 
+/** The policy of a script: where it is a worker, its own answer says that it may ask us, and nobody else. */
+export const scriptPolicy = [...always, "script-src 'self'", "connect-src 'self'"].join('; ')
+
 /** The policy of what is no page: data, files, images. */
 export const dataPolicy = [...always, 'sandbox'].join('; ')
 
@@ -29,7 +32,7 @@ export function securityHeaders(secure: boolean): Readonly<Record<string, string
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy':
-      'geolocation=(self), camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), payment=(), usb=(), bluetooth=(), serial=(), display-capture=(), browsing-topics=()',
+      'geolocation=(self), camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), payment=(), usb=(), serial=(), display-capture=(), browsing-topics=()',
     'x-frame-options': 'DENY',
     ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }

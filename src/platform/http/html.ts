@@ -77,5 +77,5 @@ export function page(o: {
   const styles = (o.styles ?? []).map((href) => html`<link rel="stylesheet" href="${href}">`)
   return html`<!doctype html>
 <html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${o.title} · convive</title>${styles}</head><body>${o.content}</body></html>`
+<title>${o.title} · convive</title><link rel="icon" href="/icon.svg" type="image/svg+xml">${styles}</head><body>${o.content}</body></html>`
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY, SECOND } from '#kernel/time.ts'
 import { subnet } from './address.ts'
@@ -50,14 +50,14 @@ export function rateLimits(o: {
   const rates = { ...defaultRates, ...o.rates }
   const most = o.most ?? 20_000
   const buckets = new Map<RateClass, Map<string, Bucket>>()
-  let key = o.random(32)
+  let key = createSecretKey(o.random(32))
   let day = Math.floor(o.now() / DAY)
 
   const turnKey = (): void => {
     const today = Math.floor(o.now() / DAY)
     if (today === day) return
     day = today
-    key = o.random(32)
+    key = createSecretKey(o.random(32))
     buckets.clear()
   }
   const bucketOf = (kind: RateClass, hash: string): Bucket => {

@@ -46,6 +46,10 @@ describe('a built site', () => {
     expect(packed.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(packed.headers.get('vary')).toBe('accept-encoding')
+    // A worker may do what its own answer allows: this one has to fetch, and to keep what it fetched.
+    expect(packed.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'",
+    )
     const bytes = await packed.bytes()
     expect(bytes.length).toBeLessThan(100)
     expect(brotliDecompressSync(bytes).toString()).toBe(script)
