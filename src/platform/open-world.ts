@@ -36,11 +36,22 @@ export interface Outside {
   readonly random?: (bytes: number) => Uint8Array
 }
 
+/** Random bytes drawn in large pieces, since each draw asks the kernel; no byte is given twice. */
+function randomInPieces(): (bytes: number) => Uint8Array {
+  let drawn = randomBytes(0)
+  return (bytes) => {
+    if (drawn.length < bytes) drawn = randomBytes(Math.max(4_096, bytes))
+    const given = drawn.subarray(0, bytes)
+    drawn = drawn.subarray(bytes)
+    return given
+  }
+}
+
 /** Opens the world of one tenant. */
 export function openWorld(outside: Outside): World {
   const { pool, tenant, keys, files, policy } = outside
   const now = outside.now ?? Date.now
-  const random = outside.random ?? ((bytes: number) => randomBytes(bytes))
+  const random = outside.random ?? randomInPieces()
   const scope = { tenant: tenant.id }
   const add = openAdding(pool, tenant.id)
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { newId } from '#kernel/ids.ts'
 import type { Db } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
@@ -76,7 +76,7 @@ export async function keyOf(
   keys: Keys,
   tenant: number,
   about: Resource,
-): Promise<Uint8Array | undefined> {
+): Promise<KeyObject | undefined> {
   const row = await db
     .selectFrom('data_key')
     .select('wrapped')
@@ -90,7 +90,7 @@ export async function keyOf(
 /** A record's data key with the id under which it is stored. */
 export interface RecordKey {
   readonly id: string
-  readonly key: Uint8Array
+  readonly key: KeyObject
 }
 
 /** A data key for a record that has none yet, with the row that is to be inserted. */
