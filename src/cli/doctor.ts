@@ -32,9 +32,15 @@ const attention = (what: string, code: string, facts: Finding['facts'] = {}): Fi
   state: 'attention',
 })
 
-function space(config: Config): Finding {
-  const dir = path.resolve(config.data)
-  const { bavail, bsize } = statfsSync(existsSync(dir) ? dir : path.dirname(dir))
+/** The folder itself, or the nearest above it that stands: before the first start there is none. */
+function standing(folder: string): string {
+  const dir = path.resolve(folder)
+  return existsSync(dir) ? dir : standing(path.dirname(dir))
+}
+
+/** Whether there is room on the disk of the data. */
+export function space(config: Pick<Config, 'data'>): Finding {
+  const { bavail, bsize } = statfsSync(standing(config.data))
   const free = Number((bavail * bsize) / GIBIBYTE)
   const facts = { gib: Math.round(free * 10) / 10 }
   return free * GIBIBYTE < LITTLE_SPACE
@@ -42,10 +48,11 @@ function space(config: Config): Finding {
     : good('disk', 'doctor.space', facts)
 }
 
-function masterKey(config: Config): Finding {
+/** Whether the master key lies apart from the data. */
+export function masterKey(config: Pick<Config, 'data' | 'keys'>): Finding {
   const file = keyFileOf(config)
   if (!existsSync(file)) return attention('key', 'doctor.noKeyYet', { file })
-  const sameDisk = statSync(file).dev === statSync(path.resolve(config.data)).dev
+  const sameDisk = statSync(file).dev === statSync(standing(config.data)).dev
   return sameDisk
     ? attention('key', 'doctor.keyBesideData', { file })
     : good('key', 'doctor.key', { file })

@@ -108,7 +108,7 @@ async function openKeys(file: string, owner: PoolConfig): Promise<Keys> {
 }
 
 /** Where the master key lies: apart from the data when the setting says so. */
-export const keyFileOf = (config: Config): string =>
+export const keyFileOf = (config: Pick<Config, 'data' | 'keys'>): string =>
   path.resolve(config.keys ?? path.join(config.data, 'keys', 'master.key'))
 
 function makeFolder(dir: string): void {

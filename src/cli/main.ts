@@ -35,7 +35,7 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(await listCommands())
     return name === undefined ? 2 : 0
   }
-  const load = commands[name]
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (load === undefined) throw new Refusal('invalid', 'cli.unknown', { name })
   const command = await load()
   if (args.includes('--help')) {

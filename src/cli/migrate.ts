@@ -2,6 +2,7 @@ import { readConfig } from '#platform/config/config.ts'
 import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { openInstallation } from './installation.ts'
+import { sayIn } from './language.ts'
 
 export const migrate: Command = {
   name: 'migrate',
@@ -16,7 +17,7 @@ does it by itself.`,
     const steps: string[] = []
     const installation = await openInstallation(readConfig(process.env).config, (step) => {
       steps.push(step)
-      if (!values.json) process.stderr.write(`${step}\n`)
+      if (!values.json) process.stderr.write(`${sayIn(step, {})}\n`)
     })
     await installation.stop()
     process.stdout.write(
