@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import pg, { type PoolConfig } from 'pg'
@@ -10,6 +9,7 @@ import type { Receipt, ReportDraft } from '#listen/report/report.schema.ts'
 import { readCode } from '#listen/report/report.schema.ts'
 import { type Keys, keysFrom, readMasterKey } from '#platform/keys/keys.ts'
 import type { Site, Target } from './database.kill.ts'
+import { freePort } from './machine.ts'
 
 /** Reports through HTTP as the target of kills, with what became of the answers to retries. */
 export interface IntakeTarget extends Target {
@@ -62,14 +62,6 @@ export function intakeTarget(): IntakeTarget {
   }
   return target
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 /** A request of one row is a report; one of two announces a photo. */
 function draftOf(parts: number): string {
