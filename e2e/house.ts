@@ -31,7 +31,7 @@ export interface House {
   convive(...args: string[]): Promise<string>
   /** Stops the server as Ctrl-C does, and leaves the data. */
   halt(): Promise<void>
-  /** Starts it again, on the same address. */
+  /** Starts it again, on the same address, unless it is running. */
   resume(): Promise<void>
   /** Stops it and removes everything. @throws when something was left running */
   stop(): Promise<void>
@@ -71,6 +71,7 @@ export async function openHouse(
     convive: (...more) => convive(all, ...more),
     halt: () => stopServer(server),
     async resume() {
+      if (server.exitCode === null && server.signalCode === null) return
       printed.length = 0
       server = await startServer(all, args, printed)
     },

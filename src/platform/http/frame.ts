@@ -43,12 +43,12 @@ export function frame(
   const others = Languages.options.filter((language) => language !== asked.language)
   const content = html`
 <a class="skip" href="#main">${t('frame.skip')}</a>
-${tenant.demo ? html`<p class="demo">${t('frame.demo')}</p>` : undefined}
-<header class="top"><a class="brand" href="/">convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
+<header>${tenant.demo ? html`<p class="demo">${t('frame.demo')}</p>` : undefined}
+<div class="top"><a class="brand" href="/">convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
 <nav aria-label="${t('frame.languages')}">${others.map(
     (language) =>
       html`<a href="${`?lang=${language}`}" lang="${language}" hreflang="${language}">${t(`frame.language.${language}`)}</a>`,
-  )}</nav></header>
+  )}</nav></div></header>
 <main id="main">${o.content}</main>
 <footer class="bottom"><a href="/">${t('frame.home')}</a> <a href="/observatory">${t('frame.observatory')}</a></footer>`
   return page({ language: asked.language, title: o.title, content, styles: site.styles })

@@ -47,41 +47,43 @@ export function App() {
   }
   return (
     <>
-      {typeof site === 'object' && site.demo && <p className="demo">{t('home.demo')}</p>}
-      <header className="top">
-        <a
-          className="brand"
-          href="/"
-          onClick={(event) => {
-            event.preventDefault()
-            show({ name: 'home' })
-          }}
-        >
-          <Mark />
-          convive
-        </a>
-        <nav aria-label={t('home.languages')}>
-          {(Object.keys(ownNames) as Language[])
-            .filter((each) => each !== language)
-            .map((each) => (
-              <button
-                key={each}
-                type="button"
-                className="link"
-                lang={each}
-                onClick={() => speak(each)}
-              >
-                {ownNames[each]}
-              </button>
-            ))}
-        </nav>
+      <header>
+        {typeof site === 'object' && site.demo && <p className="demo">{t('home.demo')}</p>}
+        <div className="top">
+          <a
+            className="brand"
+            href="/"
+            onClick={(event) => {
+              event.preventDefault()
+              show({ name: 'home' })
+            }}
+          >
+            <Mark />
+            convive
+          </a>
+          <nav aria-label={t('home.languages')}>
+            {(Object.keys(ownNames) as Language[])
+              .filter((each) => each !== language)
+              .map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  className="link"
+                  lang={each}
+                  onClick={() => speak(each)}
+                >
+                  {ownNames[each]}
+                </button>
+              ))}
+          </nav>
+        </div>
       </header>
-      {!isOnline && (
-        <p className="notice attention" role="status">
-          {t('home.offline')}
-        </p>
-      )}
       <main className="shell">
+        {!isOnline && (
+          <p className="notice attention" role="status">
+            {t('home.offline')}
+          </p>
+        )}
         {site === 'loading' && <Loading />}
         {site === 'failed' && <Failed onRetry={load} />}
         {typeof site === 'object' && <Content {...{ site, language, view, show, outbox }} />}
@@ -205,8 +207,14 @@ function useSite() {
 
 /** The list of places is fetched once beforehand, so that the worker has it where there is no signal. */
 async function warmUp({ place }: SiteView): Promise<void> {
-  const ready = await navigator.serviceWorker?.ready
-  if (ready === undefined) return
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if (workers === undefined) return
+  await workers.ready
+  // At the first visit the worker takes the page over a moment after it is ready.
+  if (workers.controller === null)
+    await new Promise((taken) =>
+      workers.addEventListener('controllerchange', taken, { once: true }),
+    )
   const input =
     place.length === 4
       ? ({ kind: 'corregimiento', under: place } as const)

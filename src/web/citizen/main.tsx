@@ -30,13 +30,14 @@ async function open(): Promise<void> {
   createRoot(root).render(<App />)
 }
 
-void open()
+const opened = open()
 if ('serviceWorker' in navigator && isSecureContext)
   // Without it everything works but the start without a signal.
   navigator.serviceWorker.register('/sw.js').then(tellWhatToKeep, () => undefined)
 
 /** The files that this page was made of, for the worker that makes it again without a signal. */
 async function tellWhatToKeep(): Promise<void> {
+  await opened // before, the language is not among them
   const { active } = await navigator.serviceWorker.ready
   const keep = performance.getEntriesByType('resource').map(({ name }) => name)
   active?.postMessage({ keep })

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { forgetPhone, openBrowser, phoneAt, visit } from './browser.ts'
+import { asked, openHome, press, tell } from './citizen.ts'
+import { type House, openHouse } from './house.ts'
+import { photoWithPlace } from './photo.ts'
+import { look } from './screen.ts'
+import { type Desk, demoPeople, openDesk } from './staff.ts'
+
+// What a phone meets on the way: no signal, a server that is gone, an answer that is lost, a battery that is empty.
+
+let house: House
+let browser: Browser
+let desk: Desk
+
+beforeAll(async () => {
+  house = await openHouse({ demo: true })
+  browser = await openBrowser(house)
+  desk = await openDesk(browser, house, demoPeople.supervisor)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+beforeEach(() => house.resume())
+
+/** How many reports of a kind the office has. */
+const countOf = async (kind: string): Promise<number> =>
+  (await desk.list()).filter((row) => row.kind === kind).length
+
+/** Waits until the phone keeps what the page is made of, so that it opens without a signal. */
+async function keepsThePage(page: Page): Promise<void> {
+  const kept = `caches.match('/').then(async (page) => page !== undefined
+    && (await caches.match('/api/site')) !== undefined
+    && (await (await caches.open('shell-1')).keys()).some(({ url }) => url.includes('/api/places'))
+    && performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+      .filter(({ pathname }) => pathname.startsWith('/assets/')).length > 2
+    && (await Promise.all(performance.getEntriesByType('resource').map(({ name }) => name)
+      .filter((name) => name.includes('/assets/')).map((name) => caches.match(name))))
+      .every((found) => found !== undefined))`
+  await expect.poll(() => page.evaluate(kept), { timeout: 30_000 }).toBe(true)
+}
+
+describe('without a signal', () => {
+  test('the page opens, keeps a report with its photo, and sends it once when the signal is back', async () => {
+    const { page, context, close } = await visit(browser, house)
+    await openHome(page)
+    await keepsThePage(page)
+    const before = await countOf('road')
+    await context.setOffline(true)
+    await house.halt()
+    await page.reload()
+    await page.getByText('Sin conexión.').waitFor()
+    await look(page, 'offline-home')
+    const story = 'Hay un árbol caído sobre la vía, después del puente.'
+    await tell(page, { kind: 'Peligro en la vía', story, photos: [await photoWithPlace()] })
+    await press(page, 'Enviar reporte')
+    await asked(page, 'Guardado en este teléfono')
+    await look(page, 'offline-kept')
+    await press(page, 'Listo')
+    await page.getByText('Guardado: se enviará cuando haya señal').waitFor()
+    await look(page, 'offline-home-kept')
+    await house.resume()
+    await context.setOffline(false)
+    await page.getByText(/^Recibido · código/).waitFor({ timeout: 60_000 })
+    await expect.poll(() => countOf('road')).toBe(before + 1)
+    await press(page, 'Ver')
+    await asked(page, 'Peligro en la vía')
+    await page.getByText('Una foto recibida.').waitFor()
+    expect(await countOf('road')).toBe(before + 1)
+    await close()
+  })
+
+  test('a browser that is killed meanwhile loses nothing and sends it once', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'convive-e2e-phone-'))
+    const before = await countOf('noise')
+    const first = await phoneAt(house, folder)
+    await openHome(first.page)
+    await keepsThePage(first.page)
+    await first.context.setOffline(true)
+    await house.halt()
+    await tell(first.page, { kind: 'Ruido', story: 'Música muy alta desde la medianoche.' })
+    await press(first.page, 'Enviar reporte')
+    await asked(first.page, 'Guardado en este teléfono')
+    killBrowserOf(folder)
+    await first.close().catch(() => undefined)
+    const second = await phoneAt(house, folder)
+    await second.page.goto('/')
+    await second.page.getByText('Guardado: se enviará cuando haya señal').waitFor()
+    await house.resume()
+    await second.page.reload()
+    await second.page.getByText(/^Recibido · código/).waitFor({ timeout: 60_000 })
+    expect(await countOf('noise')).toBe(before + 1)
+    await second.close()
+    await forgetPhone(folder)
+  })
+
+  test('a report whose answer was lost is sent again, and arrives once with one code', async () => {
+    const { page, close } = await visit(browser, house, { serviceWorkers: 'block' })
+    const before = await countOf('fraud')
+    const codes = await loseFirstAnswer(page, '*/api/reports')
+    await openHome(page)
+    await tell(page, { kind: 'Estafa o engaño', story: 'Cobraron por un trámite que es gratis.' })
+    await press(page, 'Enviar reporte')
+    await asked(page, 'Guardado en este teléfono')
+    await press(page, 'Enviar ahora')
+    await asked(page, 'Recibimos su reporte')
+    expect(codes).toHaveLength(2)
+    expect(codes[0]).toBe(codes[1])
+    expect(await countOf('fraud')).toBe(before + 1)
+    await close()
+  })
+})
+
+/**
+ * Lets a request arrive and its first answer get lost on the way back.
+ * @returns the codes that were answered, as they come
+ */
+async function loseFirstAnswer(page: Page, urlPattern: string): Promise<string[]> {
+  const codes: string[] = []
+  const devtools = await page.context().newCDPSession(page)
+  devtools.on('Fetch.requestPaused', async ({ requestId }) => {
+    const { body, base64Encoded } = await devtools.send('Fetch.getResponseBody', { requestId })
+    const text = Buffer.from(body, base64Encoded ? 'base64' : 'utf8').toString()
+    codes.push((JSON.parse(text) as { code: string }).code)
+    if (codes.length > 1) await devtools.send('Fetch.continueRequest', { requestId })
+    else await devtools.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' })
+  })
+  await devtools.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] })
+  return codes
+}
+
+/** Ends the browser on a folder at once, as an empty battery does. @throws when there is none */
+function killBrowserOf(folder: string): void {
+  const commandOf = (pid: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    } catch {
+      return '' // it has ended since
+    }
+  }
+  const browsers = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const words = commandOf(pid).split('\0')
+      return words.includes(`--user-data-dir=${folder}`) && !words.some(isOfChild)
+    })
+  if (browsers.length === 0) throw new Error(`no browser on ${folder}`)
+  for (const pid of browsers) process.kill(Number(pid), 'SIGKILL')
+}
+
+const isOfChild = (word: string): boolean => word.startsWith('--type=')
