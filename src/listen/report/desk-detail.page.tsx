@@ -16,7 +16,7 @@ import { ReportReading } from './desk-reading.page.tsx'
 import { claimWords, Deadline, Urgent } from './desk-row.page.tsx'
 import { RowTimes } from './desk-times.page.tsx'
 import { readReport } from './report.client.ts'
-import type { ReportRead, ReportRow } from './report.schema.ts'
+import type { ReportRow } from './report.schema.ts'
 
 /** The report that one has claimed is its own reason. */
 const ownWork: Why = { purpose: 'response' }
@@ -33,16 +33,15 @@ interface DetailProps {
   leave(): void
 }
 
-/** One report: opened at once when it is one's own, else only for a purpose that is said and recorded first. */
-export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
-  const client = useQueryClient()
+/** Why the report is open, if it is, and what was read of it. */
+function useReading(id: string, row: ReportRow | undefined) {
   const isMine = row?.claimedBy?.mine === true
   const [why, setWhy] = useState<Why | undefined>(isMine || row === undefined ? ownWork : undefined)
-  // Whoever claims it has it open as her own work from then on.
-  if (isMine && why !== ownWork) setWhy(ownWork)
-  const key = ['report', id, why]
+  const [refused, setRefused] = useState<ReportRow>()
+  // Whoever claims it has it open as her own work from then on, unless the server has just said otherwise.
+  if (isMine && why !== ownWork && row !== refused) setWhy(ownWork)
   const query = useQuery({
-    queryKey: key,
+    queryKey: ['report', id, why],
     queryFn: ({ signal }) => ask(readReport, { id, ...why }, { signal }),
     enabled: why !== undefined,
     retry: false,
@@ -50,18 +49,29 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
     gcTime: 0,
   })
   const error = query.isError ? asCallError(query.error) : undefined
-  const take = (report: ReportRead): void => {
-    client.setQueryData(key, report)
-    changed(rowOfReading(report))
+  // It is no longer one's own: what was read goes from the screen.
+  if (why === ownWork && error?.code === 'report.reasonNeeded') {
+    setRefused(row)
+    setWhy(undefined)
   }
-  if (why !== undefined && query.data !== undefined)
+  return { why, setWhy, error, report: query.data, again: () => void query.refetch() }
+}
+
+/** One report: opened at once when it is one's own, else only for a purpose that is said and recorded first. */
+export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
+  const client = useQueryClient()
+  const { why, setWhy, error, report, again } = useReading(id, row)
+  if (why === undefined) return <Gate {...{ row, claim, leave }} open={setWhy} />
+  if (report !== undefined)
     return (
-      <ReadingFrame id={id} again={() => void query.refetch()} error={error}>
+      <ReadingFrame {...{ id, again, error }}>
         {(ownAct) => (
           <ReportReading
-            report={query.data}
-            why={why}
-            {...{ take, claim, leave, ownAct }}
+            {...{ report, why, claim, leave, ownAct }}
+            take={(next) => {
+              client.setQueryData(['report', id, why], next)
+              changed(rowOfReading(next))
+            }}
             released={(released) => {
               changed(released)
               setWhy(undefined)
@@ -70,26 +80,17 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
         )}
       </ReadingFrame>
     )
-  if (why !== undefined && query.isPending && error === undefined)
-    return (
-      <div className="reading">
-        <Waiting lines={10} />
-      </div>
-    )
-  const isGate = why === undefined || error?.code === 'report.reasonNeeded'
-  if (error !== undefined && !isGate)
-    return (
-      <div className="reading">
-        <BackButton leave={leave} />
-        <Trouble error={error} retry={() => void query.refetch()} />
-        {row !== undefined && why?.reason !== undefined && (
-          <Button variant="subtle" onClick={() => setWhy(undefined)}>
-            {t('state.back')}
-          </Button>
-        )}
-      </div>
-    )
-  return <Gate {...{ row, claim, leave }} open={setWhy} />
+  return (
+    <div className="reading">
+      <BackButton leave={leave} />
+      {error === undefined ? <Waiting lines={10} /> : <Trouble error={error} retry={again} />}
+      {error !== undefined && why.reason !== undefined && (
+        <Button variant="subtle" onClick={() => setWhy(undefined)}>
+          {t('state.back')}
+        </Button>
+      )}
+    </div>
+  )
 }
 
 /** Says that the report changed, at a place of its own, and reads it again only when asked. */

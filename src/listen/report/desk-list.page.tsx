@@ -178,8 +178,9 @@ export function NothingOpen() {
     <Blank icon="reports" title={t('desk.nothing.title')}>
       <p>{t('desk.nothing.text')}</p>
       <p className="hints">
-        <Keys of="j" /> <Keys of="k" /> {t('desk.nothing.move')} · <Keys of="Enter" />{' '}
-        {t('desk.nothing.open')} · <Keys of="?" /> {t('desk.nothing.help')}
+        <Keys of="j" said /> <Keys of="k" said /> {t('desk.nothing.move')} ·{' '}
+        <Keys of="Enter" said /> {t('desk.nothing.open')} · <Keys of="?" said />{' '}
+        {t('desk.nothing.help')}
       </p>
     </Blank>
   )

@@ -95,7 +95,11 @@ export const messages = {
   'desk.nothing.move': { es: 'moverse', pt: 'mover-se', en: 'move' },
   'desk.nothing.open': { es: 'abrir', pt: 'abrir', en: 'open' },
   'desk.nothing.help': { es: 'todos los atajos', pt: 'todos os atalhos', en: 'all keys' },
-  'desk.toList': { es: 'A la lista', pt: 'À lista', en: 'To the list' },
+  'desk.toList': {
+    es: 'Volver a los reportes',
+    pt: 'Voltar aos relatos',
+    en: 'Back to the reports',
+  },
   'desk.urgent': { es: 'Urgente', pt: 'Urgente', en: 'Urgent' },
   'desk.late': {
     es: 'Atrasado, debía responderse',
@@ -116,11 +120,7 @@ export const messages = {
   },
   'desk.nobodys': { es: 'Sin tomar', pt: 'Sem dono', en: 'Not taken' },
   'desk.yours': { es: 'Suyo', pt: 'Seu', en: 'Yours' },
-  'desk.noPlace': {
-    es: 'Sin lugar de la lista',
-    pt: 'Sem lugar da lista',
-    en: 'No place of the list',
-  },
+  'desk.noPlace': { es: 'Sin corregimiento', pt: 'Sem corregimento', en: 'No corregimiento' },
   'desk.closed': { es: 'Reporte sellado', pt: 'Relato selado', en: 'Sealed report' },
   'desk.sealed': {
     es: 'La historia, el contacto, el lugar exacto, las fotos y el diálogo están sellados.',

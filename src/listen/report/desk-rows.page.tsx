@@ -59,40 +59,52 @@ export function useDeskRows(show: Show) {
   const [looked, setLooked] = useState<Looked>({ show, data: undefined, rows: [], arrived: [] })
   if (query.data !== undefined && (looked.data !== query.data || looked.show !== show))
     setLooked(lookAgain(looked, show, query.data))
-  const seen = useRef(new Map<string, schema.ReportRow>())
-  for (const row of query.data?.pages.flatMap(({ rows }) => rows) ?? [])
-    seen.current.set(row.id, row)
+  const seen = useSeen(query.data)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
+  const refresh = (): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(
+      () => void client.invalidateQueries({ queryKey: ['reports'] }),
+      GATHER,
+    )
+  }
   return {
     query,
     rows: looked.show === show ? looked.rows : [],
     arrived: looked.show === show ? looked.arrived : [],
     counts: query.data?.pages[0]?.counts,
     /** what is known of a report, in whichever list it was */
-    rowOf: (id: string | undefined) => (id === undefined ? undefined : seen.current.get(id)),
+    rowOf: (id: string | undefined) => (id === undefined ? undefined : seen.get(id)),
     /** asks anew, soon */
-    refresh(): void {
-      clearTimeout(timer.current)
-      timer.current = setTimeout(
-        () => void client.invalidateQueries({ queryKey: ['reports'] }),
-        GATHER,
-      )
-    },
+    refresh,
     /** lets in what waits, and lets go what has left */
     showArrived(): void {
       if (query.data === undefined) return
       setLooked({ show, data: query.data, ...mergeRows([], freshOf(query.data)) })
     },
-    /** puts in what an act answered, at its place */
+    /** puts in what an act answered, at its place; an answer that is on its way is older than the act */
     replace(row: schema.ReportRow): void {
-      seen.current.set(row.id, row)
+      void client.cancelQueries({ queryKey: ['reports'] })
+      refresh()
+      seen.set(row.id, row)
       setLooked((now) => ({
         ...now,
         rows: now.rows.map((each) => (each.row.id === row.id ? { ...each, row } : each)),
       }))
     },
   }
+}
+
+/** All rows that came, by id; what an act answered stands until the list is asked anew. */
+function useSeen(data: InfiniteData<Page> | undefined): Map<string, schema.ReportRow> {
+  const [seen] = useState(() => new Map<string, schema.ReportRow>())
+  const last = useRef(data)
+  if (last.current !== data) {
+    last.current = data
+    for (const row of data?.pages.flatMap(({ rows }) => rows) ?? []) seen.set(row.id, row)
+  }
+  return seen
 }
 
 export type DeskRows = ReturnType<typeof useDeskRows>

@@ -146,7 +146,7 @@ function KeyMap({ isOn, close, turn }: KeyMapProps) {
                   <li key={each.keys}>
                     <button type="button" className="key-line" onClick={() => choose(each)}>
                       <span>{each.label}</span>
-                      <Keys of={each.keys} />
+                      <Keys of={each.keys} said />
                     </button>
                   </li>
                 ))}
@@ -169,10 +169,14 @@ function KeyMap({ isOn, close, turn }: KeyMapProps) {
 
 const keyNames: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc' }
 
-/** Keys as they are drawn beside what they do. @param of  `j`, or `g r` */
-export function Keys({ of }: { of: string }) {
+/**
+ * Keys as they are drawn beside what they do.
+ * @param of  `j`, or `g r`
+ * @param said  they are words of the sentence; else they only stand on a control that has its own name
+ */
+export function Keys({ of, said = false }: { of: string; said?: boolean }) {
   return (
-    <span className="keys">
+    <span className="keys" aria-hidden={!said}>
       {of.split(' ').map((key) => (
         <kbd key={key}>{keyNames[key] ?? key}</kbd>
       ))}
