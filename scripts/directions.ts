@@ -78,7 +78,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'client-only-calls',
     from: inStage('client'),
-    to: role('rules|table|service|routes|page'),
+    to: role('table|service|routes|page'),
   },
   { name: 'table-stands-alone', from: role('table'), to: role('rules|service|routes|client|page') },
   {

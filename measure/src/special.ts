@@ -430,12 +430,6 @@ export function chiSquareCdf(x: number, df: number, tail: Tail = 'lower'): numbe
   return tail === 'lower' ? gammaP(df / 2, half) : gammaQ(df / 2, half)
 }
 
-/** The value whose lower (or upper) chi-square tail is p. */
-export function chiSquareQuantile(p: number, df: number, tail: Tail = 'lower'): number {
-  demandShape('degrees of freedom', df)
-  return 2 * gammaQuantile(p, df / 2, tail)
-}
-
 /** Probability that Student's t with df degrees of freedom is at most t; df may be Infinity (normal). */
 export function studentCdf(t: number, df: number): number {
   demand(df > 0, 'degrees of freedom', 'positive', df)

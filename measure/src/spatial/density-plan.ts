@@ -1,6 +1,5 @@
 import { demandCounts, demandFinite, demandLengths, demandPositive } from '../check.ts'
 import { seriesPays, spreadBellBySeries, spreadBellDirectly } from './bell-spread.ts'
-import type { DensityOptions } from './density.ts'
 import { cellReach, countOnLattice, type Lattice, spreadLattice } from './density-binned.ts'
 import { type DomeKernelFor, type DomePlan, plainDomeKernel, planDome } from './dome-spread.ts'
 import { demandGrid, type Grid } from './grid.ts'
@@ -8,6 +7,26 @@ import { type Kernel, kernelMass } from './kernel-mass.ts'
 import type { WeightedPoints } from './point-lattice.ts'
 import { demandInside, insidePolygon, type Polygon, rectangle } from './polygon.ts'
 import { type MakeFolder, plainFolder } from './row-fold.ts'
+
+/** How a density is smoothed, and what is done about the edge of the area. */
+export interface DensityOptions {
+  kernel: Kernel
+  /** Metres: standard deviation of the Gaussian, radius of the quartic and Epanechnikov kernel. */
+  bandwidth: number
+  /**
+   * What makes up for the part of a kernel that falls outside the area: 'none'; 'uniform' divides
+   * the density at each place by the kernel's mass inside, right where the true density is even;
+   * 'diggle' divides each event's kernel by its mass inside, so that the density adds up to the
+   * count.
+   */
+  edge?: 'none' | 'uniform' | 'diggle'
+  /** The area in which events could happen; the whole grid when left out. */
+  window?: Polygon
+  /** What each event counts, 0 or more; 1 when left out. */
+  weights?: Float64Array
+  /** Moves events to the centres of their cells first: faster, and coarser when cells are wide. */
+  binned?: boolean
+}
 
 /** The two hot loops of a density: plain ones, or those in WebAssembly (measure/host). */
 export interface DensityKernels {

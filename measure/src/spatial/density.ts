@@ -1,27 +1,8 @@
-import { openDensity, plainKernels, planDensity } from './density-plan.ts'
-import type { Grid } from './grid.ts'
-import type { Kernel } from './kernel-mass.ts'
-import type { Polygon } from './polygon.ts'
+import { type DensityOptions, openDensity, plainKernels, planDensity } from './density-plan.ts'
 
-/** How a density is smoothed, and what is done about the edge of the area. */
-export interface DensityOptions {
-  kernel: Kernel
-  /** Metres: standard deviation of the Gaussian, radius of the quartic and Epanechnikov kernel. */
-  bandwidth: number
-  /**
-   * What makes up for the part of a kernel that falls outside the area: 'none'; 'uniform' divides
-   * the density at each place by the kernel's mass inside, right where the true density is even;
-   * 'diggle' divides each event's kernel by its mass inside, so that the density adds up to the
-   * count.
-   */
-  edge?: 'none' | 'uniform' | 'diggle'
-  /** The area in which events could happen; the whole grid when left out. */
-  window?: Polygon
-  /** What each event counts, 0 or more; 1 when left out. */
-  weights?: Float64Array
-  /** Moves events to the centres of their cells first: faster, and coarser when cells are wide. */
-  binned?: boolean
-}
+export type { DensityOptions } from './density-plan.ts'
+
+import type { Grid } from './grid.ts'
 
 /**
  * Kernel density of events at the centres of a grid's cells: how many events per square metre

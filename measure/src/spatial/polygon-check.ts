@@ -1,4 +1,9 @@
-import type { Polygon } from './polygon.ts'
+/**
+ * An area on the plane in metres: rings [x0, y0, x1, y1, ...], outer ring first, then its holes.
+ * More outer rings (islands) may follow; a ring inside an odd number of others is a hole. A ring
+ * may repeat its first point at the end or not, and may run either way.
+ */
+export type Polygon = Float64Array[]
 
 /**
  * The edges of a checked polygon, area on the left of each: edge i runs from (ax[i], ay[i]) to

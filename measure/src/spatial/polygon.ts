@@ -1,11 +1,13 @@
-import { checkPolygon, crossing, doubleArea, type Edges, listEdges } from './polygon-check.ts'
+import {
+  checkPolygon,
+  crossing,
+  doubleArea,
+  type Edges,
+  listEdges,
+  type Polygon,
+} from './polygon-check.ts'
 
-/**
- * An area on the plane in metres: rings [x0, y0, x1, y1, ...], outer ring first, then its holes.
- * More outer rings (islands) may follow; a ring inside an odd number of others is a hole. A ring
- * may repeat its first point at the end or not, and may run either way.
- */
-export type Polygon = Float64Array[]
+export type { Polygon } from './polygon-check.ts'
 
 /** The smallest rectangle that holds an area, in metres. */
 export interface Bounds {
