@@ -4,12 +4,17 @@ import { expect, test } from 'vitest'
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 
 /** The colours of each block of the style sheet, by token. */
-const blocks = [...css.matchAll(/([^{}]+)\{([^{}]*--ground[^{}]*)\}/g)].map(([, selector, body]) => ({
-  selector: selector?.trim().split('\n').at(-1)?.trim() ?? '',
-  colours: Object.fromEntries(
-    [...(body ?? '').matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name, value]) => [name, value]),
-  ) as Record<string, string>,
-}))
+const blocks = [...css.matchAll(/([^{}]+)\{([^{}]*--ground[^{}]*)\}/g)].map(
+  ([, selector, body]) => ({
+    selector: selector?.trim().split('\n').at(-1)?.trim() ?? '',
+    colours: Object.fromEntries(
+      [...(body ?? '').matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    ) as Record<string, string>,
+  }),
+)
 
 /** @see W3C (2023), Web Content Accessibility Guidelines 2.2, relative luminance */
 function luminance(colour: string): number {
@@ -29,12 +34,18 @@ test('the light theme and both ways to the dark one are there, and the dark ones
   expect(blocks[1]?.colours).toEqual(blocks[2]?.colours)
 })
 
-test.each(blocks)('$selector: body text is AAA, everything else AA, on ground and surface', ({ colours }) => {
-  for (const ground of ['ground', 'surface']) {
-    expect(contrast(colours.ink!, colours[ground]!)).toBeGreaterThanOrEqual(7)
-    for (const name of ['muted', 'brand', 'attention', 'danger', 'good', 'info'])
-      expect(contrast(colours[name]!, colours[ground]!), `${name} on ${ground}`).toBeGreaterThanOrEqual(4.5)
-  }
-  expect(contrast(colours['on-brand']!, colours.brand!)).toBeGreaterThanOrEqual(4.5)
-  expect(contrast(colours['on-danger']!, colours.danger!)).toBeGreaterThanOrEqual(4.5)
-})
+test.each(blocks)(
+  '$selector: body text is AAA, everything else AA, on ground and surface',
+  ({ colours }) => {
+    for (const ground of ['ground', 'surface']) {
+      expect(contrast(colours.ink!, colours[ground]!)).toBeGreaterThanOrEqual(7)
+      for (const name of ['muted', 'brand', 'attention', 'danger', 'good', 'info'])
+        expect(
+          contrast(colours[name]!, colours[ground]!),
+          `${name} on ${ground}`,
+        ).toBeGreaterThanOrEqual(4.5)
+    }
+    expect(contrast(colours['on-brand']!, colours.brand!)).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(colours['on-danger']!, colours.danger!)).toBeGreaterThanOrEqual(4.5)
+  },
+)
