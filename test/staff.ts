@@ -1,12 +1,12 @@
 import { TOTP } from 'otpauth'
 import type { z } from 'zod'
-import { policy } from '#kernel/account/account.rules.ts'
+import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
 import { signIn } from '#kernel/account/session.schema.ts'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { pathFields } from '#kernel/endpoint.ts'
 import type { Language } from '#kernel/language.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
-import type { Role } from '#kernel/policy/policy.schema.ts'
+import type { PolicyLine, Role } from '#kernel/policy/policy.schema.ts'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import { type Auth, openAuth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
@@ -60,12 +60,18 @@ export function openHouse(
   o: {
     seed?: string
     now?: number
+    /** default: what accounts need */
+    policy?: readonly PolicyLine[]
+    /** number of the tenant */
+    tenant?: number
     routes?: (auth: Auth) => readonly Route[]
     rates?: HttpOptions['rates']
   } = {},
 ): House {
+  const policy = o.policy ?? accountPolicy
   const test = testWorld(fresh, {
     policy,
+    ...(o.tenant === undefined ? {} : { tenant: { id: o.tenant } }),
     ...(o.seed === undefined ? {} : { seed: o.seed }),
     ...(o.now === undefined ? {} : { now: o.now }),
   })
