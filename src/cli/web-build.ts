@@ -88,6 +88,8 @@ function runVite(mode: string): Promise<void> {
     const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
     const child = spawn(process.execPath, [vite, 'build', '--mode', mode, '--logLevel', 'error'], {
       cwd: root,
+      // Whatever this process runs for: with another word here the pages would be made for developers, and break.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     child.on('error', reject)

@@ -6,8 +6,8 @@ import { t } from '#web/messages.ts'
 import { shownDeadline, shownMoment } from '#web/times.ts'
 import { type Act, ActForm } from './act-form.page.tsx'
 import { followReport, reopenReport, withdrawReport, writeToOffice } from './report.client.ts'
-import { REOPEN_DAYS } from './report.rules.ts'
 import type { Followed } from './report.schema.ts'
+import { REOPEN_DAYS } from './terms.rules.ts'
 
 interface Props {
   readonly site: SiteView

@@ -7,8 +7,8 @@ import type { PageAnswer, PageAsked } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
 import { actAsSubject, followReport } from './follow.service.ts'
-import { REOPEN_DAYS } from './report.rules.ts'
 import { Code, type Followed } from './report.schema.ts'
+import { REOPEN_DAYS } from './terms.rules.ts'
 
 // A report followed by its code, without a script.
 

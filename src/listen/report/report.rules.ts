@@ -2,6 +2,7 @@ import type { MatterType, Transition } from '#kernel/matter/matter.schema.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY, type Interval, MINUTE } from '#kernel/time.ts'
+import { REOPEN_DAYS } from './terms.rules.ts'
 
 /** How far back a report may reach; older events belong in a written complaint. */
 export const MAX_AGE_DAYS = 366
@@ -60,9 +61,6 @@ const endings: Record<string, Transition> = {
   decline: { to: 'not_actionable', by: desk, requires: ['text'] },
   reject: { to: 'rejected', by: desk, requires: ['text'] },
 }
-
-/** How long a person may say that it was not solved. */
-export const REOPEN_DAYS = 30
 
 const ended = (state: string): MatterType['states'][string] => ({
   deadlines: [

@@ -1,4 +1,5 @@
-import { sendWaiting } from '#listen/web.ts'
+// Not by the stage's door: with its screens the worker would weigh three times as much.
+import { sendWaiting } from '#listen/report/outbox.client.ts'
 
 // What lets the page open without a signal, and sends what waits when one comes back. It keeps only what is the
 // same for everybody: pages, scripts, styles, the territory. No answer about a person is ever kept.
