@@ -1,23 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#kernel/ids.ts'
-import { decide } from '#kernel/policy/policy.rules.ts'
+import type { Role } from '#kernel/policy/policy.schema.ts'
 import { MINUTE } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
 import { folderStore } from '#platform/files/folder.ts'
 import { runJobs } from '#platform/jobs/jobs.service.ts'
 import type { CleanPhoto } from '#platform/stage.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
-import { type TestApp, testApp } from '#test/http.ts'
+import { type Desk, openDesk } from '#test/desk.ts'
 import { blackPng, heifHead, plainPhoto, taggedPhoto, tagWords } from '#test/photos.ts'
-import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
-import { say } from '../../messages.ts'
+import { type TestWorld, testWorld } from '#test/world.ts'
 import { cleanPhotos, PHOTO_QUEUE } from './photo.service.ts'
-import { reportRoutes } from './report.routes.ts'
 import { reportPolicy as policy } from './report.rules.ts'
 import type { Followed, ReportList, ReportRead } from './report.schema.ts'
 
@@ -25,8 +22,8 @@ let fresh: FreshDb
 let folder: string
 let here: TestWorld
 let other: TestWorld
-let ours: TestApp
-let theirs: TestApp
+let ours: Desk
+let theirs: Desk
 const running: { stop(): Promise<void> }[] = []
 
 beforeAll(async () => {
@@ -35,8 +32,8 @@ beforeAll(async () => {
   const files = folderStore(folder)
   here = testWorld(fresh, { policy, files })
   other = testWorld(fresh, { policy, files, tenant: { id: 2 }, seed: 'other' })
-  ours = await appOn(here)
-  theirs = await appOn(other)
+  ours = await openDesk(here, fresh)
+  theirs = await openDesk(other, fresh)
 })
 afterEach(async () => {
   for (const each of running.splice(0)) await each.stop()
@@ -49,44 +46,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const random = seededBytes('accounts')
-
-/** A server whose sessions are the names of roles. */
-async function appOn({ world, clock }: TestWorld): Promise<TestApp> {
-  const accounts = new Map<string, ReturnType<typeof newId<'account'>>>()
-  for (const role of ['operator', 'supervisor', 'auditor', 'administrator', 'analyst']) {
-    const id = newId<'account'>(clock.now, random(10))
-    accounts.set(role, id)
-    await fresh.owner.query(
-      `insert into account (tenant_id, id, email_hash, display_name, roles, language, state, created_at)
-       values ($1, $2, $3, $4, array[$4], 'es', 'active', now())`,
-      [world.tenant.id, id, createHash('sha256').update(id).digest(), role],
-    )
-  }
-  const unlimited = { burst: 1e9, perSecond: 1e9 }
-  return testApp({
-    routes: reportRoutes(world),
-    decide: (question) => decide(policy, question),
-    identify: async (cookie, language) => {
-      const account = accounts.get(cookie ?? '')
-      if (account === undefined) return { actors: ['anyone'], language }
-      return { actors: [cookie as 'operator', 'staff', 'anyone'], account, language }
-    },
-    say,
-    rates: { read: unlimited, write: unlimited, code: unlimited },
-  })
-}
-
-const post = (app: TestApp, address: string, body: object, role?: string) =>
-  app.app.request(`/api/reports${address}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-      ...(role && { cookie: `convive=${role}` }),
-    },
-    body: JSON.stringify(body),
-  })
+const post = (desk: Desk, address: string, body: object, role?: Role) =>
+  desk.post(`/api/reports${address}`, body, role && { role })
 
 const put = (name: string, bytes: Uint8Array, app = ours) =>
   app.app.request(`/api/reports/photos/${name}`, {
@@ -126,9 +87,9 @@ const statesBy = async (code: string) =>
   (await answer<Followed>(post(ours, '/follow', { code }))).photos.map(({ state }) => state)
 
 const why = { purpose: 'response', reason: 'veo qué pasó en la cancha' }
-const readAs = (role: string, id: string) =>
+const readAs = (role: Role, id: string) =>
   answer<ReportRead>(post(ours, `/${id}/reading`, why, role))
-const openPhoto = (role: string, id: string, photo: string, app = ours) =>
+const openPhoto = (role: Role, id: string, photo: string, app = ours) =>
   post(app, `/${id}/photos/${photo}/reading`, why, role)
 
 /** Runs the queue of photos until nothing is left of it that is due. */
@@ -284,7 +245,7 @@ describe('a photo', () => {
       { did: 'report.read', actor: 'supervisor', ...why },
     ])
     expect((await entries()).map(({ did }) => did)).toContain('report.cleanPhoto')
-    for (const role of ['administrator', 'analyst'])
+    for (const role of ['administrator', 'analyst'] as const)
       expect((await openPhoto(role, id, photo)).status, role).toBe(403)
     const audit = { purpose: 'audit', reason: 'revisión anual de lecturas' }
     const auditor = post(ours, `/${id}/photos/${photo}/reading`, audit, 'auditor')
