@@ -36,14 +36,15 @@ describe('ripleyK', () => {
     const { x, y } = smallPoints(name)
     const figures = smallFigures(name).filter(({ stat }) => stat.startsWith('K('))
     expect(figures.length).toBeGreaterThanOrEqual(9)
-    for (const { stat, value } of figures) {
-      const [, radius, correction] = stat.match(/K\((.*)\) (.*)/)!
-      const { k } = ripleyK(x, y, {
-        window,
-        radii: [Number(radius)],
-        correction: BY_NAME[correction!]!,
-      })
-      expect(Math.abs(k[0]! / value - 1), `${name} ${stat}`).toBeLessThan(1e-9)
+    const asked = figures.map(({ stat, value }) => {
+      const [, radius, name] = stat.match(/K\((.*)\) (.*)/)!
+      return { stat, value, radius: Number(radius), correction: BY_NAME[name!]! }
+    })
+    const radii = [...new Set(asked.map(({ radius }) => radius))].sort((a, b) => a - b)
+    for (const correction of ['border', 'translate', 'isotropic'] as const) {
+      const { k } = ripleyK(x, y, { window, radii, correction })
+      for (const { stat, value, radius } of asked.filter((one) => one.correction === correction))
+        expect(Math.abs(k[radii.indexOf(radius)]! / value - 1), stat).toBeLessThan(1e-9)
     }
   })
 
@@ -115,11 +116,11 @@ describe('ripleyK', () => {
   })
 
   test('is near pi r^2 for events at random, whatever the correction', () => {
-    const { x, y } = scatterInside(TOWN, 3000, randomStream(8, 0))
+    const { x, y } = scatterInside(TOWN, 1500, randomStream(8, 0))
     for (const correction of ['border', 'translate', 'isotropic'] as const) {
       const { l, radii } = ripleyK(x, y, { window: TOWN, radii: [20, 60], correction })
       for (const [i, value] of l.entries())
-        expect(Math.abs(value / radii[i]! - 1)).toBeLessThan(0.03)
+        expect(Math.abs(value / radii[i]! - 1)).toBeLessThan(0.04)
     }
   })
 
@@ -196,7 +197,7 @@ describe('the share of a circle inside', () => {
     const { x, y } = pointSet('a')
     for (let i = 0; i < 80; i += 9)
       for (const radius of [10, 90, 310, 700]) {
-        const steps = 20_000
+        const steps = 5000
         const px = new Float64Array(steps).map(
           (_, k) => x[i]! + radius * Math.cos((k * 2 * Math.PI) / steps),
         )
@@ -204,7 +205,7 @@ describe('the share of a circle inside', () => {
           (_, k) => y[i]! + radius * Math.sin((k * 2 * Math.PI) / steps),
         )
         const walked = insidePolygon(TOWN, px, py).reduce((sum, one) => sum + one, 0) / steps
-        expect(Math.abs(share(x[i]!, y[i]!, radius) - walked)).toBeLessThan(1e-3)
+        expect(Math.abs(share(x[i]!, y[i]!, radius) - walked)).toBeLessThan(2e-3)
       }
   })
 })
