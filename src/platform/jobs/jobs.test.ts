@@ -187,7 +187,7 @@ test('stopping waits for a short job and gives a long one back without counting 
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
       }),
-    { graceMs: 30 },
+    { graceMs: 800 },
   )
   await until(async () => (await jobs())[0].state === 'running')
   await long.stop()
