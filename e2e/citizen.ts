@@ -45,15 +45,21 @@ export async function tell(page: Page, { kind, story, landmark, photos }: Told):
   await asked(page, 'Revise y envíe')
 }
 
-/** Adds photos and waits until each is shown. */
-export async function addPhotos(page: Page, photos: readonly Buffer[]): Promise<void> {
+/** Adds photos and waits until each is shown. @param shown  how many stand there then, where not all are taken */
+export async function addPhotos(
+  page: Page,
+  photos: readonly Buffer[],
+  shown?: number,
+): Promise<void> {
   const before = await page.getByRole('img', { name: /^Foto \d$/ }).count()
   await page
     .getByLabel('Añadir fotos')
     .setInputFiles(
       photos.map((buffer, i) => ({ name: `IMG_${i}.jpg`, mimeType: 'image/jpeg', buffer })),
     )
-  await page.getByRole('img', { name: `Foto ${before + photos.length}`, exact: true }).waitFor()
+  await page
+    .getByRole('img', { name: `Foto ${shown ?? before + photos.length}`, exact: true })
+    .waitFor()
 }
 
 /** The code on the screen: ten signs in two groups. */

@@ -10,16 +10,17 @@ mkdirSync(shots, { recursive: true })
 const bothSizes: readonly Size[] = ['phone', 'desktop']
 
 /**
- * Looks at a screen as it stands: photographs it whole at each size, and lets axe judge it.
+ * Looks at a screen as it stands: photographs it whole at each size, and lets axe judge it where it stood.
  * @param name  of the picture: `citizen-home`
  * @throws what axe finds, so that it can be mended: rule, help, element
  */
 export const look = (page: Page, name: string, at = bothSizes): Promise<void> =>
-  atEach(page, at, async (size) => {
-    await settle(page)
-    await photograph(page, name, size)
-    await judge(page, `${name} on a ${size}`)
-  })
+  judge(page, name).then(() =>
+    atEach(page, at, async (size) => {
+      await settle(page)
+      await photograph(page, name, size)
+    }),
+  )
 
 /** Looks at a page where scripts are off: axe, which is one, cannot judge it there. */
 export const lookWithoutScripts = (page: Page, name: string): Promise<void> =>
@@ -60,3 +61,16 @@ export async function judge(page: Page, name: string): Promise<void> {
   )
   throw new Error(`axe on ${name}:\n${words.join('\n')}`)
 }
+
+/** Notes from now on how much of each page moves without being asked to (cumulative layout shift). */
+export const noteJumps = (page: Page): Promise<unknown> =>
+  page.addInitScript(`
+    window.jumps = 0
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries())
+        if (!hadRecentInput) window.jumps += value
+    }).observe({ type: 'layout-shift', buffered: true })
+  `)
+
+/** How much of the page has moved since it was opened, as a share of what is seen. @see Web Vitals, CLS (2020) */
+export const jumpsOf = (page: Page): Promise<number> => page.evaluate('window.jumps')

@@ -32,6 +32,9 @@ export function wordsIn(site: Site, language: Language): Words {
   })
 }
 
+/** Two arcs that make a roof together. */
+const mark = html`<svg viewBox="6 24 52 24" width="39" height="18" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="6" stroke-linecap="round"><path d="M10 44a16 16 0 0 1 32 0"/><path d="M22 44a16 16 0 0 1 32 0"/></g></svg>`
+
 /** A page made on the server with what every such page has: name, language, and that it is a demo. */
 export function frame(
   site: Site,
@@ -44,7 +47,7 @@ export function frame(
   const content = html`
 <a class="skip" href="#main">${t('frame.skip')}</a>
 <header>${tenant.demo ? html`<p class="demo">${t('frame.demo')}</p>` : undefined}
-<div class="top"><a class="brand" href="/">convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
+<div class="top"><a class="brand" href="/">${mark}convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
 <nav aria-label="${t('frame.languages')}">${others.map(
     (language) =>
       html`<a href="${`?lang=${language}`}" lang="${language}" hreflang="${language}">${t(`frame.language.${language}`)}</a>`,

@@ -98,10 +98,13 @@ export function App() {
 
 /** Grey places of what is to come; they show themselves only to whoever has to wait. */
 const Loading = () => (
-  <div className="skeleton" role="status" aria-label={t('home.loading')}>
-    <span />
-    <span />
-    <span />
+  <div role="status">
+    <h1 className="unseen">{t('home.loading')}</h1>
+    <div className="skeleton">
+      <span />
+      <span />
+      <span />
+    </div>
   </div>
 )
 

@@ -41,14 +41,14 @@ export const messages = {
     en: 'Received · code {code}',
   },
   'home.photosWaiting': {
-    es: '{n, plural, one {falta enviar una foto} other {faltan # fotos por enviar}}',
-    pt: '{n, plural, one {falta enviar uma foto} other {faltam # fotos por enviar}}',
-    en: '{n, plural, one {one photo still to be sent} other {# photos still to be sent}}',
+    es: '{n, plural, one {Falta enviar una foto; se envía sola.} other {Faltan # fotos por enviar; se envían solas.}}',
+    pt: '{n, plural, one {Falta enviar uma foto; é enviada sozinha.} other {Faltam # fotos por enviar; são enviadas sozinhas.}}',
+    en: '{n, plural, one {One photo is still to be sent; it sends itself.} other {# photos are still to be sent; they send themselves.}}',
   },
   'home.photosRefused': {
-    es: '{n, plural, one {una foto no se pudo leer} other {# fotos no se pudieron leer}}',
-    pt: '{n, plural, one {uma foto não pôde ser lida} other {# fotos não puderam ser lidas}}',
-    en: '{n, plural, one {one photo could not be read} other {# photos could not be read}}',
+    es: '{n, plural, one {Una foto no se pudo leer.} other {# fotos no se pudieron leer.}}',
+    pt: '{n, plural, one {Uma foto não pôde ser lida.} other {# fotos não puderam ser lidas.}}',
+    en: '{n, plural, one {One photo could not be read.} other {# photos could not be read.}}',
   },
   'home.refused': {
     es: 'No se recibió: {why}',
