@@ -10,6 +10,7 @@ import { openAuth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { serverPid, temporaryFolder } from '#test/database.faults.ts'
+import { freshDb } from '#test/database.ts'
 import { freePort, onSmallDisk } from '#test/machine.ts'
 import { openInstallation } from './installation.ts'
 import { ensureWebBuild } from './web-build.ts'
@@ -166,6 +167,13 @@ describe('what was typed or set', () => {
       1,
     ],
     ['half a certificate', [], { CONVIVE_TLS_CERT: '/x' }, /van juntos; falta CONVIVE_TLS_KEY/, 1],
+    [
+      'a certificate that is not there',
+      [],
+      { CONVIVE_TLS_CERT: '/nowhere.pem', CONVIVE_TLS_KEY: '/nowhere.key' },
+      /\/nowhere\.pem no se puede leer\. Revise CONVIVE_TLS_CERT/,
+      1,
+    ],
     [
       'an address without TLS',
       [],
@@ -336,13 +344,14 @@ describe('the data folder', () => {
   })
 })
 
+const addressOf = ({ host, port, user, password, database }: PoolConfig): string => {
+  const login = `${user}:${encodeURIComponent(String(password))}`
+  return `postgres://${login}@/${database}?host=${encodeURIComponent(host ?? '')}&port=${port}`
+}
+
 describe('DATABASE_URL', () => {
   const { owner } = inject('database')
-  const address = (o: Partial<PoolConfig> = {}): string => {
-    const { host, port, user, password, database } = { ...owner, ...o }
-    const login = `${user}:${encodeURIComponent(String(password))}`
-    return `postgres://${login}@/${database}?host=${encodeURIComponent(host ?? '')}&port=${port}`
-  }
+  const address = (o: Partial<PoolConfig> = {}): string => addressOf({ ...owner, ...o })
   const wrong = (url: string, words: RegExp) =>
     expectSentence(words, [], { env: { DATABASE_URL: url } })
 
@@ -385,6 +394,21 @@ describe('DATABASE_URL', () => {
   test('of a database that is not there is said', async () => {
     await wrong(address({ database: 'nada' }), /no existe la base de datos nada; créela/)
   })
+})
+
+test('a lost key is noticed on a PostgreSQL of one’s own, too', async () => {
+  const fresh = await freshDb({ empty: true })
+  try {
+    const env = { DATABASE_URL: addressOf(fresh.ownerConfig), CONVIVE_DATA: dir }
+    const person = ['--email', 'ana@example.org', '--name', 'Ana', '--role', 'operator']
+    const add = spawned(process.execPath, [launcher, 'user', 'add', ...person], { env })
+    expect(await add.ended).toMatchObject({ code: 0 })
+    await rm(path.join(dir, 'keys', 'master.key'))
+    await expectSentence(/Falta la llave maestra/, [], { env })
+    expect(readdirSync(path.join(dir, 'keys'))).toEqual([])
+  } finally {
+    await fresh.close()
+  }
 })
 
 describe('the clock', () => {

@@ -316,6 +316,34 @@ describe('what is no photo for us', () => {
   })
 })
 
+test('a form without scripts brings photos, says which were none, and sent again brings nothing twice', async () => {
+  here.clock.now += 1
+  const parts = new FormData()
+  parts.append('key', randomUUID().replaceAll('-', ''))
+  parts.append('kind', 'theft')
+  parts.append('story', 'Se llevaron una bicicleta.')
+  parts.append('day', new Date(here.clock.now - 24 * 60 * MINUTE).toISOString().slice(0, 10))
+  parts.append('part', 'any')
+  parts.append('words', 'la cancha')
+  for (const bytes of [await taggedPhoto(), heifHead('heic'), Buffer.from('hola'), Buffer.alloc(0)])
+    parts.append('photos', new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg' }))
+  const send = async () => {
+    const response = await ours.app.request('/formulario', { method: 'POST', body: parts })
+    const page = await response.text()
+    expect(response.status, page).toBe(200)
+    expect(page).toMatch(/2 fotos no se pudieron leer/)
+    return /translate="no">([0-9A-Z]{5}-[0-9A-Z]{5})</.exec(page)?.[1] ?? ''
+  }
+  const code = await send()
+  const count = async () =>
+    (await fresh.owner.query('select count(*)::int as n from report_photo')).rows[0].n
+  const before = await count()
+  expect(await send()).toBe(code)
+  expect(await count()).toBe(before)
+  await work()
+  expect(await statesBy(code)).toEqual(['ready', 'expected', 'expected'])
+})
+
 describe('the work on a photo', () => {
   const later = (): void => {
     here.clock.now += 10 * MINUTE
