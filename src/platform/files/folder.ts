@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
+import { HOUR } from '#kernel/time.ts'
 import { syncFolder } from '../keys/keys.ts'
 import type { FileStore } from './files.ts'
 
@@ -18,13 +19,17 @@ export function folderStore(folder: string): FileStore {
     if (!NAME.test(name)) throw new RangeError(`got the file name ${name}, wanted 64 hex digits`)
     return path.join(folder, name.slice(0, 2), name)
   }
+  let swept: Promise<void> | undefined
   return {
     async put(sealed) {
+      swept ??= sweepParts(folder)
+      await swept
       const name = createHash('sha256').update(sealed).digest('hex')
       const place = placeOf(name)
       const part = path.join(folder, `part-${randomBytes(8).toString('hex')}`)
       try {
-        await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
+        const made = await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
+        if (made !== undefined) await syncFolder(path.dirname(made))
         await writeDurably(part, sealed)
       } catch (error) {
         await unlink(part).catch(() => undefined)
@@ -52,6 +57,16 @@ export function folderStore(folder: string): FileStore {
         if (codeOf(error) !== 'ENOENT') throw error
       }
     },
+  }
+}
+
+/** What a process left behind that died while it wrote; nobody writes a file for an hour. */
+async function sweepParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((each) => each.startsWith('part-'))) {
+    const file = path.join(folder, name)
+    const age = Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? Date.now())
+    if (age > HOUR) await unlink(file).catch(() => undefined)
   }
 }
 
