@@ -31,7 +31,7 @@ const REOPEN_AFTER = 5_000
 /**
  * Opens the stream of what happens. The browser resumes it by itself where it broke off; where the server closed it
  * (the session is over, or too many listen) it is opened anew.
- * @param closed  told when the server closed it
+ * @param closed  told when it breaks off: the server may have ended the session
  * @returns stops it
  */
 export function openLive(closed: () => void): () => void {
@@ -44,9 +44,12 @@ export function openLive(closed: () => void): () => void {
       tell(RESYNC, {})
     }
     source.onerror = () => {
+      const wasLive = state === 'live'
       become('waiting')
+      // Asked at once, since the browser itself waits before it tries again: a session that ended says so soon.
+      if (wasLive) closed()
       if (source?.readyState !== EventSource.CLOSED) return
-      closed()
+      if (!wasLive) closed()
       timer = setTimeout(open, REOPEN_AFTER)
     }
     for (const name of names)

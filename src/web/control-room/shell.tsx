@@ -34,9 +34,9 @@ export const placesOf = (roles: Parameters<typeof mayOpen>[1]): readonly Place[]
 /** What stands around every screen of somebody who is signed in. */
 export function Shell({ children }: { children: ReactNode }) {
   const { session, check } = useSession()
-  const hears = mayOpen('reports', session.roles)
+  // Also for whoever hears of no report: where the session ends, the stream does, and the screen says so.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking anew is not a reason to open anew
-  useEffect(() => (hears ? openLive(check) : undefined), [hears, session.account])
+  useEffect(() => openLive(check), [session.account])
   useShortcuts(
     placesOf(session.roles).map(({ name, key }) => ({
       keys: `g ${key}`,
@@ -85,7 +85,7 @@ function Head() {
         ))}
       </nav>
       <div className="head-right">
-        <LiveMark />
+        {mayOpen('reports', session.roles) && <LiveMark />}
         <button type="button" className="help" onClick={pressHelp}>
           <Keys of="?" /> {t('shell.keys')}
         </button>
