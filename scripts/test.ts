@@ -6,6 +6,8 @@ import path from 'node:path'
 // Everything a change must pass. `npm test` runs all of it; the name of a part runs that part.
 
 const root = path.dirname(import.meta.dirname)
+/** What failed, named again just above the last line, where a long log is read first. */
+const failures: string[] = []
 const scratch = mkdtempSync(path.join(tmpdir(), 'convive-tests-'))
 
 interface Outcome {
@@ -29,6 +31,7 @@ function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 const check = async (): Promise<Outcome> => {
   const code = await start('node', ['scripts/check.ts'])
+  if (code !== 0) failures.push('npm run check')
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
@@ -37,7 +40,11 @@ interface Report {
   numFailedTests: number
   numPendingTests: number
   numFailedTestSuites: number
-  testResults: { assertionResults: { status: string; fullName: string }[]; status: string }[]
+  testResults: {
+    assertionResults: { status: string; fullName: string }[]
+    status: string
+    name: string
+  }[]
 }
 
 async function vitest(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
@@ -61,12 +68,14 @@ async function vitest(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
     const broken = report.testResults.filter(
       (each) =>
         each.status === 'failed' && each.assertionResults.every((t) => t.status !== 'failed'),
-    ).length
+    )
     for (const { assertionResults } of report.testResults)
       for (const test of assertionResults)
         if (test.status === 'pending' || test.status === 'skipped')
           console.log(`skipped: ${test.fullName}`)
-    const failed = report.numFailedTests + broken
+        else if (test.status === 'failed') failures.push(test.fullName)
+    for (const { name } of broken) failures.push(`${path.relative(root, name)} could not be loaded`)
+    const failed = report.numFailedTests + broken.length
     return {
       passed: report.numPassedTests,
       failed: code !== 0 && failed === 0 ? 1 : failed,
@@ -133,6 +142,7 @@ for (const part of chosen) {
   for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += outcome[key]
 }
 rmSync(scratch, { recursive: true, force: true })
+for (const failure of failures) console.log(`failed: ${failure}`)
 const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''
 console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`)
 process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1)
