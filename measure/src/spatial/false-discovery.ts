@@ -1,4 +1,5 @@
 import { demandLengths } from '../check.ts'
+import { risingOrder } from '../rising.ts'
 
 /** q_i = min over j ranked at or after i of penalty * p_(j) * n / j, at most 1. */
 function stepUp(p: Float64Array, penalty: number): Float64Array {
@@ -7,7 +8,7 @@ function stepUp(p: Float64Array, penalty: number): Float64Array {
     if (!(p[i]! >= 0 && p[i]! <= 1))
       throw new RangeError(`p must be probabilities from 0 to 1, got ${p[i]} at ${i}`)
   const n = p.length
-  const order = Uint32Array.from(p, (_, i) => i).sort((a, b) => p[a]! - p[b]!)
+  const order = risingOrder(p)
   const q = new Float64Array(n)
   let least = 1
   for (let rank = n; rank >= 1; rank--) {
