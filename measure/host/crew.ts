@@ -1,3 +1,4 @@
+import { share } from './share.ts'
 import type { Kernels, TaskName, Tasks } from './tasks.ts'
 
 /** What the main thread says to a worker. */
@@ -123,27 +124,4 @@ export function gather(links: readonly Link[], kernels: Kernels): Crew {
       await Promise.all(links.map((link) => link.end()))
     },
   }
-}
-
-const WORTH_SHARING = 65536
-
-/**
- * Puts large arrays of a plan in memory that all workers see, where the platform allows it;
- * elsewhere each worker gets a copy.
- */
-function share(plan: unknown): unknown {
-  if (typeof SharedArrayBuffer === 'undefined') return plan
-  if (ArrayBuffer.isView(plan)) {
-    if (plan.byteLength < WORTH_SHARING || plan instanceof DataView) return plan
-    if (plan.buffer instanceof SharedArrayBuffer) return plan
-    const memory = new SharedArrayBuffer(plan.byteLength)
-    const Kind = plan.constructor as new (buffer: SharedArrayBuffer) => Float64Array
-    const shared = new Kind(memory)
-    shared.set(plan as Float64Array)
-    return shared
-  }
-  if (Array.isArray(plan)) return plan.map(share)
-  if (typeof plan === 'object' && plan !== null)
-    return Object.fromEntries(Object.entries(plan).map(([key, value]) => [key, share(value)]))
-  return plan
 }

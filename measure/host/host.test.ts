@@ -144,6 +144,18 @@ describe('host in Node', () => {
     }
   })
 
+  test('the caller does not stand still while pairs are listed', async () => {
+    const many = scatter(40_000, 365)
+    const asked = { spaceEdges: [0, 10, 20], timeEdges: [0, 7], permutations: 0, seed: 1 }
+    const start = performance.now()
+    const { plan } = planKnox(many.x, many.y, many.day, asked)
+    const alone = performance.now() - start
+    const before = performance.eventLoopUtilization()
+    const { pairs } = await hosts[0]!.knox(many.x, many.y, many.day, asked)
+    expect(performance.eventLoopUtilization(before).active).toBeLessThan(alone / 2)
+    expect(pairs).toBe((plan.events * (plan.events - 1)) / 2)
+  })
+
   test('envelopes are the same with one worker, two workers and none', async () => {
     const window = rectangle(0, 0, 1000, 1000)
     const asked = { window, radii: Float64Array.of(20, 50), simulations: 19, seed: 4 }

@@ -3,7 +3,7 @@ import { comesWhole, plainKernels, planDensity } from '../src/spatial/density-pl
 import type { Grid } from '../src/spatial/grid.ts'
 import { type Knox, summariseKnox } from '../src/spatial/knox.ts'
 import { knoxBlocks } from '../src/spatial/knox-block.ts'
-import { type KnoxOptions, planKnox } from '../src/spatial/knox-plan.ts'
+import type { KnoxOptions } from '../src/spatial/knox-plan.ts'
 import { crossK, ripleyK } from '../src/spatial/ripley.ts'
 import {
   type EnvelopeOptions,
@@ -72,8 +72,9 @@ async function spreadKnox(
   asked: KnoxOptions & Watch,
 ): Promise<Knox> {
   const { watch, options } = apart(asked)
-  watch.signal?.throwIfAborted()
-  const { plan, rows } = planKnox(x, y, day, options)
+  const { onProgress: _, ...stop } = watch
+  const [planned] = await crew.spread('knoxPlan', { x, y, day, options }, 1, stop)
+  const { plan, rows } = planned!
   const blocks = await crew.spread('knox', plan, knoxBlocks(plan), watch)
   return summariseKnox(plan, rows, options, blocks)
 }

@@ -8,11 +8,17 @@ import {
 } from '../src/spatial/density-plan.ts'
 import type { Grid } from '../src/spatial/grid.ts'
 import { type KnoxCounts, type KnoxKernelFor, plainKnoxKernel } from '../src/spatial/knox-block.ts'
-import type { KnoxPlan } from '../src/spatial/knox-plan.ts'
+import {
+  type KnoxOptions,
+  type KnoxPlan,
+  type KnoxRows,
+  planKnox,
+} from '../src/spatial/knox-plan.ts'
 import type { RipleyOptions } from '../src/spatial/ripley.ts'
 import { simulateCrossK, simulateRipleyK } from '../src/spatial/ripley-envelope.ts'
 import { simdDensityKernels } from './density-kernels.ts'
 import { simdKnoxKernel } from './kernels.ts'
+import { share } from './share.ts'
 import type { WebAssemblyModule } from './web-assembly.ts'
 
 /** Fast kernels that a worker has; empty where WebAssembly is absent or forbidden. */
@@ -29,6 +35,11 @@ interface Events {
 
 /** What each task is given once, and what one block of it gives back. */
 export interface Tasks {
+  /** Listing the pairs, in one block: seconds where there are many, in which no page may stand still. */
+  knoxPlan: {
+    plan: Events & { day: Float64Array; options: KnoxOptions }
+    part: { plan: KnoxPlan; rows: KnoxRows }
+  }
   knox: { plan: KnoxPlan; part: KnoxCounts }
   ripleyK: { plan: { count: number; seed: number; options: RipleyOptions }; part: Float64Array }
   crossK: {
@@ -59,6 +70,10 @@ function densityKernels({ density }: Kernels): DensityKernels {
 
 /** All work that can be cut in blocks. A block depends on the plan and its number alone. */
 export const tasks: { readonly [Name in TaskName]: OpenTask<Name> } = {
+  knoxPlan:
+    ({ x, y, day, options }) =>
+    () =>
+      share(planKnox(x, y, day, options)),
   knox: (plan, kernels) => knoxKernel(kernels)(plan),
   ripleyK:
     ({ count, seed, options }) =>
