@@ -43,7 +43,14 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
   await migrate(owner, migrations, () => {})
   const pool = openPool(await ensureAppRole(owner, { password: randomUUID() }))
   const bare = openPool(owner)
-  const tenant = { id: 1, name: '', zone: 'America/Panama', place: '', demo: true }
+  const tenant = {
+    id: 1,
+    name: '',
+    zone: 'America/Panama',
+    place: '',
+    jurisdiction: 'pa',
+    demo: true,
+  }
   const files = folderStore(path.join(dir, 'files'))
   const outside: Outside = { pool, tenant, keys: keysFrom(randomBytes(32)), files, policy }
   const world = openWorld(outside)

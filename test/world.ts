@@ -13,6 +13,7 @@ export const testTenant: Tenant = {
   name: 'Distrito de prueba',
   zone: 'America/Panama',
   place: '0802',
+  jurisdiction: 'pa',
   demo: true,
 }
 

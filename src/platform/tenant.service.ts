@@ -22,14 +22,14 @@ export async function ensureTenant(
   await client.connect()
   try {
     const place = demo && config.place === '' ? CHEPO : config.place
-    const { rows } = await client.query<Tenant>(
+    const { rows } = await client.query<Omit<Tenant, 'jurisdiction'>>(
       `insert into tenant (id, name, zone, place, demo) values ($1, $2, $3, $4, $5)
        on conflict (id) do update set name = excluded.name, zone = excluded.zone,
          place = case when excluded.place = '' then tenant.place else excluded.place end
        returning id, name, zone, place, demo`,
       [TENANT, config.name, config.zone, place, demo],
     )
-    return rows[0] as Tenant
+    return { ...rows[0]!, jurisdiction: config.territory }
   } finally {
     await client.end()
   }

@@ -14,6 +14,8 @@ export interface Tenant {
   readonly zone: string
   /** code of the place it serves, such as a district */
   readonly place: string
+  /** whose law holds, such as `pa`; it follows from the territory */
+  readonly jurisdiction: string
   /** true where everything is synthetic; every screen and export says so */
   readonly demo: boolean
 }

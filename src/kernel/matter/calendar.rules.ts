@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, civilDate, HOUR, instantOf, MINUTE } from '../time.ts'
-import type { Calendar, Span } from './matter.schema.ts'
+import type { Calendar, RuleSpan, Span } from './matter.schema.ts'
 
 /** Saturdays and Sundays; holidays are the law pack's to say. */
 const WEEKEND = [0, 6]
@@ -47,9 +47,15 @@ const endOfDay = (date: CivilDate, zone: string): number => instantOf(addDays(da
  * the end of their last day, and the day of the start does not count.
  * @param start  milliseconds since 1970, UTC
  * @returns milliseconds since 1970, UTC: the first instant that is too late
- * @throws RangeError when the span is not a whole number from 1
+ * @throws RangeError when the span is not a whole number from 1, or names a rule that the calendar has not
  */
-export function dueAt(start: number, within: Span, calendar: Calendar): number {
+export function dueAt(start: number, within: Span | RuleSpan, calendar: Calendar): number {
+  if ('rule' in within) {
+    const span = calendar.spanOf?.(within.rule, start)
+    if (span === undefined)
+      throw new RangeError(`calendar: got the rule ${within.rule}, wanted a law that has it`)
+    return dueAt(start, span, calendar)
+  }
   const [unit, amount] = Object.entries(within)[0] as [string, number]
   if (!Number.isInteger(amount) || amount < 1)
     throw new RangeError(`${unit}: got ${amount}, wanted a whole number from 1`)

@@ -14,10 +14,15 @@ export type Span =
   /** to the day of the same number, or the last of a shorter month */
   | { readonly months: number }
 
+/** A span that a rule of the law pack says; the rule in force when the time starts holds for it. */
+export interface RuleSpan {
+  readonly rule: string
+}
+
 /** A time in which something has to happen; it starts when a matter enters the state that names it. */
 export interface DeadlineType {
   readonly kind: string
-  readonly within: Span
+  readonly within: Span | RuleSpan
   /** events that meet it, in whatever state they happen */
   readonly metBy: readonly string[]
   /** true: it ends, unmet, when the matter leaves the state; else only with the matter itself */
@@ -86,7 +91,13 @@ export interface Calendar {
   readonly zone: string
   /** days of the week that do not count: 0 = Sunday ... 6 = Saturday */
   readonly weekend: readonly number[]
-  readonly holidays: ReadonlySet<CivilDate>
+  readonly holidays: Pick<ReadonlySet<CivilDate>, 'has'>
+  /**
+   * The span of a rule of the law pack.
+   * @param at  milliseconds since 1970, UTC
+   * @throws RangeError when there is no such rule
+   */
+  spanOf?(rule: string, at: number): Span
 }
 
 /** What the step is taken with. */

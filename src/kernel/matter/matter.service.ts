@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { AddingTx, Caller, Tx, World } from '#platform/world.ts'
+import { calendarOf } from '../clock/clock.rules.ts'
+import { lawOf } from '../clock/law.ts'
 import { type Id, newId } from '../ids.ts'
 import { isNamed } from '../policy/policy.rules.ts'
 import { Refusal } from '../refusal.ts'
-import { plainCalendar } from './calendar.rules.ts'
 import {
   deadlineTypes,
   eventsFor,
@@ -27,6 +28,9 @@ import { matterTypeFaults } from './matter-type.rules.ts'
 
 type MatterId = Id<'matter'>
 
+const workingDays = ({ tenant }: World): Calendar =>
+  calendarOf(lawOf(tenant.jurisdiction), tenant.zone)
+
 /** How a matter is opened. */
 export interface Opening {
   readonly sensitivity: 0 | 1 | 2 | 3
@@ -35,7 +39,7 @@ export interface Opening {
   readonly by: Caller
   /** the rule, order or consent on which it rests */
   readonly basis?: string
-  /** Saturdays and Sundays off in the tenant's zone, unless a law pack says more */
+  /** default: the working days of the tenant's law and zone */
   readonly calendar?: Calendar
 }
 
@@ -52,7 +56,7 @@ export async function openMatter(
   const { json, digest } = shipped(type)
   const tenant = world.tenant.id
   const id = newId<'matter'>(tx.now, world.random(10))
-  const calendar = opening.calendar ?? plainCalendar(world.tenant.zone)
+  const calendar = opening.calendar ?? workingDays(world)
   const done = opened(type, { now: tx.now, calendar })
   const now = instant(tx.now)
   const closed = type.states[done.to]?.final ? now : null
@@ -126,7 +130,7 @@ export function addMatter(
   const tenant_id = world.tenant.id
   const id = newId<'matter'>(tx.now, world.random(10))
   const at = new Date(tx.now)
-  const calendar = opening.calendar ?? plainCalendar(world.tenant.zone)
+  const calendar = opening.calendar ?? workingDays(world)
   const { to, started } = opened(type, { now: tx.now, calendar })
   tx.insert('matter', {
     tenant_id,
@@ -200,7 +204,7 @@ export async function stepMatter(world: World, tx: Tx, happening: Happening): Pr
   if (seen !== undefined && seen !== snapshot.seq)
     throw new Refusal('conflict', 'matter.changedMeanwhile', { seen, seq: snapshot.seq })
   const actors: readonly MatterActor[] = by === 'clock' ? ['clock'] : by.actors
-  const calendar = happening.calendar ?? plainCalendar(world.tenant.zone)
+  const calendar = happening.calendar ?? workingDays(world)
   const context = { actors, now: tx.now, calendar, has: happening.has ?? [] }
   const done = step(type, snapshot, event, context)
   if ('refusal' in done) throw done.refusal
@@ -286,7 +290,7 @@ export async function eventsOpenTo(
   caller: Caller,
 ): Promise<OpenEvent[]> {
   const { snapshot, type } = await readMatter(world, db, matter)
-  const calendar = plainCalendar(world.tenant.zone)
+  const calendar = workingDays(world)
   return eventsFor(type, snapshot, { actors: caller.actors, now: world.now(), calendar })
 }
 

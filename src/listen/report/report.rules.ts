@@ -81,7 +81,7 @@ const ended = (state: string): MatterType['states'][string] => ({
 })
 
 /**
- * A report's life. A first human answer is due within two working days; what was ended may be reopened by the
+ * A report's life. When a first human answer is due the law pack says (`report.answer`); what was ended may be reopened by the
  * person for 30 days, then it closes by itself.
  */
 export const reportMatter: MatterType = {
@@ -91,7 +91,11 @@ export const reportMatter: MatterType = {
   states: {
     received: {
       deadlines: [
-        { kind: 'answer', within: { workingDays: 2 }, metBy: ['answer', ...Object.keys(endings)] },
+        {
+          kind: 'answer',
+          within: { rule: 'report.answer' },
+          metBy: ['answer', ...Object.keys(endings)],
+        },
       ],
       on: { ...citizen('received'), claim: { to: 'assigned', by: desk } },
     },
