@@ -8,7 +8,7 @@ export type Crosscheck = (r: RunR) => Promise<Line[]>
 
 const PACKAGES = [
   ...['spdep', 'spatstat.geom', 'spatstat.core', 'spatstat.explore', 'surveillance'],
-  ...['plm', 'sandwich', 'lmtest', 'lme4'],
+  ...['plm', 'sandwich', 'lmtest', 'sparr', 'circular'],
 ]
 
 const KEEP = path.join(import.meta.dirname, '../../docs/crosscheck.txt')

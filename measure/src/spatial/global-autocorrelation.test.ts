@@ -23,6 +23,15 @@ describe('reference figures of global Moran and G', () => {
   for (const [stat, value] of figures)
     test(`spdep ${stat}`, () => expect(computed[stat]! / value).toBeCloseTo(1, 9))
 
+  // R 4.2.2, spdep 1.2.7: moran.test(CRIME, nb2listw(nb), randomisation = FALSE).
+  test('spdep moran Var and p (normality)', () => {
+    const list = rowStandardise(columbusNeighbours())
+    const normal = globalMoran(columbus(), list, { assumption: 'normality' })
+    expect(normal.statistic).toBe(moran.statistic)
+    expect(normal.variance / 8.860962269450514e-3).toBeCloseTo(1, 12)
+    expect(normal.p / 3.6870234280275877e-8).toBeCloseTo(1, 9)
+  })
+
   // Six points of Getis & Ord (1992) as in the tests of PySAL esda (test_getisord.py), d = 15.
   test('esda global G', () => {
     const six = distanceNeighbours(
