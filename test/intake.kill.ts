@@ -7,7 +7,11 @@ import { isDeepStrictEqual } from 'node:util'
 import pg, { type PoolConfig } from 'pg'
 import type { Receipt, ReportDraft } from '#listen/report/report.schema.ts'
 import { readCode } from '#listen/report/report.schema.ts'
-import { type Keys, keysFrom, readMasterKey } from '#platform/keys/keys.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { masterPlace } from '#platform/keys/master.ts'
+import { openRing } from '#platform/keys/ring.service.ts'
+import { subjectTag } from '#platform/vault/ledger-entry.ts'
+import { bindingOf } from '#platform/vault/vault.service.ts'
 import type { Site, Target } from './database.kill.ts'
 import { freePort } from './machine.ts'
 
@@ -27,14 +31,13 @@ export function intakeTarget(): IntakeTarget {
   const drafts = new Map<string, string>()
   const receipts = new Map<string, Receipt>()
   let port = 0
-  let keys: Keys
+  let data = ''
   const target: IntakeTarget = {
     asked: 0,
     changed: 0,
     prepare: async () => {},
     async start(dir) {
-      const file = path.join(dir, 'keys', 'master.key')
-      keys = keysFrom(await readMasterKey(file, receipts.size > 0))
+      data = dir
       port ||= await freePort()
       const site = await startServer(dir, port, async (key, parts) => {
         const draft = drafts.get(key) ?? draftOf(parts)
@@ -50,13 +53,16 @@ export function intakeTarget(): IntakeTarget {
       return site
     },
     async tally(owner) {
+      const place = masterPlace({ data })
+      const typist = { secret: () => Promise.reject(new Error('nobody types here')), tries: 1 }
+      const { keys } = await openRing({ owner, tenant: 1, place, typist })
       const byHash = new Map(
         [...receipts].map(([key, { code }]) => [
           Buffer.from(keys.hash(`code ${readCode(code)}`)).toString('hex'),
           key,
         ]),
       )
-      const rows = await rowsByHash(owner)
+      const rows = await rowsByHash(owner, keys)
       return new Map(rows.map(({ hash, n }) => [byHash.get(hash) ?? `nobody's ${hash}`, n]))
     },
   }
@@ -159,21 +165,28 @@ const addressOf = (key: string): string =>
  * Reports and photos that stand, by the hash of the report's code; a report that lacks a part of what is written
  * with it (matter, sealed words and their key, ledger entry, fact) counts as lost, and so does one that has it twice.
  */
-async function rowsByHash(owner: PoolConfig): Promise<{ hash: string; n: number }[]> {
+async function rowsByHash(owner: PoolConfig, keys: Keys): Promise<{ hash: string; n: number }[]> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
-    const { rows } = await client.query<{ hash: string; n: number }>(`
-      select encode(r.code_hash, 'hex') as hash, case when
+    const { rows } = await client.query<{ hash: string; id: string; wrapped: Buffer; n: number }>(`
+      select encode(r.code_hash, 'hex') as hash, r.id, k.wrapped, case when
         (select count(*) from matter m where m.id = r.matter_id) = 1
         and (select count(*) from matter_event e where e.matter_id = r.matter_id) = 1
-        and (select count(*) from data_key k where k.about_id = r.id) = 1
         and (select count(*) from sealed_part s where s.about_id = r.id and s.part in ('story', 'where')) = 2
-        and (select count(*) from ledger_entry l where l.about_id = r.id and l.did = 'report.send') = 1
         and (select count(*) from fact f where f.name = 'ReportReceived' and f.body ->> 'report' = r.id::text) = 1
         then 1 + (select count(*)::int from report_photo p where p.report_id = r.id) else 0 end as n
-      from report r`)
-    return rows
+      from report r left join data_key k on k.about_kind = 'report' and k.about_id = r.id`)
+    const entered = await client.query<{ tag: string; n: number }>(
+      `select encode(subject_tag, 'hex') as tag, count(*)::int as n from ledger_entry where kind = 'act' group by 1`,
+    )
+    const byTag = new Map(entered.rows.map(({ tag, n }) => [tag, n]))
+    const isEntered = (id: string, wrapped: Buffer | null): boolean =>
+      wrapped !== null &&
+      byTag.get(
+        subjectTag(keys.unwrap(wrapped, bindingOf(1, 'report', id, 'key'))).toString('hex'),
+      ) === 1
+    return rows.map(({ hash, id, wrapped, n }) => ({ hash, n: isEntered(id, wrapped) ? n : 0 }))
   } finally {
     await client.end()
   }

@@ -47,6 +47,9 @@ export function filesInMemory(): FileStore {
   }
 }
 
+/** The keys of every test's world. */
+export const testKeys = keysFrom(createHash('sha256').update('test').digest())
+
 /** A real world on a test's own database: real rules, real PostgreSQL, still clock, seeded bytes. */
 export interface TestWorld {
   readonly world: World
@@ -74,7 +77,7 @@ export function testWorld(
   const world = openWorld({
     pool,
     tenant: { ...testTenant, ...o.tenant },
-    keys: keysFrom(createHash('sha256').update('test').digest()),
+    keys: testKeys,
     files: o.files ?? filesInMemory(),
     policy: o.policy ?? [],
     now: o.realClock ? Date.now : () => clock.now,

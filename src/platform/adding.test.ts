@@ -22,16 +22,17 @@ afterAll(async () => {
 
 const random = seededBytes('entries')
 const entry = (
-  more: { reason?: string } = {},
+  more: { purpose?: string } = {},
   id = newId<'entry'>(here.clock.now, random(10)),
 ) => ({
   tenant_id: 1,
   id,
   at: new Date(here.clock.now),
-  did: 'report.send',
-  about_kind: 'report',
-  about_id: id,
-  actor: 'anyone',
+  kind: 'act' as const,
+  office: 'anyone',
+  subject_tag: Buffer.alloc(16),
+  sealed: Buffer.alloc(1),
+  commitment: Buffer.alloc(32),
   ...more,
 })
 const add = (row: ReturnType<typeof entry>) =>
@@ -42,18 +43,18 @@ const add = (row: ReturnType<typeof entry>) =>
     },
     { endpoint: 'test', key: randomUUID(), fingerprint: new Uint8Array(32) },
   )
-const reasons = async (ids: readonly string[]): Promise<(string | null)[]> => {
+const purposes = async (ids: readonly string[]): Promise<(string | null)[]> => {
   const { rows } = await fresh.owner.query(
-    'select reason from ledger_entry where id = any($1) order by id',
+    'select purpose from ledger_entry where id = any($1) order by id',
     [ids],
   )
-  return rows.map(({ reason }) => reason)
+  return rows.map(({ purpose }) => purpose)
 }
 
 test('rows that leave out different columns share a commit and lose nothing', async () => {
-  const rows = [...'abcdef'].map((reason, i) => entry(i % 2 === 0 ? {} : { reason }))
+  const rows = [...'abcdef'].map((purpose, i) => entry(i % 2 === 0 ? {} : { purpose }))
   const ids = await Promise.all(rows.map((row) => add(row)))
-  expect((await reasons(ids)).sort()).toEqual(['b', 'd', 'f', null, null, null])
+  expect((await purposes(ids)).sort()).toEqual(['b', 'd', 'f', null, null, null])
 })
 
 test('one that is refused fails alone', async () => {

@@ -1,19 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Db, Tables } from './db/db.ts'
 import { answerRow } from './idempotency/idempotency.service.ts'
 import { jobRow } from './jobs/jobs.table.ts'
 import { type Keys, seal } from './keys/keys.ts'
+import { entryRow } from './vault/ledger-entry.ts'
 import { bindingOf, newRecordKey, type RecordKey } from './vault/vault.service.ts'
-import {
-  type AddingTx,
-  type IdempotencyKey,
-  type LedgerEntry,
-  officeOf,
-  type Resource,
-  type World,
-} from './world.ts'
+import type { AddingTx, IdempotencyKey, LedgerEntry, Resource, World } from './world.ts'
 
 /** A row as it goes into JSON: bytes become hex, dates become ISO 8601, the rest is what it is. */
 type Row = Readonly<Record<string, unknown>>
@@ -26,6 +20,8 @@ export interface Gathering extends AddingTx {
   readonly rows: Rows
   /** seals parts under a key that is known already */
   sealUnder(recordKey: RecordKey, about: Resource, part: string, value: unknown): void
+  /** enters an act about a record whose key is known already */
+  enterUnder(recordKey: RecordKey, entry: LedgerEntry): void
   keepAnswer(key: IdempotencyKey, answer: unknown): void
 }
 
@@ -38,6 +34,17 @@ export function gathering(world: World, keys: Keys): Gathering {
     const all = rows.get(table)
     if (all === undefined) rows.set(table, [row])
     else all.push(row)
+  }
+  const made = new Map<string, RecordKey>()
+  /** the key of a record that begins here */
+  const newKeyOf = (about: Resource): RecordKey => {
+    const name = `${about.kind}/${about.id}`
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const { row, key } = newRecordKey(keys, tenant, about, now)
+    add('data_key', row)
+    made.set(name, { id: row.id, key })
+    return { id: row.id, key }
   }
   const it: Gathering = {
     now,
@@ -57,33 +64,17 @@ export function gathering(world: World, keys: Keys): Gathering {
       })
     },
     sealNew(about, parts) {
-      const { row, key } = newRecordKey(keys, tenant, about, now)
-      add('data_key', row)
+      const key = newKeyOf(about)
       for (const [part, value] of Object.entries(parts))
-        if (value !== undefined) it.sealUnder({ id: row.id, key }, about, part, value)
-      return { id: row.id, key }
+        if (value !== undefined) it.sealUnder(key, about, part, value)
     },
-    ledger: (entry) => add('ledger_entry', ledgerRow(world, now, entry)),
+    enterUnder: ({ key }, entry) => add('ledger_entry', entryRow(world, key, now, entry)),
+    ledger: (entry) => it.enterUnder(newKeyOf(entry.about), entry),
     publish: (name, body) => add('fact', factRow(tenant, now, name, body)),
     enqueue: (job) => add('job', jobRow(tenant, newId<'job'>(now, world.random(10)), now, job)),
     keepAnswer: (key, answer) => add('kept_answer', answerRow(keys, tenant, now, key, answer)),
   }
   return it
-}
-
-function ledgerRow(world: World, now: number, entry: LedgerEntry): Row {
-  return {
-    tenant_id: world.tenant.id,
-    id: newId<'entry'>(now, world.random(10)),
-    at: new Date(now),
-    did: entry.did,
-    about_kind: entry.about.kind,
-    about_id: entry.about.id,
-    account_id: entry.by?.account ?? null,
-    actor: officeOf(entry.by),
-    purpose: entry.purpose ?? null,
-    reason: entry.reason ?? null,
-  }
 }
 
 /** Puts the rows of several together. */
@@ -109,14 +100,27 @@ export async function insertTogether(db: Db, rows: Rows): Promise<void> {
   await sql`${before}${insertOf(...last)}`.execute(db)
 }
 
-function insertOf(table: string, rows: readonly Row[]) {
+/** As {@link insertTogether}, as a statement that is a transaction of its own and sets the tenant itself. */
+export function insertAtOnce(rows: Rows, tenant: number): RawBuilder<unknown> {
+  const tables = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+  const last = tables.pop()
+  if (last === undefined) throw new RangeError('got no rows, wanted some')
+  const inserts = tables.map(
+    ([table, all]) => sql`, ${sql.ref(`into_${table}`)} as (${insertOf(table, all, true)})`,
+  )
+  // Rows come out of the tenant's own line, so it is set before the first is looked at by a rule.
+  return sql`with of_tenant as materialized (select set_config('app.tenant', ${String(tenant)}, true))${sql.join(inserts, sql``)}
+    ${insertOf(...last, true)}`
+}
+
+function insertOf(table: string, rows: readonly Row[], ofTenant = false) {
   // Rows of several acts may leave out different columns; a column of any is one of all.
   const names = new Set(rows.flatMap((row) => Object.keys(row)))
   const columns = sql.join([...names].map((column) => sql.ref(column)))
   // A job of the same queue and key that is not done yet stands for both.
   const onConflict = table === 'job' ? sql` on conflict do nothing` : sql``
   return sql`insert into ${sql.table(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${asJson(rows)}::jsonb)${onConflict}`
+    select ${columns} from ${ofTenant ? sql`of_tenant, ` : sql``}jsonb_populate_recordset(null::${sql.table(table)}, ${asJson(rows)}::jsonb)${onConflict}`
 }
 
 const asJson = (rows: readonly Row[]): string =>

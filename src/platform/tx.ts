@@ -2,8 +2,8 @@ import type { Db } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering, insertTogether } from './gather.ts'
 import { type Keys, seal } from './keys/keys.ts'
-import { bindingOf, type RecordKey, recordKey } from './vault/vault.service.ts'
-import type { IdempotencyKey, Resource, Tx, World } from './world.ts'
+import { bindingOf, institution, type RecordKey, recordKeys } from './vault/vault.service.ts'
+import type { IdempotencyKey, LedgerEntry, Resource, Tx, World } from './world.ts'
 
 interface Parts {
   readonly db: Db
@@ -24,17 +24,26 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
   const { now } = gathered
   const tenant = world.tenant.id
   const toSeal: { about: Resource; part: string; value: unknown }[] = []
-  const known = new Map<string, Promise<RecordKey>>()
+  const toEnter: LedgerEntry[] = []
+  const destroyed = new Set<string>()
+  const known = new Map<string, RecordKey>()
   const nameOf = (about: Resource): string => `${about.kind}/${about.id}`
-  const keyFor = (about: Resource): Promise<RecordKey> => {
-    const key = known.get(nameOf(about)) ?? recordKey(db, keys, tenant, about, now)
-    known.set(nameOf(about), key)
-    return key
+  /** Makes the keys of records known, all by one question. */
+  const learn = async (abouts: readonly Resource[]): Promise<void> => {
+    const unknown = new Map(abouts.map((about) => [nameOf(about), about]))
+    for (const name of known.keys()) unknown.delete(name)
+    if (unknown.size === 0) return
+    const found = await recordKeys(db, keys, tenant, [...unknown.values()], now)
+    for (const [i, name] of [...unknown.keys()].entries()) known.set(name, found[i]!)
   }
+  const keyOf = (about: Resource): RecordKey => known.get(nameOf(about))!
+  /** What is entered about a record that goes is not sealed with what goes, and gives it no key anew. */
+  const enteredUnder = ({ about }: LedgerEntry): Resource =>
+    destroyed.has(nameOf(about)) ? institution(tenant) : about
   const tx: Tx = {
     db,
     now,
-    ledger: gathered.ledger,
+    ledger: (entry) => void toEnter.push(entry),
     publish: gathered.publish,
     enqueue: gathered.enqueue,
     seal(about, parts) {
@@ -42,10 +51,14 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
         if (value !== undefined) toSeal.push({ about, part, value })
     },
     async keep(about, bytes) {
-      const { key } = await keyFor(about)
-      return files.put(seal(key, bytes, bindingOf(tenant, about.kind, about.id, 'file')))
+      await learn([about])
+      return files.put(
+        seal(keyOf(about).key, bytes, bindingOf(tenant, about.kind, about.id, 'file')),
+      )
     },
     async destroyKey(about) {
+      destroyed.add(nameOf(about))
+      known.delete(nameOf(about))
       await db
         .deleteFrom('data_key')
         .where('tenant_id', '=', tenant)
@@ -57,8 +70,10 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
   return {
     tx,
     async flush(kept) {
+      await learn([...toSeal.map(({ about }) => about), ...toEnter.map(enteredUnder)])
       for (const { about, part, value } of toSeal)
-        gathered.sealUnder(await keyFor(about), about, part, value)
+        gathered.sealUnder(keyOf(about), about, part, value)
+      for (const entry of toEnter) gathered.enterUnder(keyOf(enteredUnder(entry)), entry)
       if (kept !== undefined) gathered.keepAnswer(kept.key, kept.answer)
       await insertTogether(db, gathered.rows)
     },

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { FactName, Facts } from '#kernel/facts/facts.schema.ts'
+import type { Basis, Unusual } from '#kernel/grant/grant.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
 import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
@@ -49,6 +50,37 @@ export interface LedgerEntry {
   readonly by?: Caller
   readonly purpose?: Purpose
   readonly reason?: string
+  /** the rule, agreement, consent or order that allows it, as it is cited */
+  readonly basis?: string
+  /** to whom something was given, outside the institution */
+  readonly recipient?: string
+}
+
+/** What shows that an entry is in the public log, to be handed to the person whom it is about. */
+export interface EntryProof {
+  /** the entry's own text, exactly as it was committed to */
+  readonly words: string
+  /** key of this entry alone, base64: with it everybody can compute the commitment in the log */
+  readonly key: string
+  /** place in the log; not there within the first second */
+  readonly index?: number
+}
+
+/** An entry of the record of acts, opened with the key of the record that it is about. */
+export interface EntryRead {
+  readonly id: string
+  /** milliseconds since 1970, UTC */
+  readonly at: number
+  readonly did: Action
+  /** the office in which it was done */
+  readonly actor: string
+  readonly account?: string
+  readonly session?: string
+  readonly purpose?: Purpose
+  readonly reason?: string
+  readonly basis?: string
+  readonly recipient?: string
+  readonly proof: EntryProof
 }
 
 /** A job to be done after the commit: at least once, by whoever takes its lease. */
@@ -97,8 +129,10 @@ export interface Opened {
   part<T>(name: string): T | undefined
   /** all parts whose name begins so, latest of each, by name */
   parts<T>(prefix: string): ReadonlyMap<string, T>
-  /** a file of the record, unsealed */
-  file(name: string): Promise<Uint8Array | undefined>
+  /** a file of the record, unsealed; @param under  what it was kept under where that is not the record itself */
+  file(name: string, under?: Resource): Promise<Uint8Array | undefined>
+  /** who saw or changed the record, the latest last; whoever shows them shows only what is due */
+  entries(): Promise<readonly EntryRead[]>
 }
 
 /** What a reader says before a record of sensitivity 2 opens. */
@@ -109,8 +143,14 @@ export interface Reading {
   /** what the reader is to the record, as the owning slice knows it */
   readonly relations: readonly Relation[]
   readonly purpose: Purpose
+  /** from where the right follows; `relation`: the grant shows nothing once it has ended */
+  readonly basis: Basis
+  /** the standing relation (`beginRelation`), for `relation` */
+  readonly relation?: Relation
   /** the matter, or typed words */
   readonly reason: string
+  /** what the slice finds unusual about it, for the reviewer */
+  readonly noted?: readonly Unusual[]
 }
 
 /** The whole outside of a service. */

@@ -1,23 +1,63 @@
+import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
+import type { EntryKind } from './entry.rules.ts'
 
-/** Who saw or changed what, when and why: written in the transaction of the act, never changed. */
+/**
+ * Who saw or changed what, when and why: written in the transaction of the act, never changed. In clear stand only
+ * what the public counts need and what the log shows; all else is sealed under the key of the record it is about.
+ */
 export interface LedgerEntryTable {
   tenant_id: number
   id: string
   at: Instant
-  did: string
-  about_kind: string
-  about_id: string
-  account_id: string | null
-  actor: string
+  kind: EntryKind
+  /** the office in which somebody acted */
+  office: string
   purpose: string | null
-  reason: string | null
+  /** HMAC under the record's key: finds a record's entries for whoever has that key, and for nobody else */
+  subject_tag: Buffer
+  sealed: Buffer
+  /** HMAC of the sealed words under a key of this entry alone: the public leaf */
+  commitment: Buffer
+  /** place in the log; given by the sequencer after the commit */
+  index: ColumnType<string | null, never, number>
+}
+
+/** The tiles of the log as far as they are filled: 256 hashes of 32 bytes each when full. */
+export interface LedgerTileTable {
+  tenant_id: number
+  level: number
+  index: string
+  hashes: Buffer
+}
+
+/** What the log signed: its size and head at a time. */
+export interface LedgerCheckpointTable {
+  tenant_id: number
+  size: string
+  at: Instant
+  /** the signed note without cosignatures */
+  note: string
+}
+
+/** That a witness saw a checkpoint, and found it consistent with all it had seen before. */
+export interface LedgerCosignatureTable {
+  tenant_id: number
+  size: string
+  /** name of the witness's key */
+  witness: string
+  /** the signature's line */
+  line: string
+  at: Generated<number>
 }
 
 declare module '#platform/db/db.ts' {
   interface Tables {
     ledger_entry: LedgerEntryTable
+    ledger_tile: LedgerTileTable
+    ledger_checkpoint: LedgerCheckpointTable
+    ledger_cosignature: LedgerCosignatureTable
   }
 }
 
@@ -25,12 +65,41 @@ export const migrations = {
   '2026-11-21-ledger': `
 create table ledger_entry (
   tenant_id int not null, id uuid not null, at timestamptz not null,
-  did text not null, about_kind text not null, about_id uuid not null,
-  account_id uuid, actor text not null,
-  purpose text, reason text,
-  primary key (tenant_id, id));
-create index ledger_entry_about on ledger_entry (tenant_id, about_kind, about_id, at);
+  kind text not null check (kind in ('read', 'act', 'staff', 'erase')),
+  office text not null, purpose text,
+  subject_tag bytea not null check (length(subject_tag) = 16),
+  sealed bytea not null,
+  commitment bytea not null check (length(commitment) = 32),
+  index bigint check (index >= 0),
+  primary key (tenant_id, id),
+  unique (tenant_id, index));
+create index ledger_entry_subject on ledger_entry (tenant_id, subject_tag);
+-- What the sequencer has still to number: found by that alone, so that whoever commits late is never skipped.
+create index ledger_entry_waiting on ledger_entry (tenant_id, id) where index is null;
 ${tenantTable('ledger_entry')}
-grant select, insert on ledger_entry to convive_app;
+grant select, insert (tenant_id, id, at, kind, office, purpose, subject_tag, sealed, commitment) on ledger_entry to convive_app;
+grant update (index) on ledger_entry to convive_app;
+
+create table ledger_tile (
+  tenant_id int not null, level int not null check (level between 0 and 7), index bigint not null check (index >= 0),
+  hashes bytea not null check (length(hashes) between 32 and 8192 and length(hashes) % 32 = 0),
+  primary key (tenant_id, level, index));
+${tenantTable('ledger_tile')}
+grant select, insert, update (hashes) on ledger_tile to convive_app;
+
+create table ledger_checkpoint (
+  tenant_id int not null, size bigint not null check (size >= 0),
+  at timestamptz not null, note text not null,
+  primary key (tenant_id, size));
+${tenantTable('ledger_checkpoint')}
+grant select, insert on ledger_checkpoint to convive_app;
+
+create table ledger_cosignature (
+  tenant_id int not null, size bigint not null, witness text not null,
+  line text not null, at timestamptz not null default now(),
+  primary key (tenant_id, size, witness),
+  foreign key (tenant_id, size) references ledger_checkpoint (tenant_id, size));
+${tenantTable('ledger_cosignature')}
+grant select, insert (tenant_id, size, witness, line), update (line, at) on ledger_cosignature to convive_app;
 `,
 }

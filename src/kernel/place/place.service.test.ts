@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { entriesIn } from '#test/ledger.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import type { CivilDate } from '../time.ts'
 import { importBoundaries } from './boundary.service.ts'
@@ -145,9 +146,10 @@ test('two imports at once follow one another', async () => {
 
 test('each redrawn place stands in the ledger, in the transaction of the act', async () => {
   await importBoundaries(t.world, squareFile(0.1), { source: 'cadastre' })
-  const { rows } = await db.owner.query(`select did, about_kind, p.code from ledger_entry l
-    join place p on p.id = l.about_id`)
-  expect(rows).toEqual([{ did: 'place.redraw', about_kind: 'place', code: torti }])
+  const [entry, ...more] = await entriesIn(t.pool)
+  const { rows } = await db.owner.query('select id from place where code = $1', [torti])
+  expect(entry).toMatchObject({ did: 'place.redraw', about: { kind: 'place', id: rows[0].id } })
+  expect(more).toEqual([])
 })
 
 const version = `insert into place_version (tenant_id, id, place_id, valid_from, valid_to, follows, name, aliases,

@@ -12,6 +12,7 @@ import { runJobs } from '#platform/jobs/jobs.service.ts'
 import type { CleanPhoto } from '#platform/stage.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type Desk, openDesk } from '#test/desk.ts'
+import { entriesIn } from '#test/ledger.ts'
 import { blackPng, heifHead, plainPhoto, taggedPhoto, tagWords } from '#test/photos.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { cleanPhotos, PHOTO_QUEUE } from './photo.service.ts'
@@ -233,12 +234,12 @@ describe('a photo', () => {
     await work()
     const photo = (await photoRow(id)).id
     const entries = async () =>
-      (
-        await fresh.owner.query(
-          `select did, actor, purpose, reason from ledger_entry where about_id = any($1) order by at, id`,
-          [[id, photo]],
-        )
-      ).rows
+      (await entriesIn(here.pool, [id, photo])).map(({ did, actor, purpose, reason }) => ({
+        did,
+        actor,
+        purpose,
+        reason,
+      }))
     const before = (await entries()).length
     await openPhoto('supervisor', id, photo)
     expect((await entries()).slice(before)).toEqual([
@@ -253,7 +254,7 @@ describe('a photo', () => {
     const unnamed = post(ours, `/${id}/photos/${photo}/reading`, why)
     expect((await unnamed).status).toBe(401)
     const untold = post(ours, `/${id}/photos/${photo}/reading`, {}, 'operator')
-    expect(await answer(untold)).toMatchObject({ status: 400, code: 'report.reasonNeeded' })
+    expect(await answer(untold)).toMatchObject({ status: 400, code: 'grant.reasonNeeded' })
   })
 })
 

@@ -7,6 +7,7 @@ import type { Role } from '#kernel/policy/policy.schema.ts'
 import { DAY, HOUR, iso } from '#kernel/time.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { entriesIn } from '#test/ledger.ts'
 import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
 
 import { actOnReport, claimReport, listReports, readReport } from './desk.service.ts'
@@ -218,14 +219,11 @@ describe('an operator', () => {
     const [ana, eva] = [await staff('operator'), await staff('operator')]
     await claimReport(here.world, id, 'claim', ana, key())
     await expect(readReport(here.world, id, { purpose: 'response' }, eva)).rejects.toMatchObject({
-      code: 'report.reasonNeeded',
+      code: 'grant.reasonNeeded',
     })
     await readReport(here.world, id, { purpose: 'response', reason: 'Relevo de Ana, enferma' }, eva)
-    const { rows } = await fresh.owner.query(
-      `select did, purpose, reason from ledger_entry where about_id = $1 and account_id = $2`,
-      [id, eva.account],
-    )
-    expect(rows).toEqual([
+    const entered = await entriesIn(here.pool, [id])
+    expect(entered.filter(({ account }) => account === eva.account)).toMatchObject([
       { did: 'report.read', purpose: 'response', reason: 'Relevo de Ana, enferma' },
     ])
   })

@@ -18,6 +18,7 @@ import { decide } from '#kernel/policy/policy.rules.ts'
 import { Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { policy } from '#loop'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { entriesIn } from '#test/ledger.ts'
 import { type Browser, codeOf, goodPassword, type House, openHouse } from '#test/staff.ts'
 import { accountRoutes } from './auth.routes.ts'
 import { setRoles as changeRoles, disable } from './people.service.ts'
@@ -73,11 +74,8 @@ test('the administrator sees names, and each name that was opened is entered wit
 })
 
 const entries = async (about: string, did: string): Promise<number> => {
-  const { rows } = await fresh.owner.query(
-    `select count(*)::int as n from ledger_entry where about_id = $1 and did = $2`,
-    [about, did],
-  )
-  return rows[0].n
+  const entered = await entriesIn(house.pool, [about])
+  return entered.filter((each) => each.did === did).length
 }
 
 test.each(Role.options.filter((role) => role !== 'administrator'))(
@@ -164,12 +162,9 @@ test('the last administrator is neither closed nor made something else', async (
 test('a change of roles says in the ledger who made what of what', async () => {
   const own = await house.person('a-changed@example.org', ['operator'])
   await admin.ask(setRoles, { id: idOf(own), roles: ['analyst', 'auditor'] })
-  const { rows } = await fresh.owner.query(
-    `select account_id, actor, reason from ledger_entry where about_id = $1 and did = 'account.setRoles'`,
-    [own.id],
-  )
-  expect(rows).toEqual([
-    { account_id: admin.id, actor: 'administrator', reason: 'operator -> analyst, auditor' },
+  const entered = await entriesIn(house.pool, [own.id])
+  expect(entered.filter(({ did }) => did === 'account.setRoles')).toMatchObject([
+    { account: admin.id, actor: 'administrator', reason: 'operator -> analyst, auditor' },
   ])
 })
 

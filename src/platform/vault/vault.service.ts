@@ -1,13 +1,26 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import type { Db } from '../db/db.ts'
+import { type Db, literal } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
 import type { Opened, Reading, Resource } from '../world.ts'
+import { entriesUnder } from './ledger-entry.ts'
 
 /** What a part or file is bound to, so that it opens nowhere else. */
 export const bindingOf = (tenant: number, kind: string, id: string, part: string): string =>
   `${tenant}/${kind}/${id}/${part}`
+
+/** A sealed part with the key that opens it. */
+export interface SealedRow {
+  readonly part: string
+  readonly sealed: Buffer
+  readonly wrapped: Buffer
+}
+
+/** The question for what is sealed of a record, as SQL text. */
+export const sealedPartsOf = ({ kind, id }: Resource): string =>
+  `select * from sealed_parts_of(${literal(kind)}, ${literal(id)})`
 
 interface Shelf {
   db: Db
@@ -16,29 +29,13 @@ interface Shelf {
   reading: Reading
   fields: readonly string[]
   tenant: number
+  /** what the grant shows, oldest first */
+  rows: readonly SealedRow[]
 }
 
 /** Opens a record for a reading whose grant is committed; what the policy does not name stays shut. */
-export async function openRecord({
-  db,
-  keys,
-  files,
-  reading,
-  fields,
-  tenant,
-}: Shelf): Promise<Opened> {
+export function openRecord({ db, keys, files, reading, fields, tenant, rows }: Shelf): Opened {
   const { kind, id } = reading.what
-  const rows = await db
-    .selectFrom('sealed_part as p')
-    .innerJoin('data_key as k', (on) =>
-      on.onRef('k.tenant_id', '=', 'p.tenant_id').onRef('k.id', '=', 'p.key_id'),
-    )
-    .select(['p.part', 'p.sealed', 'k.wrapped'])
-    .where('p.tenant_id', '=', tenant)
-    .where('p.about_kind', '=', kind)
-    .where('p.about_id', '=', id)
-    .orderBy('p.id')
-    .execute()
   const wrapped = rows[0]?.wrapped
   const key = wrapped && keys.unwrap(wrapped, bindingOf(tenant, kind, id, 'key'))
   const sealed = new Map(rows.map((row) => [row.part, row.sealed]))
@@ -60,12 +57,17 @@ export async function openRecord({
       }
       return found
     },
-    async file(name) {
+    async file(name, under = reading.what) {
       if (!maySee('photo')) return undefined
       const bytes = await files.get(name)
       if (bytes === undefined) return undefined
-      const fileKey = key ?? (await keyOf(db, keys, tenant, reading.what))
-      return fileKey && unseal(fileKey, bytes, bindingOf(tenant, kind, id, 'file'))
+      const isOwn = under.kind === kind && under.id === id
+      const fileKey = (isOwn ? key : undefined) ?? (await keyOf(db, keys, tenant, under))
+      return fileKey && unseal(fileKey, bytes, bindingOf(tenant, under.kind, under.id, 'file'))
+    },
+    async entries() {
+      const itsKey = key ?? (await keyOf(db, keys, tenant, reading.what))
+      return itsKey === undefined ? [] : entriesUnder(db, tenant, itsKey)
     },
   }
 }
@@ -107,28 +109,55 @@ export function newRecordKey(keys: Keys, tenant: number, about: Resource, now: n
   return { row, key: made.key }
 }
 
-/** The data key of a record; made, and its row inserted, when it has none. */
-export async function recordKey(
+/** What the institution itself is to the vault: acts about records that are no more are entered under its key. */
+export const institution = (tenant: number): Resource => ({
+  kind: 'institution',
+  id: `00000000-0000-7000-8000-${tenant.toString(16).padStart(12, '0')}`,
+})
+
+/**
+ * The data keys of several records, in their order; made, and their rows inserted, where there is none.
+ * One question where all stand already.
+ */
+export async function recordKeys(
   db: Db,
   keys: Keys,
   tenant: number,
-  about: Resource,
+  abouts: readonly Resource[],
   now: number,
-): Promise<RecordKey> {
-  const { row, key } = newRecordKey(keys, tenant, about, now)
-  const inserted = await db
-    .insertInto('data_key')
-    .values(row)
-    .onConflict((on) => on.columns(['tenant_id', 'about_kind', 'about_id']).doNothing())
-    .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows === 1n) return { id: row.id, key }
-  const standing = await db
-    .selectFrom('data_key')
-    .select(['id', 'wrapped'])
-    .where('tenant_id', '=', tenant)
-    .where('about_kind', '=', about.kind)
-    .where('about_id', '=', about.id)
-    .executeTakeFirstOrThrow()
-  const bound = bindingOf(tenant, about.kind, about.id, 'key')
-  return { id: standing.id, key: keys.unwrap(standing.wrapped, bound) }
+): Promise<RecordKey[]> {
+  const found = await standingKeys(db, keys, tenant, abouts)
+  const missing = abouts.filter((_, i) => found[i] === undefined)
+  if (missing.length > 0) {
+    const made = missing.map((about) => newRecordKey(keys, tenant, about, now))
+    await db
+      .insertInto('data_key')
+      .values(made.map(({ row }) => row))
+      .onConflict((on) => on.columns(['tenant_id', 'about_kind', 'about_id']).doNothing())
+      .execute()
+    // Another transaction may have been first: then its key is the record's.
+    const standing = await standingKeys(db, keys, tenant, missing)
+    for (const [i, about] of missing.entries()) found[abouts.indexOf(about)] = standing[i]
+  }
+  return found as RecordKey[]
+}
+
+async function standingKeys(
+  db: Db,
+  keys: Keys,
+  tenant: number,
+  abouts: readonly Resource[],
+): Promise<(RecordKey | undefined)[]> {
+  const kinds = abouts.map(({ kind }) => kind)
+  const ids = abouts.map(({ id }) => id)
+  const { rows } = await sql<{ id: string; kind: string; about: string; wrapped: Buffer }>`
+    select k.id, k.about_kind as kind, k.about_id as about, k.wrapped
+    from data_key k join unnest(${kinds}::text[], ${ids}::uuid[]) as a (kind, id)
+      on k.about_kind = a.kind and k.about_id = a.id
+    where k.tenant_id = ${tenant}`.execute(db)
+  const byName = new Map(rows.map((row) => [`${row.kind}/${row.about}`, row]))
+  return abouts.map(({ kind, id }) => {
+    const row = byName.get(`${kind}/${id}`)
+    return row && { id: row.id, key: keys.unwrap(row.wrapped, bindingOf(tenant, kind, id, 'key')) }
+  })
 }
