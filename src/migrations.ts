@@ -8,6 +8,7 @@ import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as report } from './listen/report/report.table.ts'
 import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
 import { migrations as jobs } from './platform/jobs/jobs.table.ts'
+import { migrations as keys } from './platform/keys/ring.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
 
 /** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
@@ -16,6 +17,7 @@ export const migrations = gatherSteps(
   facts,
   idempotency,
   jobs,
+  keys,
   ledger,
   matter,
   place,

@@ -54,4 +54,39 @@ export const messages = {
     pt: 'Sem permissão nenhuma tabela mostra linhas.',
     en: 'Without permission no table shows rows.',
   },
+  'doctor.keyAsked': {
+    es: 'La llave maestra está bajo una contraseña que se pide en cada inicio.',
+    pt: 'A chave mestra está sob uma senha que é pedida em cada início.',
+    en: 'The master key is under a passphrase that is asked for at each start.',
+  },
+  'doctor.keyLeftOver': {
+    es: 'La llave maestra está bajo una contraseña, pero su archivo quedó en {file} y la hace inútil. Guárdelo bajo llave en otro lugar o bórrelo.',
+    pt: 'A chave mestra está sob uma senha, mas o arquivo dela ficou em {file} e a torna inútil. Guarde-o trancado em outro lugar ou apague-o.',
+    en: 'The master key is under a passphrase, but its file was left in {file} and makes that useless. Lock it away elsewhere or delete it.',
+  },
+  'doctor.rewrapping': {
+    es: 'Quedan {keys} llaves de datos por pasar a la nueva llave que las envuelve; se hace solo mientras Convive funciona.',
+    pt: 'Faltam {keys} chaves de dados a passar para a nova chave que as envolve; isso se faz sozinho enquanto o Convive funciona.',
+    en: '{keys} data keys are still to be brought under the new wrapping key; it is done by itself while Convive runs.',
+  },
+  'doctor.noSheet': {
+    es: 'No hay hojas de recuperación de la llave maestra: si se pierde, los datos se pierden. Haga: npx convive keys sheet --to hojas.html',
+    pt: 'Não há folhas de recuperação da chave mestra: se ela se perder, os dados se perdem. Faça: npx convive keys sheet --to folhas.html',
+    en: 'There are no recovery sheets of the master key: if it is lost, the data is lost. Make them: npx convive keys sheet --to sheets.html',
+  },
+  'doctor.notRehearsed': {
+    es: 'Las hojas de recuperación del {made, date, long} no se han ensayado. Compruebe que sirven: npx convive keys rehearse',
+    pt: 'As folhas de recuperação de {made, date, long} não foram ensaiadas. Comprove que servem: npx convive keys rehearse',
+    en: 'The recovery sheets of {made, date, long} were never rehearsed. Make sure that they work: npx convive keys rehearse',
+  },
+  'doctor.rehearsedLongAgo': {
+    es: 'Las hojas de recuperación se ensayaron por última vez el {at, date, long}. Repítalo: npx convive keys rehearse',
+    pt: 'As folhas de recuperação foram ensaiadas pela última vez em {at, date, long}. Repita: npx convive keys rehearse',
+    en: 'The recovery sheets were last rehearsed on {at, date, long}. Do it again: npx convive keys rehearse',
+  },
+  'doctor.rehearsed': {
+    es: 'Las hojas de recuperación se ensayaron el {at, date, long}.',
+    pt: 'As folhas de recuperação foram ensaiadas em {at, date, long}.',
+    en: 'The recovery sheets were rehearsed on {at, date, long}.',
+  },
 }

@@ -3,10 +3,12 @@ import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
+import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
+import { countKeys, lastKeyActs } from '#platform/keys/rotation.service.ts'
 import { tlsFiles } from '#platform/tls/tls-files.ts'
 import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
-import { keyFileOf, openInstallation } from './installation.ts'
+import { type Installation, openInstallation } from './installation.ts'
 import { sayIn } from './language.ts'
 
 /** What the doctor found: good, or a sentence on what to do. */
@@ -50,12 +52,36 @@ export function space(config: Pick<Config, 'data'>): Finding {
 
 /** Whether the master key lies apart from the data. */
 export function masterKey(config: Pick<Config, 'data' | 'keys'>): Finding {
-  const file = keyFileOf(config)
+  const { mode, file } = masterPlace(config)
+  if (mode === 'ask') {
+    const left = usualKeyFile(config.data)
+    return existsSync(left)
+      ? { ...good('key', 'doctor.keyLeftOver', { file: left }), state: 'bad' }
+      : good('key', 'doctor.keyAsked')
+  }
   if (!existsSync(file)) return attention('key', 'doctor.noKeyYet', { file })
   const sameDisk = statSync(file).dev === statSync(standing(config.data)).dev
   return sameDisk
     ? attention('key', 'doctor.keyBesideData', { file })
     : good('key', 'doctor.key', { file })
+}
+
+const REHEARSED_FOR = 400 * DAY
+
+/** Whether the recovery sheets of the standing master key were printed, and proved not long ago. */
+export async function recoverySheet({ world, live }: Installation): Promise<Finding[]> {
+  const { sheet, rehearse } = await lastKeyActs(world, live.master())
+  const { old } = await countKeys(world, live.newest())
+  const rewrapping = old > 0 ? [attention('key', 'doctor.rewrapping', { keys: old })] : []
+  if (sheet === undefined) return [...rewrapping, attention('sheet', 'doctor.noSheet')]
+  if (rehearse === undefined)
+    return [...rewrapping, attention('sheet', 'doctor.notRehearsed', { made: sheet })]
+  return [
+    ...rewrapping,
+    world.now() - rehearse > REHEARSED_FOR
+      ? attention('sheet', 'doctor.rehearsedLongAgo', { at: rehearse })
+      : good('sheet', 'doctor.rehearsed', { at: rehearse }),
+  ]
 }
 
 function tls(config: Config): Finding {
@@ -78,6 +104,7 @@ async function database(config: Config): Promise<Finding[]> {
         ? attention('database', 'doctor.embedded', { version })
         : good('database', 'doctor.database', { version }),
       good('row-security', 'doctor.rowSecurity'),
+      ...(await recoverySheet(installation)),
     ]
   } finally {
     await installation.stop()
@@ -105,7 +132,7 @@ export const doctor: Command = {
   usage: `
 usage: convive doctor [--json]
 
-Examines disk, master key, certificate and database, and says in a sentence what to do about each finding.
+Examines disk, master key, certificate, database and recovery sheets, and says in a sentence what to do about each finding.
 Exit code 1 when something is bad.`,
   async run(args) {
     const values = readOptions(args, { json: { type: 'boolean' } })

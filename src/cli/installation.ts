@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PoolConfig } from 'pg'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -16,12 +15,15 @@ import { ensureAppRole } from '#platform/db/role.ts'
 import { assertRowSecurity } from '#platform/db/row-security.ts'
 import { connectTo, ensureDatabase, type Server } from '#platform/db/supervisor.ts'
 import { folderStore } from '#platform/files/folder.ts'
-import { type Keys, keysFrom, readMasterKey } from '#platform/keys/keys.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { masterPlace, type Typist } from '#platform/keys/master.ts'
+import { type LiveRing, openRing, RING_LOOKED_AT_EVERY } from '#platform/keys/ring.service.ts'
+import { logFault } from '#platform/log/log.ts'
 import { openWorld } from '#platform/open-world.ts'
-import { ensureTenant } from '#platform/tenant.service.ts'
-import { opens, standingKey } from '#platform/vault/standing-key.ts'
+import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
+import { typist } from './typist.ts'
 
 /** A running installation: the database, the keys and the world made of them. */
 export interface Installation {
@@ -33,6 +35,8 @@ export interface Installation {
   readonly bell: Bell
   readonly server: Server
   readonly keys: Keys
+  /** the keys as they change while this runs */
+  readonly live: LiveRing
   /** closes what was opened; the last user stops the embedded database */
   stop(): Promise<void>
 }
@@ -42,21 +46,21 @@ export interface Installation {
  * security holds, and makes the world.
  * @param say   told before each step that may take a while
  * @param demo  the first start makes the demo district
+ * @param asks  the person who types a passphrase where one is asked for
  */
 export async function openInstallation(
   config: Config,
   say: (step: string) => void,
   demo = false,
+  asks: Typist = typist,
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
-  makeFolder(dir)
-  const server =
-    config.databaseUrl === undefined
-      ? await ensureDatabase({ dir, say })
-      : await connectTo(config.databaseUrl)
+  const server = await startDatabase(config, say)
   try {
     await migrate(server.owner, migrations, say)
-    const keys = await openKeys(keyFileOf(config), server.owner)
+    const place = masterPlace(config)
+    const live = await openRing({ owner: server.owner, tenant: TENANT, place, typist: asks })
+    const { keys } = live
     const password = Buffer.from(keys.derive('database', 'convive_server')).toString('base64url')
     const pool = openPool(await ensureAppRole(server.owner, { password }))
     await assertRowSecurity(pool)
@@ -68,12 +72,14 @@ export async function openInstallation(
       withBell(openWorld({ pool, tenant, keys, files, policy, now }), bell)
     const world = worldAt(Date.now)
     await seedTerritory(world, territoryPack(config.territory))
+    const watch = watchRing(world, live)
     const stop = async () => {
+      await watch.stop()
       await bell.close()
       await pool.close()
       await server.stop()
     }
-    return { config, world, worldAt, pool, bell, server, keys, stop }
+    return { config, world, worldAt, pool, bell, server, keys, live, stop }
   } catch (error) {
     const why = await asSentence(error, server, dir)
     await server.stop()
@@ -98,18 +104,40 @@ async function asSentence(error: unknown, { folder, givenUp }: Server, dir: stri
   return why
 }
 
-/** The keys of this data and no others: a record's key that stands has to open under them. */
-async function openKeys(file: string, owner: PoolConfig): Promise<Keys> {
-  const standing = await standingKey(owner)
-  const keys = keysFrom(await readMasterKey(file, standing !== undefined))
-  if (standing !== undefined && !opens(keys, standing))
-    throw new Refusal('busy', 'keys.wrong', { file })
-  return keys
+/** Starts the database of an installation, or joins it, and makes its folder. */
+export async function startDatabase(config: Config, say: (step: string) => void): Promise<Server> {
+  const dir = path.resolve(config.data)
+  makeFolder(dir)
+  return config.databaseUrl === undefined
+    ? ensureDatabase({ dir, say })
+    : connectTo(config.databaseUrl)
 }
 
-/** Where the master key lies: apart from the data when the setting says so. */
-export const keyFileOf = (config: Pick<Config, 'data' | 'keys'>): string =>
-  path.resolve(config.keys ?? path.join(config.data, 'keys', 'master.key'))
+/** Looks now and then whether another process has added a wrapping key. */
+function watchRing(world: World, live: LiveRing): { stop(): Promise<void> } {
+  let round: Promise<void> = Promise.resolve()
+  let told = ''
+  const look = async (): Promise<void> => {
+    try {
+      await world.read((db) => live.refresh(db))
+    } catch (error) {
+      // A database that is away is told by everything else; the same word is said once.
+      const code = error instanceof Refusal ? error.code : 'fault'
+      if (code !== told && !code.startsWith('db.')) logFault('keys.refresh', error)
+      told = code
+    }
+  }
+  const timer = setInterval(() => {
+    round = round.then(look)
+  }, RING_LOOKED_AT_EVERY)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await round
+    },
+  }
+}
 
 function makeFolder(dir: string): void {
   try {

@@ -13,7 +13,8 @@ import type { Config } from '#platform/config/config.ts'
 import { type HttpApp, type HttpOptions, httpApp } from '#platform/http/app.ts'
 import { serve } from '#platform/http/server.ts'
 import { forgetOldAnswers } from '#platform/idempotency/idempotency.service.ts'
-import { runJobs } from '#platform/jobs/jobs.service.ts'
+import { type JobHandler, runJobs } from '#platform/jobs/jobs.service.ts'
+import { REWRAP_QUEUE, rewrapDataKeys } from '#platform/keys/rotation.service.ts'
 import { logFault, writeLog } from '#platform/log/log.ts'
 import type { Site } from '#platform/stage.ts'
 import { certificateFiles } from '#platform/tls/certificate-folder.ts'
@@ -144,8 +145,10 @@ function pageStyles(): string[] {
 }
 
 /** Jobs, and what the clock brings about. */
-function runBackground({ world, bell }: Installation): { stop(): Promise<void> } {
-  const handlers = Object.assign({}, ...loop.map((stage) => stage.jobs(world, { cleanPhoto })))
+function runBackground({ world, bell, live, server }: Installation): { stop(): Promise<void> } {
+  const rewrapJob: JobHandler = (_, run) =>
+    rewrapDataKeys({ world, live, owner: server.owner }, run)
+  const handlers = Object.assign({ [REWRAP_QUEUE]: rewrapJob }, ...loop.map((stage) => stage.jobs(world, { cleanPhoto })))
   const jobs = runJobs({
     world,
     handlers,

@@ -55,7 +55,8 @@ create table data_key (
   primary key (tenant_id, id),
   unique (tenant_id, about_kind, about_id));
 ${tenantTable('data_key')}
-grant select, insert, delete on data_key to convive_app;
+-- A key is wrapped anew when the wrapping key is rotated; nothing else of its row ever changes.
+grant select, insert, delete, update (wrapped) on data_key to convive_app;
 
 create table access_grant (
   tenant_id int not null, id uuid not null,

@@ -6,7 +6,7 @@ const settings = {
     tlsCert {archivo del certificado, PEM}
     tlsKey {archivo de la llave privada, PEM}
     data {carpeta de todos los datos}
-    keys {archivo de la llave maestra; mejor en otro disco que los datos}
+    keys {archivo de la llave maestra, mejor en otro disco que los datos; o ask: una contraseña que se pide en cada inicio}
     databaseUrl {un PostgreSQL propio, versión 15 o posterior, en vez del incluido: postgres://usuario:clave@servidor:5432/base}
     publicUrl {dirección con la que llega la gente, como https://convive.example; a su nombre pertenecen las llaves de acceso}
     files {dónde están los archivos sellados, fs:CARPETA}
@@ -25,7 +25,7 @@ const settings = {
     tlsCert {arquivo do certificado, PEM}
     tlsKey {arquivo da chave privada, PEM}
     data {pasta de todos os dados}
-    keys {arquivo da chave mestra; melhor em outro disco que os dados}
+    keys {arquivo da chave mestra, melhor em outro disco que os dados; ou ask: uma senha que é pedida em cada início}
     databaseUrl {um PostgreSQL próprio, versão 15 ou posterior, em vez do incluído: postgres://usuario:senha@servidor:5432/banco}
     publicUrl {endereço pelo qual as pessoas chegam, como https://convive.example; ao seu nome pertencem as chaves de acesso}
     files {onde ficam os arquivos selados, fs:PASTA}
@@ -44,7 +44,7 @@ const settings = {
     tlsCert {file of the certificate, PEM}
     tlsKey {file of the private key, PEM}
     data {folder of all data}
-    keys {file of the master key; better on another disk than the data}
+    keys {file of the master key, better on another disk than the data; or ask: a passphrase that is asked for at each start}
     databaseUrl {an own PostgreSQL, version 15 or later, instead of the embedded one: postgres://user:password@server:5432/database}
     publicUrl {address under which people reach it, such as https://convive.example; its host name is what passkeys belong to}
     files {where sealed files lie, fs:FOLDER}

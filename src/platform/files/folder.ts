@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/pr
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { HOUR } from '#kernel/time.ts'
-import { syncFolder } from '../keys/keys.ts'
+import { syncFolder } from './durable.ts'
 import type { FileStore } from './files.ts'
 
 const NAME = /^[0-9a-f]{64}$/

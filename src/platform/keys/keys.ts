@@ -7,14 +7,12 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
-import { link, mkdir, open, rm } from 'node:fs/promises'
-import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 
 /**
- * What can be done with the master key, so that nobody else holds it.
- * Master -> one key per purpose (HKDF) -> one data key per record, wrapped.
+ * What can be done with the keys of an installation, so that nobody else holds them.
+ * Master -> root (one key per purpose follows from it) and wrapping keys -> one data key per record, wrapped.
+ * All of it gives the same answers after a rotation of the master or of the wrapping key.
  */
 export interface Keys {
   /** Keyed hash of a secret that is stored only so. @returns 32 bytes */
@@ -23,7 +21,11 @@ export interface Keys {
   derive(purpose: string, words: string): Uint8Array
   /** Makes a data key. @returns the key itself and its wrapped form, which is what is stored */
   newDataKey(boundTo: string): { key: KeyObject; wrapped: Uint8Array }
-  /** Opens a wrapped data key. @throws Error when it is not ours or was bound to another record */
+  /**
+   * Opens a wrapped data key.
+   * @throws Error when it is not ours or was bound to another record
+   * @throws Refusal `busy` `keys.otherVersion` for a moment, when another process has rotated the wrapping key
+   */
   unwrap(wrapped: Uint8Array, boundTo: string): KeyObject
 }
 
@@ -77,90 +79,80 @@ export function unseal(
   ])
 }
 
-/** The keys that follow from a master key of 32 bytes. */
-export function keysFrom(master: Uint8Array): Keys {
+/** The secrets under the master key. Both are random: the root for as long as the data lives, a wrapping key until it is rotated. */
+export interface Ring {
+  /** 32 bytes */
+  readonly root: Uint8Array
+  /** by version */
+  readonly wrapping: ReadonlyMap<number, KeyObject>
+  /** the version under which new data keys are wrapped */
+  readonly current: number
+}
+
+/** The form of a wrapped data key: this byte, the wrapping key's version (4 bytes), then sealed bytes. */
+const WRAPPED = 2
+
+/** How bytes begin that are wrapped under a version. */
+export function wrappedPrefix(version: number): Buffer {
+  const prefix = Buffer.alloc(5)
+  prefix.writeUInt8(WRAPPED)
+  prefix.writeUInt32BE(version, 1)
+  return prefix
+}
+
+/** Wraps a data key under the ring's current wrapping key. */
+export function wrap(ring: Ring, key: Uint8Array, boundTo: string): Uint8Array {
+  const sealed = seal(wrappingKey(ring, ring.current), key, boundTo)
+  return Buffer.concat([wrappedPrefix(ring.current), sealed])
+}
+
+function wrappingKey({ wrapping }: Ring, version: number): KeyObject {
+  const key = wrapping.get(version)
+  if (key === undefined) throw new Refusal('busy', 'keys.otherVersion', { version })
+  return key
+}
+
+function unwrap(ring: Ring, wrapped: Uint8Array, boundTo: string): Uint8Array {
+  const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.length)
+  if (bytes.length < 5 || bytes[0] !== WRAPPED)
+    throw new Error(
+      `got ${bytes.length} bytes of form ${bytes[0]}, wanted a wrapped key of form ${WRAPPED}`,
+    )
+  return unseal(wrappingKey(ring, bytes.readUInt32BE(1)), bytes.subarray(5), boundTo)
+}
+
+/** The same data key under the ring's current wrapping key. @throws as `Keys.unwrap` */
+export const rewrap = (ring: Ring, wrapped: Uint8Array, boundTo: string): Uint8Array =>
+  wrap(ring, unwrap(ring, wrapped, boundTo), boundTo)
+
+/** A key that follows from a secret, apart from every other that does. */
+export const keyFor = (secret: Uint8Array, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `convive/${purpose}`, 32)))
+
+/** The keys of a ring. @param ring  asked each time, since a rotation adds to it while the server runs */
+export function keysOf(ring: () => Ring): Keys {
   const purposes = new Map<string, KeyObject>()
-  const keyFor = (purpose: string): KeyObject => {
+  const mac = (purpose: string, words: string): Buffer => {
     let key = purposes.get(purpose)
     if (key === undefined) {
-      key = createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `convive/${purpose}`, 32)))
+      key = keyFor(ring().root, purpose)
       purposes.set(purpose, key)
     }
-    return key
+    return createHmac('sha256', key).update(words).digest()
   }
-  const mac = (purpose: string, words: string): Buffer =>
-    createHmac('sha256', keyFor(purpose)).update(words).digest()
   return {
     hash: (secret) => mac('hash', secret),
     derive: (purpose, words) => mac(`derive/${purpose}`, words),
     newDataKey(boundTo) {
       const key = randomBytes(32)
-      return { key: createSecretKey(key), wrapped: seal(keyFor('wrap'), key, boundTo) }
+      return { key: createSecretKey(key), wrapped: wrap(ring(), key, boundTo) }
     },
-    unwrap: (wrapped, boundTo) => createSecretKey(unseal(keyFor('wrap'), wrapped, boundTo)),
+    unwrap: (wrapped, boundTo) => createSecretKey(unwrap(ring(), wrapped, boundTo)),
   }
 }
 
-/**
- * Reads the master key, or makes one where neither key nor data stand yet.
- * @param file      where the key is
- * @param hasData   whether something is sealed already: then a missing key is refused, never replaced
- * @throws Refusal `busy` `keys.lost`, `keys.damaged`, `keys.readableByOthers`, `keys.unreadable`, `keys.unwritable`
- */
-export async function readMasterKey(file: string, hasData: boolean): Promise<Uint8Array> {
-  if (!isThere(file)) {
-    if (hasData) throw new Refusal('busy', 'keys.lost', { file })
-    await writeNewKey(file).catch((error: unknown) => {
-      throw new Refusal('busy', 'keys.unwritable', { file, code: codeOf(error) })
-    })
-  }
-  const text = orRefusal(file, () => readFileSync(file, 'utf8')).trim()
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new Refusal('busy', 'keys.damaged', { file })
-  if ((statSync(file).mode & 0o077) !== 0)
-    throw new Refusal('busy', 'keys.readableByOthers', { file })
-  return Buffer.from(text, 'hex')
-}
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
-
-/** A key behind a closed door is not a lost one. */
-const isThere = (file: string): boolean =>
-  orRefusal(file, () => statSync(file, { throwIfNoEntry: false })) !== undefined
-
-function orRefusal<T>(file: string, look: () => T): T {
-  try {
-    return look()
-  } catch (error) {
-    throw new Refusal('busy', 'keys.unreadable', { file, code: codeOf(error) })
-  }
-}
-
-/** Written whole under another name, made durable, then linked: of two first starts one wins and both read its key. */
-async function writeNewKey(file: string): Promise<void> {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  const part = `${file}.part-${process.pid}`
-  await rm(part, { force: true }) // of an earlier life of this process's number
-  try {
-    const handle = await open(part, 'wx', 0o600)
-    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`)
-    await handle.sync()
-    await handle.close()
-    await link(part, file)
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
-  } finally {
-    await rm(part, { force: true })
-  }
-  await syncFolder(path.dirname(file))
-}
-
-/** Makes a folder's entries durable; a file is not there after a power cut until its folder is. */
-export async function syncFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+/** Keys that follow from one secret and are kept nowhere: for a world that lives as long as a test. */
+export function keysFrom(secret: Uint8Array): Keys {
+  const ring: Ring = { root: secret, wrapping: new Map([[1, keyFor(secret, 'wrap')]]), current: 1 }
+  return keysOf(() => ring)
 }
