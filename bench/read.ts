@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import type { PoolConfig } from 'pg'
+import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import type { Id } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
 import { inRead, openPool } from '#platform/db/db.ts'
@@ -12,7 +13,8 @@ import { ensureAppRole } from '#platform/db/role.ts'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
 import { folderStore } from '#platform/files/folder.ts'
 import { keysFrom } from '#platform/keys/keys.ts'
-import { giveGrant, type Outside, openUnder, openWorld } from '#platform/open-world.ts'
+import { type Outside, openUnder, openWorld } from '#platform/open-world.ts'
+import { grantGiver } from '#platform/vault/grant.service.ts'
 import type { Caller, Reading, World } from '#platform/world.ts'
 import { ReportDraft } from '../src/listen/report/report.schema.ts'
 import { receiveReport, reportResource } from '../src/listen/report/report.service.ts'
@@ -61,9 +63,10 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
     action: 'report.read',
     relations: ['any'],
     purpose: 'supervision',
+    basis: 'duty',
     reason: 'to measure how long it takes',
   }
-  const grant = await giveGrant(world, reading)
+  const grant = await grantGiver({ ...outside, world, limits: usualLimits })(reading)
   const floorRead = () =>
     inRead(bare, { tenant: 1 }, (db) =>
       sql`select sealed from sealed_part where tenant_id = 1 and about_kind = 'report' and about_id = ${id} and part = 'story'`.execute(

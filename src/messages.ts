@@ -5,7 +5,9 @@ import { messages as installation } from './cli/installation.messages.ts'
 import { messages as territory } from './cli/territory.messages.ts'
 import { messages as user } from './cli/user.messages.ts'
 import { messages as account } from './kernel/account/account.messages.ts'
+import { messages as clock } from './kernel/clock/clock.messages.ts'
 import { messages as facts } from './kernel/facts/facts.messages.ts'
+import { messages as grant } from './kernel/grant/grant.messages.ts'
 import { messages as matter } from './kernel/matter/matter.messages.ts'
 import { messages as place } from './kernel/place/place.messages.ts'
 import { messages as policy } from './kernel/policy/policy.messages.ts'
@@ -13,6 +15,7 @@ import { messages as time } from './kernel/time.messages.ts'
 import { messages as report } from './listen/report/report.messages.ts'
 import { messages as reportForm } from './listen/report/report-form.messages.ts'
 import { messages as reportPage } from './listen/report/report-page.messages.ts'
+import { messages as backup } from './platform/backup/backup.messages.ts'
 import { messages as config } from './platform/config/config.messages.ts'
 import { messages as db } from './platform/db/db.messages.ts'
 import { messages as files } from './platform/files/files.messages.ts'
@@ -23,17 +26,22 @@ import { messages as jobs } from './platform/jobs/jobs.messages.ts'
 import { messages as keys } from './platform/keys/keys.messages.ts'
 import { speaker } from './platform/messages/messages.ts'
 import { messages as tls } from './platform/tls/tls.messages.ts'
+import { messages as board } from './respond/board/board.messages.ts'
 
 /** Every message that the server or the command line says. A new slice adds its line here. */
 export const messages = {
   ...account,
+  ...board,
+  ...backup,
   ...cli,
+  ...clock,
   ...config,
   ...db,
   ...doctor,
   ...facts,
   ...files,
   ...frame,
+  ...grant,
   ...http,
   ...idempotency,
   ...installation,

@@ -1,6 +1,8 @@
 import { gatherSteps } from '#platform/db/migrate.ts'
 import { migrations as account } from './kernel/account/account.table.ts'
+import { migrations as clock } from './kernel/clock/clock.table.ts'
 import { migrations as facts } from './kernel/facts/facts.table.ts'
+import { migrations as grant } from './kernel/grant/grant.table.ts'
 import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
 import { migrations as matter } from './kernel/matter/matter.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
@@ -10,11 +12,15 @@ import { migrations as idempotency } from './platform/idempotency/idempotency.ta
 import { migrations as jobs } from './platform/jobs/jobs.table.ts'
 import { migrations as keys } from './platform/keys/ring.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
+import { migrations as board } from './respond/board/board.table.ts'
 
 /** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
 export const migrations = gatherSteps(
   account,
+  board,
+  clock,
   facts,
+  grant,
   idempotency,
   jobs,
   keys,

@@ -1,29 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
-import { newId } from '#kernel/ids.ts'
+import { type ReadingLimits, usualLimits } from '#kernel/grant/grant.rules.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { MINUTE } from '#kernel/time.ts'
 import { openAdding } from './adding.ts'
-import { type DbPool, inRead, instant, inTransaction } from './db/db.ts'
+import { type DbPool, inRead, inReadFrom, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering } from './gather.ts'
 import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { beginTx } from './tx.ts'
-import { openRecord } from './vault/vault.service.ts'
-import {
-  type IdempotencyKey,
-  type Opened,
-  officeOf,
-  type Reading,
-  type Tenant,
-  type World,
-} from './world.ts'
-
-/** How long a grant for one reading holds; a longer look asks again, and is entered again. */
-const GRANT_LASTS = 15 * MINUTE
+import { grantGiver } from './vault/grant.service.ts'
+import { openRecord, type SealedRow, sealedPartsOf } from './vault/vault.service.ts'
+import type { IdempotencyKey, Opened, Reading, Tenant, World } from './world.ts'
 
 /** What a world is made of; tests give a still clock and seeded bytes. */
 export interface Outside {
@@ -32,6 +21,8 @@ export interface Outside {
   readonly keys: Keys
   readonly files: FileStore
   readonly policy: readonly PolicyLine[]
+  /** how much one person may read within an hour; the usual unless said */
+  readonly limits?: ReadingLimits
   readonly now?: () => number
   readonly random?: (bytes: number) => Uint8Array
 }
@@ -101,10 +92,11 @@ export function openWorld(outside: Outside): World {
       }),
     async open(reading, ask) {
       mayRead(policy, reading)
-      const grant = await giveGrant(world, reading)
+      const grant = await giveGrant(reading)
       return openUnder(outside, now(), grant, reading, ask)
     },
   }
+  const giveGrant = grantGiver({ pool, world, keys, limits: outside.limits ?? usualLimits })
   return world
 }
 
@@ -113,19 +105,23 @@ export function openWorld(outside: Outside): World {
  * this grant only, and what was sealed is opened.
  * @param now  milliseconds since 1970, UTC; a grant that is over shows nothing
  */
-export const openUnder = <T>(
+export async function openUnder<T>(
   { pool, tenant, keys, files, policy }: Outside,
   now: number,
   grant: string,
   reading: Reading,
   ask: (opened: Opened) => Promise<T>,
-): Promise<T> =>
-  inRead(pool, { tenant: tenant.id }, async (db) => {
-    const fields = mayRead(policy, reading)
-    await sql`select set_config('app.grant', ${grant}, true),
-      set_config('app.now', ${new Date(now).toISOString()}, true)`.execute(db)
-    return ask(await openRecord({ db, keys, files, reading, fields, tenant: tenant.id }))
-  })
+): Promise<T> {
+  const fields = mayRead(policy, reading)
+  const reader = reading.who.account ?? ''
+  const first = {
+    settings: { grant, reader, now: new Date(now).toISOString() },
+    question: sealedPartsOf(reading.what),
+  }
+  return inReadFrom<SealedRow, T>(pool, { tenant: tenant.id }, first, (db, rows) =>
+    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows })),
+  )
+}
 
 function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly string[] {
   const answer = decide(policy, {
@@ -135,38 +131,5 @@ function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly stri
     purpose: reading.purpose,
   })
   if (!answer.allow) throw new Refusal('forbidden', 'policy.forbidden', { action: reading.action })
-  if (reading.reason.trim().length < 3)
-    throw new Refusal('invalid', 'grant.reason', { field: 'reason' })
   return answer.fields
-}
-
-/** Grant and ledger entry, committed before anything is read. @returns the grant's id */
-export async function giveGrant(world: World, reading: Reading): Promise<string> {
-  const id = newId<'grant'>(world.now(), world.random(10))
-  await world.transaction(async (tx) => {
-    await tx.db
-      .insertInto('access_grant')
-      .values({
-        tenant_id: world.tenant.id,
-        id,
-        account_id: reading.who.account ?? null,
-        actor: officeOf(reading.who),
-        about_kind: reading.what.kind,
-        about_id: reading.what.id,
-        action: reading.action,
-        purpose: reading.purpose,
-        reason: reading.reason.trim().slice(0, 500),
-        given_at: instant(tx.now),
-        until: instant(tx.now + GRANT_LASTS),
-      })
-      .execute()
-    tx.ledger({
-      did: reading.action,
-      about: reading.what,
-      by: reading.who,
-      purpose: reading.purpose,
-      reason: reading.reason,
-    })
-  })
-  return id
 }

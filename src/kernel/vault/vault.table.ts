@@ -1,5 +1,6 @@
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
+import { standingGrant } from '../grant/grant.table.ts'
 
 /** One data key per record, wrapped; destroying the row makes every sealed part and file of the record unreadable. */
 export interface DataKeyTable {
@@ -23,26 +24,10 @@ export interface SealedPartTable {
   sealed_at: Instant
 }
 
-/** The right of somebody to read a record, for a purpose and a reason, until a time. */
-export interface AccessGrantTable {
-  tenant_id: number
-  id: string
-  account_id: string | null
-  actor: string
-  about_kind: string
-  about_id: string
-  action: string
-  purpose: string
-  reason: string
-  given_at: Instant
-  until: Instant
-}
-
 declare module '#platform/db/db.ts' {
   interface Tables {
     data_key: DataKeyTable
     sealed_part: SealedPartTable
-    access_grant: AccessGrantTable
   }
 }
 
@@ -58,17 +43,8 @@ ${tenantTable('data_key')}
 -- A key is wrapped anew when the wrapping key is rotated; nothing else of its row ever changes.
 grant select, insert, delete, update (wrapped) on data_key to convive_app;
 
-create table access_grant (
-  tenant_id int not null, id uuid not null,
-  account_id uuid, actor text not null,
-  about_kind text not null, about_id uuid not null,
-  action text not null, purpose text not null,
-  reason text not null check (length(reason) between 3 and 500),
-  given_at timestamptz not null, until timestamptz not null check (until > given_at),
-  primary key (tenant_id, id));
-create index access_grant_about on access_grant (tenant_id, about_kind, about_id, given_at);
-${tenantTable('access_grant')}
-grant select, insert on access_grant to convive_app;
+-- Erasing a record's key takes with it who read the record; the ledger keeps a trace that links nothing.
+alter table access_grant add foreign key (tenant_id, key_id) references data_key (tenant_id, id) on delete cascade;
 
 create table sealed_part (
   tenant_id int not null, id uuid not null,
@@ -84,11 +60,18 @@ create policy tenant_adds on sealed_part for insert to convive_app
   with check (tenant_id = (select nullif(current_setting('app.tenant', true), '')::int));
 create policy grant_reads on sealed_part for select to convive_app
   using (tenant_id = (select nullif(current_setting('app.tenant', true), '')::int)
-    and exists (select from access_grant g
-      where g.tenant_id = sealed_part.tenant_id
-        and g.id = (select nullif(current_setting('app.grant', true), '')::uuid)
-        and g.about_kind = sealed_part.about_kind and g.about_id = sealed_part.about_id
-        and g.until > (select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()))));
+    and (about_kind, about_id) = (${standingGrant('g.about_kind, g.about_id')}));
+
+-- The sealed words of one record with the key that opens them, as the grant of the transaction shows them.
+create function sealed_parts_of(kind text, record uuid) returns table (part text, sealed bytea, wrapped bytea)
+language plpgsql stable as $$
+begin
+  return query select p.part, p.sealed, k.wrapped
+    from sealed_part p join data_key k on k.tenant_id = p.tenant_id and k.id = p.key_id
+    where p.tenant_id = nullif(current_setting('app.tenant', true), '')::int
+      and p.about_kind = kind and p.about_id = record order by p.id;
+end $$;
+grant execute on function sealed_parts_of to convive_app;
 grant select, insert on sealed_part to convive_app;
 `,
 }

@@ -50,7 +50,7 @@ function useReading(id: string, row: ReportRow | undefined) {
   })
   const error = query.isError ? asCallError(query.error) : undefined
   // It is no longer one's own: what was read goes from the screen.
-  if (why === ownWork && error?.code === 'report.reasonNeeded') {
+  if (why === ownWork && error?.code === 'grant.reasonNeeded') {
     setRefused(row)
     setWhy(undefined)
   }

@@ -1,4 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { isSealed } from '#kernel/clock/retention.service.ts'
+import type { Unusual } from '#kernel/grant/grant.schema.ts'
+import { beginRelation } from '#kernel/grant/grant.service.ts'
 import { type Id, id as idOf } from '#kernel/ids.ts'
 import { eventsOpenTo, historyOf, stepMatter } from '#kernel/matter/matter.service.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
@@ -7,8 +10,8 @@ import { policyPredicate } from '#kernel/policy/policy.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
-import type { Caller, IdempotencyKey, Opened, World } from '#platform/world.ts'
-import { changesOf, messagesOf, writeMessage } from './follow.service.ts'
+import type { Caller, IdempotencyKey, Opened, Tx, World } from '#platform/world.ts'
+import { changesOf, leaveDesk, messagesOf, writeMessage } from './follow.service.ts'
 import { kinds } from './kinds.ts'
 import { reportPolicy } from './report.rules.ts'
 import type {
@@ -38,7 +41,7 @@ function reportRows(world: World, db: Db) {
       (from) =>
         from
           .selectFrom('matter_deadline')
-          .select(['due_at', 'met_at', 'ended_at'])
+          .select(['due_at', 'met_at', 'ended_at', 'missed_at'])
           .whereRef('tenant_id', '=', 'r.tenant_id')
           .whereRef('matter_id', '=', 'r.matter_id')
           .where('kind', '=', 'answer')
@@ -66,6 +69,7 @@ const columns = [
   'd.due_at',
   'd.met_at',
   'd.ended_at',
+  'd.missed_at',
 ] as const
 
 const photoCount = sql<string>`(select count(*) from report_photo p
@@ -113,6 +117,7 @@ function shownRow(world: World, who: Caller, row: Found): ReportRow {
     answerBy: row.due_at === null ? null : iso(row.due_at),
     answeredAt: row.met_at === null ? null : iso(row.met_at),
     late: isRunning && (row.due_at ?? 0) < world.now(),
+    escalatedAt: isRunning && row.missed_at !== null ? iso(row.missed_at) : null,
     photos: Number(row.photos),
     waiting: !ended.includes(row.state) && row.citizen_wrote_at > (row.office_wrote_at ?? 0),
     claimedBy:
@@ -132,6 +137,9 @@ const isOpen = sql<SqlBool>`not ${isEnded}`
 const isLate = (world: World) =>
   sql<SqlBool>`(d.met_at is null and d.ended_at is null and d.due_at < ${new Date(world.now())})`
 
+/** It was said that nobody had answered in time, and still nobody has. */
+const isEscalated = sql<SqlBool>`(d.met_at is null and d.ended_at is null and d.missed_at is not null)`
+
 /** The list, newest first. @throws Refusal `forbidden` for whom no line of the policy lets see any row */
 export async function listReports(
   world: World,
@@ -148,6 +156,7 @@ export async function listReports(
     mine: sql<SqlBool>`${isOpen} and ${mine}`,
     unclaimed: sql<SqlBool>`${isOpen} and r.claimed_by is null`,
     late: sql<SqlBool>`${isOpen} and ${isLate(world)}`,
+    escalated: sql<SqlBool>`${isOpen} and ${isEscalated}`,
     done: isEnded,
     all: sql<SqlBool>`true`,
   }
@@ -193,6 +202,7 @@ async function countOpen(world: World, db: Db, me: string | null) {
       sql<string>`count(*) filter (where r.claimed_by is null)`.as('unclaimed'),
       sql<string>`count(*) filter (where r.claimed_by = ${me})`.as('mine'),
       sql<string>`count(*) filter (where ${isLate(world)})`.as('late'),
+      sql<string>`count(*) filter (where ${isEscalated})`.as('escalated'),
     ])
     .where(isOpen)
     .executeTakeFirstOrThrow()
@@ -201,6 +211,7 @@ async function countOpen(world: World, db: Db, me: string | null) {
     unclaimed: Number(row.unclaimed),
     mine: Number(row.mine),
     late: Number(row.late),
+    escalated: Number(row.escalated),
   }
 }
 
@@ -220,12 +231,8 @@ export async function claimReport(
     if (isOthers && !(event === 'release' && who.actors.includes('supervisor')))
       throw new Refusal('conflict', 'report.claimedByOther')
     await stepMatter(world, tx, { matter: before.matter_id, event, by: who })
-    await tx.db
-      .updateTable('report')
-      .set({ claimed_by: event === 'claim' ? (who.account ?? null) : null })
-      .where('tenant_id', '=', world.tenant.id)
-      .where('id', '=', id)
-      .execute()
+    if (event === 'claim' && who.account !== undefined) await takeOver(world, tx, id, who.account)
+    else await leaveDesk(world, tx, id)
     tx.ledger({
       did: event === 'claim' ? 'report.claim' : 'report.release',
       about: reportResource(id),
@@ -236,7 +243,21 @@ export async function claimReport(
   }, key)
 }
 
-const MIN_REASON = 10
+/** From now on it is this person's work, and she reads it without typing a reason. */
+async function takeOver(
+  world: World,
+  tx: Tx,
+  report: Id<'report'>,
+  account: Id<'account'>,
+): Promise<void> {
+  await tx.db
+    .updateTable('report')
+    .set({ claimed_by: account })
+    .where('tenant_id', '=', world.tenant.id)
+    .where('id', '=', report)
+    .execute()
+  await beginRelation(world, tx, reportResource(report), 'claimed', account)
+}
 
 /** Why somebody opens a report: the one she has claimed is its own reason; any other wants typed words. */
 export interface Why {
@@ -255,13 +276,18 @@ export async function openReport<T>(
   who: Caller,
   ask: (opened: Opened, row: Found) => Promise<T>,
 ): Promise<T> {
-  const row = await world.read((db) => findReport(world, db, id))
+  const row = await world.read(async (db) => {
+    const found = await findReport(world, db, id)
+    if (await isSealed(world, db, reportResource(id)))
+      throw new Refusal('forbidden', 'retention.sealed')
+    return found
+  })
   const isMine = row.claimed_by !== null && row.claimed_by === who.account
   const relations: Relation[] = isMine ? ['any', 'claimed'] : ['any']
   const isDerived = isMine && why.purpose === 'response'
-  const reason = isDerived ? `report ${id}, claimed` : (why.reason ?? '')
-  if (reason.length < MIN_REASON)
-    throw new Refusal('invalid', 'report.reasonNeeded', { field: 'reason' })
+  const because = isDerived
+    ? ({ basis: 'relation', relation: 'claimed', reason: `report ${id}, claimed` } as const)
+    : ({ basis: 'typed', reason: why.reason ?? '', noted: await notedOf(world, row, who) } as const)
   return world.open(
     {
       who,
@@ -269,10 +295,26 @@ export async function openReport<T>(
       action: 'report.read',
       relations,
       purpose: why.purpose,
-      reason,
+      ...because,
     },
     (opened) => ask(opened, row),
   )
+}
+
+/** That a colleague of the same unit has the report: then it may be help, or curiosity about a colleague's work. */
+async function notedOf(world: World, row: Found, who: Caller): Promise<readonly Unusual[]> {
+  const [mine, theirs] = [who.account, row.claimed_by]
+  if (mine === undefined || theirs === null || mine === theirs) return []
+  const units = await world.read((db) =>
+    db
+      .selectFrom('account')
+      .select('unit')
+      .distinct()
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', 'in', [mine, theirs])
+      .execute(),
+  )
+  return units.length === 1 && units[0]?.unit !== null ? ['ownUnit'] : []
 }
 
 /** Reads a report whole, as far as the policy lets this reader. */
@@ -358,7 +400,7 @@ export async function actOnReport(
   who: Caller,
   key: IdempotencyKey,
 ): Promise<ReportRead> {
-  await world.transaction(async (tx) => {
+  const hasIt = await world.transaction(async (tx) => {
     const row = await lockReport(world, tx.db, act.id)
     if (row.claimed_by === null || row.claimed_by !== who.account)
       throw new Refusal('conflict', 'report.notClaimed')
@@ -373,8 +415,20 @@ export async function actOnReport(
         account: who.account,
       })
     tx.ledger({ did: `report.${act.event}`, about: reportResource(act.id), by: who })
+    if (act.event === 'close') await leaveDesk(world, tx, act.id)
     tx.publish('ReportChanged', { report: act.id })
-    return true
+    return act.event !== 'close'
   }, key)
-  return readReport(world, act.id, { purpose: 'response' }, who)
+  return hasIt
+    ? readReport(world, act.id, { purpose: 'response' }, who)
+    : readOutside(world, act.id, who)
 }
+
+/** What is seen of a report without opening it, in the shape of one that was opened. */
+const readOutside = (world: World, id: Id<'report'>, who: Caller): Promise<ReportRead> =>
+  world.read(async (db) => {
+    const row = await findReport(world, db, id)
+    const history = await historyShown(world, db, row.matter_id)
+    const may = await mayDo(world, db, row, who)
+    return { ...shownRow(world, who, row), messages: [], pictures: [], history, may }
+  })

@@ -1,3 +1,4 @@
+import { endRelation } from '#kernel/grant/grant.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { eventsOpenTo, historyOf, readMatter, stepMatter } from '#kernel/matter/matter.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -34,6 +35,7 @@ export async function followReport(world: World, code: string, by: Caller): Prom
       what: reportResource(found.id),
       action: 'report.readOwn',
       relations: ['own'],
+      basis: 'own',
       purpose: 'subject',
       reason: 'own report, by code',
     },
@@ -202,11 +204,13 @@ export async function actAsSubject(
   return followReport(world, act.code, by)
 }
 
-/** A report that was withdrawn or comes back is nobody's. */
-const leaveDesk = (world: World, tx: Tx, report: Id<'report'>) =>
-  tx.db
+/** A report that was given back, withdrawn or closed is nobody's, and nobody reads it for having had it. */
+export async function leaveDesk(world: World, tx: Tx, report: Id<'report'>): Promise<void> {
+  await tx.db
     .updateTable('report')
     .set({ claimed_by: null })
     .where('tenant_id', '=', world.tenant.id)
     .where('id', '=', report)
     .execute()
+  await endRelation(world, tx, reportResource(report), 'claimed')
+}

@@ -7,7 +7,7 @@ import type { Caller, World } from '#platform/world.ts'
 import { openReport, type Why } from './desk.service.ts'
 import { photoHead } from './photo.rules.ts'
 import type { PhotoState } from './report.schema.ts'
-import { originalResource, photoHash, reportResource } from './report.service.ts'
+import { originalResource, photoHash, pictureResource } from './report.service.ts'
 
 /** The queue in which photos wait to be cleaned. */
 export const PHOTO_QUEUE = 'report.photo'
@@ -75,7 +75,7 @@ export const cleanPhotos =
   }
 
 /**
- * Opens a photo's original, has it re-encoded, seals the clean one under the report's key and destroys the key of
+ * Opens a photo's original, has it re-encoded, seals the clean one under a key of its own and destroys the key of
  * the original. Done twice it does no harm.
  */
 async function cleanReceived(
@@ -99,7 +99,7 @@ async function cleanReceived(
   await world.transaction(async (tx) => {
     await run.hold(tx)
     const kept = typeof cleaned === 'string' ? undefined : cleaned
-    const file = kept ? await tx.keep(reportResource(row.report_id), kept.jpeg) : null
+    const file = kept ? await tx.keep(pictureResource(photo), kept.jpeg) : null
     await tx.db
       .updateTable('report_photo')
       .set({
@@ -124,6 +124,7 @@ async function openOriginal(world: World, photo: Id<'photo'>, file: string): Pro
       what: originalResource(photo),
       action: 'report.cleanPhoto',
       relations: ['any'],
+      basis: 'duty',
       purpose: 'maintenance',
       reason: 'metadata is removed before anybody sees the photo',
     },
@@ -150,7 +151,7 @@ export const readPhoto = (
       .where('id', '=', photo)
       .where('state', '=', 'ready')
       .executeTakeFirst()
-    const bytes = row?.file ? await opened.file(row.file) : undefined
+    const bytes = row?.file ? await opened.file(row.file, pictureResource(photo)) : undefined
     if (bytes === undefined) throw new Refusal('absent', 'report.noSuchPhoto', { field: 'photo' })
     return { bytes: new Uint8Array(bytes), type: 'image/jpeg' }
   })

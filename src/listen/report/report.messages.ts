@@ -50,11 +50,6 @@ export const messages = {
     pt: 'Primeiro assuma o relato; assim fica claro quem responde por ele.',
     en: 'Take the report first, so that it is clear who answers for it.',
   },
-  'report.reasonNeeded': {
-    es: 'Este reporte no es suyo. Escriba para qué necesita leerlo, con al menos diez letras; quedará anotado.',
-    pt: 'Este relato não é seu. Escreva para que precisa lê-lo, com ao menos dez letras; ficará registrado.',
-    en: 'This report is not yours. Write why you need to read it, in at least ten letters; it will be recorded.',
-  },
   'report.noSuchPhoto': {
     es: 'Ese reporte no espera esa foto.',
     pt: 'Esse relato não espera essa foto.',

@@ -27,6 +27,7 @@ export const ownNames = (
     what: { kind: 'account', id: account },
     action: 'account.readOwn',
     relations: ['own'],
+    basis: 'own',
     purpose: 'subject',
     reason,
   })
@@ -38,6 +39,7 @@ export const namesOf = (auth: Auth, who: Caller, account: string, reason: string
     what: { kind: 'account', id: account },
     action: 'account.list',
     relations: ['any'],
+    basis: 'duty',
     purpose: 'maintenance',
     reason,
   })

@@ -43,6 +43,7 @@ export async function checkSecondFactor(
       what: { kind: 'totp', id: account },
       action: 'totp.verify',
       relations: ['own'],
+      basis: 'own',
       purpose: 'subject',
       reason: 'sign-in',
     },

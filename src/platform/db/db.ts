@@ -1,4 +1,11 @@
-import { type ColumnType, type Expression, Kysely, PostgresDialect, sql } from 'kysely'
+import {
+  type ColumnType,
+  type Expression,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  sql,
+} from 'kysely'
 import pg, { type PoolConfig } from 'pg'
 import { SECOND } from '#kernel/time.ts'
 import { asRefusal } from './outage.ts'
@@ -133,6 +140,61 @@ export const inTransaction = <T>(
 /** Asks within the tenant's rows; writing is refused by the database itself. */
 export const inRead = <T>(pool: DbPool, scope: Scope, ask: (db: Db) => Promise<T>): Promise<T> =>
   run(pool, 'begin read only', scope, ask)
+
+/**
+ * As {@link inRead}, with settings and a first question in the message that opens the transaction, so that they cost
+ * no round trip; nobody waits for the end of a reading.
+ * @param first.settings  local to the transaction: `app.` and the name
+ * @param first.question  SQL text with its values written in (`literal`)
+ * @param ask             gets what the question answered
+ */
+export async function inReadFrom<Row, T>(
+  pool: DbPool,
+  scope: Scope,
+  first: { readonly settings: Readonly<Record<string, string>>; readonly question: string },
+  ask: (db: Db, rows: readonly Row[]) => Promise<T>,
+): Promise<T> {
+  const settings = Object.entries(first.settings).map(
+    ([name, value]) => `set_config('app.${name}', ${literal(value)}, true)`,
+  )
+  const text = `${opening('begin read only', scope)}, ${settings.join(', ')}; ${first.question}`
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      pool.root
+        .connection()
+        .execute(async (db) => {
+          try {
+            const { rows } = await sql.raw<Row>(text).execute(db)
+            resolve(await ask(db, rows))
+          } finally {
+            // When even this fails the connection is broken, and the pool drops it by itself.
+            await sql`rollback`.execute(db).catch(() => {})
+          }
+        })
+        .catch(reject)
+    })
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/** A text as SQL writes it. */
+export const literal = (text: string): string => pg.escapeLiteral(text)
+
+/**
+ * Runs one statement that is a transaction of its own and sets the tenant itself: it is committed when it is answered.
+ * @throws Refusal as {@link inTransaction}
+ */
+export async function atOnce<Row>(
+  pool: DbPool,
+  statement: RawBuilder<Row>,
+): Promise<{ rows: Row[] }> {
+  try {
+    return await statement.execute(pool.root)
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
 
 /** The first words of every transaction, in one message to the server so that the tenant costs no round trip. */
 function opening(begin: string, { tenant, actor }: Scope): string {

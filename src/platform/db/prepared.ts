@@ -29,6 +29,11 @@ export function planOnce(client: PoolClient): void {
     const [text, values] = args
     const isPlain = args.length === 2 && typeof text === 'string' && Array.isArray(values)
     const name = isPlain && values.length > 0 ? nameOf(text) : undefined
-    return name === undefined ? query(...args) : query({ name, text, values })
+    if (name !== undefined) return query({ name, text, values })
+    const asked = query(...args)
+    // Of several statements in one message the last one's answer counts.
+    return asked instanceof Promise ? asked.then(lastOf) : asked
   }) as PoolClient['query']
 }
+
+const lastOf = (answer: unknown): unknown => (Array.isArray(answer) ? answer.at(-1) : answer)

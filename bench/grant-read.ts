@@ -1,0 +1,157 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg, { type PoolConfig } from 'pg'
+import { beginRelation } from '#kernel/grant/grant.service.ts'
+import type { Id } from '#kernel/ids.ts'
+import { iso, MINUTE } from '#kernel/time.ts'
+import { openPool } from '#platform/db/db.ts'
+import { migrate } from '#platform/db/migrate.ts'
+import { ensureAppRole } from '#platform/db/role.ts'
+import { ensureDatabase } from '#platform/db/supervisor.ts'
+import { folderStore } from '#platform/files/folder.ts'
+import { keysFrom } from '#platform/keys/keys.ts'
+import { openWorld } from '#platform/open-world.ts'
+import type { Caller, Reading, World } from '#platform/world.ts'
+import { ReportDraft } from '../src/listen/report/report.schema.ts'
+import { receiveReport, reportResource } from '../src/listen/report/report.service.ts'
+import { policy } from '../src/loop.ts'
+import { migrations } from '../src/migrations.ts'
+import type { Bench, Line } from './bench.ts'
+import { median } from './served/served.ts'
+
+const ROUNDS = 7
+const READS = 200
+
+/** A record opened, with grant and ledger entry committed first, against an insert and a read that ask nothing. */
+export const bench: Bench = {
+  about: 'a report opened under a grant, against one committed insert and the bare read of the row',
+  async run() {
+    const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
+    const server = await ensureDatabase({ dir, say: () => {} })
+    try {
+      return await measure(server.owner, dir)
+    } finally {
+      await server.stop()
+      await rm(dir, { recursive: true, force: true })
+    }
+  },
+}
+
+async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
+  await migrate(owner, migrations, () => {})
+  const pool = openPool(await ensureAppRole(owner, { password: randomUUID() }))
+  const clock = { now: Date.now() }
+  const world = openWorld({
+    pool,
+    tenant: {
+      id: 1,
+      name: '',
+      zone: 'America/Panama',
+      place: '',
+      jurisdiction: 'pa',
+      demo: true,
+    },
+    keys: keysFrom(randomBytes(32)),
+    files: folderStore(path.join(dir, 'files')),
+    policy,
+    now: () => clock.now,
+  })
+  const id = await oneReport(world)
+  const account = randomUUID() as Id<'account'>
+  await world.transaction((tx) =>
+    beginRelation(world, tx, reportResource(id), 'claimed', account).then(() => true),
+  )
+  const of = { what: reportResource(id), action: 'report.read', purpose: 'response' } as const
+  const derived: Reading = {
+    ...of,
+    who: { actors: ['operator'], account, language: 'es' },
+    relations: ['any', 'claimed'],
+    basis: 'relation',
+    relation: 'claimed',
+    reason: `report ${id}, claimed`,
+  }
+  const typed: Reading = {
+    ...of,
+    who: { actors: ['operator'], account: randomUUID() as Id<'account'>, language: 'es' },
+    relations: ['any'],
+    basis: 'typed',
+    reason: 'relief of a colleague who fell ill',
+  }
+  const read = (reading: Reading) => async (): Promise<void> => {
+    // Readers stay within the budget of an hour: half a minute and two minutes from one reading to the next.
+    clock.now += reading.basis === 'typed' ? 2.1 * MINUTE : 0.6 * MINUTE
+    const story = await world.open(reading, async (opened) => opened.part<string>('story'))
+    if (story === undefined) throw new Error('the report showed nothing')
+  }
+  const floor = await floorOf(owner, id)
+  const works = { floor: floor.once, derived: read(derived), typed: read(typed) }
+  const times = { floor: [] as number[], derived: [] as number[], typed: [] as number[] }
+  for (const work of Object.values(works)) await timed(work)
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, work] of Object.entries(works))
+      times[name as keyof typeof times].push(await timed(work))
+  await floor.end()
+  await pool.close()
+  const line = (measure: string, all: readonly number[], mustBeAtMost: number): Line => ({
+    measure,
+    value: median(all),
+    unit: 'ms',
+    floor: median(times.floor),
+    ratio: median(all.map((ms, i) => ms / times.floor[i]!)),
+    mustBeAtMost,
+  })
+  return [
+    line('opened by a relation', times.derived, 2.5),
+    line('opened for a typed reason', times.typed, 3.5),
+  ]
+}
+
+/** One connection, two prepared statements: a row committed, and the bare read of the sealed row. */
+async function floorOf(owner: PoolConfig, report: string) {
+  const client = new pg.Client(owner)
+  await client.connect()
+  await client.query(
+    `create table floor_read (tenant_id int not null, id uuid not null, account_id uuid, about_id uuid not null,
+       reason text not null, at timestamptz not null, primary key (tenant_id, id))`,
+  )
+  return {
+    async once(): Promise<void> {
+      await client.query({
+        name: 'insert',
+        text: 'insert into floor_read values (1, $1, $2, $3, $4, $5)',
+        values: [randomUUID(), randomUUID(), report, `report ${report}, claimed`, new Date()],
+      })
+      await client.query({
+        name: 'read',
+        text: `select sealed from sealed_part
+          where tenant_id = 1 and about_kind = 'report' and about_id = $1 and part = 'story'`,
+        values: [report],
+      })
+    },
+    end: () => client.end(),
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const begun = performance.now()
+  for (let i = 0; i < READS; i++) await work()
+  return (performance.now() - begun) / READS
+}
+
+async function oneReport(world: World): Promise<Id<'report'>> {
+  const anyone: Caller = { actors: ['anyone'], language: 'es' }
+  const draft = ReportDraft.parse({
+    kind: 'theft',
+    story: 'Se llevaron una bicicleta roja.',
+    where: { by: 'landmark', words: 'la cancha' },
+    when: { from: iso(world.now() - 7_200_000), to: iso(world.now() - 3_600_000) },
+  })
+  const key = { endpoint: 'bench', key: randomUUID(), fingerprint: randomBytes(32) }
+  await receiveReport(world, draft, anyone, key)
+  const { id } = await world.read((db) =>
+    db.selectFrom('report').select('id').where('tenant_id', '=', 1).executeTakeFirstOrThrow(),
+  )
+  return id
+}
