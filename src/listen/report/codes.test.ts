@@ -38,6 +38,7 @@ const from = '203.0.113.7'
 
 describe.each([
   ['follow', {}],
+  ['follow/version', {}],
   ['follow/messages', { text: 'x', kind: 'message' }],
   ['follow/withdrawal', {}],
   ['follow/reopening', { text: 'x' }],
@@ -96,4 +97,25 @@ test('the page without scripts counts wrong codes, too, and shares the ten', asy
   expect(late.status).toBe(429)
   expect(late.headers.get('retry-after')).toBe('30')
   expect(await late.text()).toMatch(/30/)
+})
+
+test('the page without scripts says that words are missing, and takes a correction as one', async () => {
+  const act = async (fields: Record<string, string>) => {
+    const key = crypto.randomUUID().replaceAll('-', '')
+    const answer = await desk.app.request('/seguimiento', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ code, key, ...fields }).toString(),
+    })
+    return { status: answer.status, html: await answer.text() }
+  }
+  for (const text of ['', '  \n '])
+    for (const name of ['write', 'correct']) {
+      const silent = await act({ act: name, text })
+      expect(silent.status).toBe(400)
+      expect(silent.html).toContain('Escriba primero, con sus palabras.')
+    }
+  const taken = await act({ act: 'correct', text: 'Era azul y no roja.' })
+  expect(taken.status).toBe(200)
+  expect(taken.html).toMatch(/ · corrección · [\s\S]*Era azul y no roja\./)
 })

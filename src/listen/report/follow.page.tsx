@@ -5,9 +5,18 @@ import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 import { shownDeadline, shownMoment } from '#web/times.ts'
 import { type Act, ActForm } from './act-form.page.tsx'
-import { followReport, reopenReport, withdrawReport, writeToOffice } from './report.client.ts'
+import {
+  followReport,
+  reopenReport,
+  seeVersion,
+  withdrawReport,
+  writeToOffice,
+} from './report.client.ts'
 import type { Followed } from './report.schema.ts'
 import { REOPEN_DAYS } from './terms.rules.ts'
+
+/** How often an open screen asks whether there is anything new. */
+const ASK_EVERY = 10_000
 
 interface Props {
   readonly site: SiteView
@@ -44,15 +53,10 @@ export function FollowPage({ site, language, code: given, onLeave }: Props) {
   useEffect(() => {
     if (given !== undefined) void latest.current()
   }, [given])
-  useEffect(() => {
-    if (followed === undefined) return undefined
-    // An answer that came meanwhile is there when the person looks again.
-    const lookAgain = (): void => {
-      if (document.visibilityState === 'visible') void latest.current()
-    }
-    document.addEventListener('visibilitychange', lookAgain)
-    return () => document.removeEventListener('visibilitychange', lookAgain)
-  }, [followed])
+  useNews(busy ? undefined : followed, setFollowed, async (version) => {
+    const seen = await call(seeVersion, { code }, { language })
+    return seen.version === version ? undefined : call(followReport, { code }, { language })
+  })
 
   if (followed === undefined)
     return <CodeForm {...{ code, busy, fault }} onType={setCode} onLook={() => void look()} />
@@ -83,6 +87,38 @@ export function FollowPage({ site, language, code: given, onLeave }: Props) {
       </p>
     </section>
   )
+}
+
+/** Looks for an answer while the screen is seen, and when it is seen again; without a signal it waits quietly. */
+function useNews(
+  followed: Followed | undefined,
+  take: (followed: Followed) => void,
+  look: (version: string) => Promise<Followed | undefined>,
+): void {
+  const latest = useRef(look)
+  latest.current = look
+  const version = followed?.version
+  useEffect(() => {
+    if (version === undefined) return undefined
+    let isShown = true
+    const lookAgain = async (): Promise<void> => {
+      if (document.visibilityState !== 'visible') return
+      try {
+        const news = await latest.current(version)
+        // What she did meanwhile is newer than what was on its way.
+        if (news !== undefined && isShown) take(news)
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error
+      }
+    }
+    document.addEventListener('visibilitychange', lookAgain)
+    const timer = setInterval(lookAgain, ASK_EVERY)
+    return () => {
+      isShown = false
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', lookAgain)
+    }
+  }, [version, take])
 }
 
 function faultWords(error: CallError): string {
@@ -159,22 +195,24 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
       <p>{t('follow.received', { when: moment(followed.receivedAt) })}</p>
       <Photos photos={followed.photos} />
       <h2>{t('follow.dialogue')}</h2>
-      {messages.length === 0 ? (
-        <p className="hint">{t('follow.noMessages')}</p>
-      ) : (
-        <ol className="dialogue">
-          {messages.map((message) => (
-            <li key={message.id} className={message.from}>
-              <p className="who">
-                {message.from === 'office' ? (message.by ?? t('follow.office')) : t('follow.you')}
-                {message.kind === 'correction' && ` · ${t('follow.correction')}`} ·{' '}
-                <time dateTime={message.at}>{moment(message.at)}</time>
-              </p>
-              <p className="said">{message.text}</p>
-            </li>
-          ))}
-        </ol>
-      )}
+      <div aria-live="polite">
+        {messages.length === 0 ? (
+          <p className="hint">{t('follow.noMessages')}</p>
+        ) : (
+          <ol className="dialogue">
+            {messages.map((message) => (
+              <li key={message.id} className={message.from}>
+                <p className="who">
+                  {message.from === 'office' ? (message.by ?? t('follow.office')) : t('follow.you')}
+                  {message.kind === 'correction' && ` · ${t('follow.correction')}`} ·{' '}
+                  <time dateTime={message.at}>{moment(message.at)}</time>
+                </p>
+                <p className="said">{message.text}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
     </>
   )
 }

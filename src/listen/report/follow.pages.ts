@@ -43,7 +43,7 @@ ${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="
   }
 }
 
-const acts = ['write', 'withdraw', 'reopen'] as const
+const acts = ['write', 'correct', 'withdraw', 'reopen'] as const
 
 /** Looks a code up, does what was asked with the report, and shows it. */
 export async function followedPage(page: OpenPage, form: Form): Promise<PageAnswer> {
@@ -52,25 +52,36 @@ export async function followedPage(page: OpenPage, form: Form): Promise<PageAnsw
   const code = Code.safeParse(typed)
   if (!code.success) return codePage(page, site.say(asked.language, 'report.noSuchCode', {}), typed)
   const text = form.one('text')?.trim().slice(0, 4000) || undefined
-  const event = acts.find((act) => act === form.one('act'))
+  const act = acts.find((each) => each === form.one('act'))
+  const isWordless = act !== undefined && act !== 'withdraw' && text === undefined
   try {
-    const isAct = event !== undefined && (event === 'withdraw' || text !== undefined)
-    const followed = isAct
-      ? await actAsSubject(
-          world,
-          { code: code.data, event, ...(text !== undefined && { text }) },
-          asked.caller,
-          asked.key as IdempotencyKey,
-        )
-      : await followReport(world, code.data, asked.caller)
-    return showFollowed(page, code.data, followed)
+    const followed =
+      act !== undefined && !isWordless
+        ? await actAsSubject(
+            world,
+            {
+              code: code.data,
+              event: act === 'correct' ? 'write' : act,
+              kind: act === 'correct' ? 'correction' : 'message',
+              ...(text !== undefined && { text }),
+            },
+            asked.caller,
+            asked.key as IdempotencyKey,
+          )
+        : await followReport(world, code.data, asked.caller)
+    return showFollowed(page, code.data, followed, isWordless)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return codePage(page, site.say(asked.language, error.code, error.facts), typed)
   }
 }
 
-function showFollowed(page: OpenPage, code: string, followed: Followed): PageAnswer {
+function showFollowed(
+  page: OpenPage,
+  code: string,
+  followed: Followed,
+  isWordless: boolean,
+): PageAnswer {
   const { t, asked, world, site } = page
   const when = (at: string): string => t.moment(at, world.tenant.zone)
   const { state, answeredAt, answerBy } = followed
@@ -89,10 +100,11 @@ ${answer === undefined ? undefined : html`<p>${answer}</p>`}
 ${photosShown(t, followed)}
 <h2>${t('follow.dialogue')}</h2>
 ${dialogue(t, followed, when)}
-${acting(page, code, followed)}
+${acting(page, code, followed, isWordless)}
 <p><a href="${FOLLOW}">${t('follow.leave')}</a></p>`
   const title = t('follow.title')
-  return { html: frame(site, world.tenant, asked, { title, content }), proven: true }
+  const status = isWordless ? 400 : 200
+  return { status, html: frame(site, world.tenant, asked, { title, content }), proven: true }
 }
 
 function photosShown(t: Words, { photos }: Followed): Html[] {
@@ -111,13 +123,18 @@ function photosShown(t: Words, { photos }: Followed): Html[] {
 function dialogue(t: Words, { messages }: Followed, when: (at: string) => string): Html {
   if (messages.length === 0) return html`<p class="hint">${t('follow.noMessages')}</p>`
   return html`<ol class="dialogue">${messages.map(
-    ({ from, by, at, text }) =>
-      html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
+    ({ from, by, at, text, kind }) =>
+      html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')}${kind === 'correction' ? ` · ${t('follow.correction')}` : ''} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
   )}</ol>`
 }
 
-function acting({ t, world }: OpenPage, code: string, { may }: Followed): Html[] {
-  const can = (act: (typeof acts)[number]): boolean => may.includes(act)
+function acting(
+  { t, world }: OpenPage,
+  code: string,
+  { may }: Followed,
+  isWordless: boolean,
+): Html[] {
+  const can = (act: Followed['may'][number]): boolean => may.includes(act)
   const hidden = (): Html => {
     // The hidden key belongs to what was just done; the next act gets a fresh one.
     const key = createHash('sha256').update(world.random(32)).digest('hex').slice(0, 32)
@@ -129,9 +146,10 @@ function acting({ t, world }: OpenPage, code: string, { may }: Followed): Html[]
   if (can('write') || can('reopen'))
     pieces.push(html`<form method="post" action="${FOLLOW}">${hidden()}
 <label for="text">${t('follow.write')}</label>
-<textarea id="text" name="text" rows="4" maxlength="4000"></textarea>
+${isWordless ? html`<p class="fault" id="text-fault" role="alert">${t('follow.wordless')}</p>` : undefined}
+<textarea id="text" name="text" rows="4" maxlength="4000" ${isWordless ? html`aria-invalid="true" aria-describedby="text-fault"` : html``}></textarea>
 ${can('reopen') ? button('reopen', t('follow.reopen')) : undefined}
-${can('write') ? button('write', t('follow.sendMessage'), can('reopen') ? 'quiet' : '') : undefined}</form>`)
+${can('write') ? [button('write', t('follow.sendMessage'), can('reopen') ? 'quiet' : ''), button('correct', t('follow.sendCorrection'), 'quiet')] : undefined}</form>`)
   if (can('withdraw'))
     pieces.push(html`<details><summary>${t('follow.withdraw')}</summary>
 <form method="post" action="${FOLLOW}" class="notice attention">${hidden()}

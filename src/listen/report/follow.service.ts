@@ -43,6 +43,30 @@ export async function followReport(world: World, code: string, by: Caller): Prom
   )
 }
 
+/** Whether there is anything new, for a screen that stands open: nothing is unsealed, so nothing is recorded. */
+export const seeVersion = (world: World, code: string): Promise<{ version: string }> =>
+  world.read(async (db) => ({
+    version: await versionOf(world, db, await findByCode(world, db, code)),
+  }))
+
+/** How much has happened to a report: its matter's events, and its photos that were looked at. */
+async function versionOf(world: World, db: Db, report: Found): Promise<string> {
+  const { events } = await db
+    .selectFrom('matter_event')
+    .select(({ fn }) => fn.max('seq').as('events'))
+    .where('tenant_id', '=', world.tenant.id)
+    .where('matter_id', '=', report.matter_id)
+    .executeTakeFirstOrThrow()
+  const { photos } = await db
+    .selectFrom('report_photo')
+    .select(({ fn }) => fn.countAll<number>().as('photos'))
+    .where('tenant_id', '=', world.tenant.id)
+    .where('report_id', '=', report.id)
+    .where('state', '!=', 'expected')
+    .executeTakeFirstOrThrow()
+  return `${events}.${photos}`
+}
+
 async function shownToSubject(
   world: World,
   opened: Opened,
@@ -72,6 +96,7 @@ async function shownToSubject(
     messages: await messagesOf(world, opened, found.id),
     photos,
     may: wanted.filter((event) => may.some((each) => each.event === event)),
+    version: await versionOf(world, db, found),
   }
 }
 

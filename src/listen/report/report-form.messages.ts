@@ -139,6 +139,11 @@ export const messages = {
     pt: 'Escreva uma mensagem ou uma correção',
     en: 'Write a message or a correction',
   },
+  'follow.wordless': {
+    es: 'Escriba primero, con sus palabras.',
+    pt: 'Escreva primeiro, com suas palavras.',
+    en: 'Write something first, in your own words.',
+  },
   'follow.sendMessage': { es: 'Enviar mensaje', pt: 'Enviar mensagem', en: 'Send message' },
   'follow.reopen': {
     es: 'No se resolvió: reabrir',

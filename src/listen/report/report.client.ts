@@ -20,6 +20,11 @@ export const followReport = client<typeof schema.followReport>({
   path: '/api/reports/follow',
 })
 
+export const seeVersion = client<typeof schema.seeVersion>({
+  method: 'POST',
+  path: '/api/reports/follow/version',
+})
+
 export const writeToOffice = client<typeof schema.writeToOffice>({
   method: 'POST',
   path: '/api/reports/follow/messages',

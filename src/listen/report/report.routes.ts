@@ -7,7 +7,11 @@ import {
   listReports as list,
   readReport as read,
 } from './desk.service.ts'
-import { actAsSubject, followReport as follow } from './follow.service.ts'
+import {
+  actAsSubject,
+  followReport as follow,
+  seeVersion as versionSeen,
+} from './follow.service.ts'
 import { readPhoto as openPhoto, receivePhoto } from './photo.service.ts'
 import {
   answerReport,
@@ -19,6 +23,7 @@ import {
   readReport,
   releaseReport,
   reopenReport,
+  seeVersion,
   sendPhoto,
   sendReport,
   withdrawReport,
@@ -37,6 +42,7 @@ export const reportRoutes = (world: World): readonly Route[] => [
   route(sendReport, (draft, asked) => receiveReport(world, draft, asked.caller, keyOf(asked))),
   route(sendPhoto, ({ photo }, { bytes }) => receivePhoto(world, photo, bytes ?? new Uint8Array())),
   route(followReport, ({ code }, { caller }) => follow(world, code, caller), 'code'),
+  route(seeVersion, ({ code }) => versionSeen(world, code), 'code'),
   route(
     writeToOffice,
     (input, asked) => actAsSubject(world, { ...input, event: 'write' }, asked.caller, keyOf(asked)),

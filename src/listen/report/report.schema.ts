@@ -116,6 +116,8 @@ export const Followed = z.object({
   messages: z.array(Message),
   photos: z.array(z.object({ state: PhotoState })),
   may: z.array(z.enum(['write', 'withdraw', 'reopen'])),
+  /** what was seen; another one when there is something new */
+  version: z.string(),
 })
 export type Followed = z.infer<typeof Followed>
 
@@ -157,6 +159,16 @@ export const followReport = endpoint({
   about: 'Shows a report to the person who holds its code.',
   input: z.strictObject({ code: Code }),
   output: Followed,
+  example: codeExample,
+})
+
+export const seeVersion = endpoint({
+  method: 'POST',
+  path: '/api/reports/follow/version',
+  may: 'report.follow',
+  about: 'Says whether a report that is being followed holds anything new, without opening it.',
+  input: z.strictObject({ code: Code }),
+  output: Followed.pick({ version: true }),
   example: codeExample,
 })
 

@@ -11,7 +11,7 @@ import { entriesIn } from '#test/ledger.ts'
 import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
 
 import { actOnReport, claimReport, listReports, readReport } from './desk.service.ts'
-import { actAsSubject, followReport } from './follow.service.ts'
+import { actAsSubject, followReport, seeVersion } from './follow.service.ts'
 import { receivePhoto } from './photo.service.ts'
 import { closeWhatIsOver } from './report.reactions.ts'
 import { followCode, reportPolicy as policy, shownCode } from './report.rules.ts'
@@ -201,6 +201,7 @@ describe('an operator', () => {
     const { plain, id } = await send({ contact: { phone: '+507 6000-0000' } })
     const ana = await staff('operator', 'Ana M.')
     await claimReport(here.world, id, 'claim', ana, key())
+    const before = await followReport(here.world, plain, anyone)
     const read = await readReport(here.world, id, { purpose: 'response' }, ana)
     expect(read).toMatchObject({
       story: 'Se llevaron una bicicleta roja.',
@@ -211,6 +212,8 @@ describe('an operator', () => {
     await actOnReport(here.world, { id, event: 'answer', text: 'Ya vamos.' }, ana, key())
     const followed = await followReport(here.world, plain, anyone)
     expect(followed.messages).toMatchObject([{ from: 'office', by: 'Ana M.', text: 'Ya vamos.' }])
+    expect(await seeVersion(here.world, plain)).toEqual({ version: followed.version })
+    expect(followed.version).not.toBe(before.version)
     expect(followed.answeredAt).toBe(iso(here.clock.now))
   })
 
