@@ -23,7 +23,7 @@ import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
-import { typist } from './typist.ts'
+import { terminal } from './typist.ts'
 
 /** A running installation: the database, the keys and the world made of them. */
 export interface Installation {
@@ -52,7 +52,7 @@ export async function openInstallation(
   config: Config,
   say: (step: string) => void,
   demo = false,
-  asks: Typist = typist,
+  asks: Typist = terminal,
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
   const server = await startDatabase(config, say)
@@ -66,7 +66,7 @@ export async function openInstallation(
     await assertRowSecurity(pool)
     const tenant = await ensureTenant(server.owner, config, demo)
     if (demo && !tenant.demo) throw new Refusal('conflict', 'installation.demoOnRealData')
-    const files = folderStore(config.files?.replace(/^fs:/, '') ?? path.join(dir, 'files'))
+    const files = folderStore(filesFolderOf(config))
     const bell = openBell(pool.config)
     const worldAt = (now: () => number): World =>
       withBell(openWorld({ pool, tenant, keys, files, policy, now }), bell)
@@ -86,6 +86,10 @@ export async function openInstallation(
     throw why
   }
 }
+
+/** Where the sealed files lie. */
+export const filesFolderOf = (config: Pick<Config, 'data' | 'files'>): string =>
+  path.resolve(config.files?.replace(/^fs:/, '') ?? path.join(config.data, 'files'))
 
 /** How long a database that went away is waited for until it is known why. */
 const WHY_PATIENCE = 10 * SECOND

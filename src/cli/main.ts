@@ -8,7 +8,10 @@ const commands: Record<string, () => Promise<Command>> = {
   migrate: async () => (await import('./migrate.ts')).migrate,
   config: async () => (await import('./config.ts')).config,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
   user: async () => (await import('./user.ts')).user,
+  keys: async () => (await import('./keys.ts')).keys,
   certificate: async () => (await import('./certificate.ts')).certificate,
   territory: async () => (await import('./territory.ts')).territory,
 }

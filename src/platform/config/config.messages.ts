@@ -17,6 +17,11 @@ const settings = {
     emergencyPhone {número al que se llama en peligro}
     proxies {direcciones de proxies cuyo X-Forwarded-For se cree, separadas por comas}
     securityContact {dónde avisar de una debilidad, mailto: o https://, para /.well-known/security.txt}
+    backupTo {carpeta de las copias de seguridad, mejor en otro disco; sin ella no se hace ninguna por sí sola}
+    backupRecipients {para quién se cifran las copias: dos o más destinatarios age1..., separados por comas}
+    backupAt {hora de la copia diaria, como 02:30}
+    backupKeep {cuántas copias se guardan: datos de días, semanas y meses, y llaves de días, como 7,4,12,7}
+    witnesses {llaves públicas de los testigos de la bitácora, separadas por comas, como las muestra «convive witness»}
     metricsToken {permite a otra computadora leer /metrics; al menos 16 letras}
     other {-}}`,
   pt: `{name, select,
@@ -36,6 +41,11 @@ const settings = {
     emergencyPhone {número para o qual se liga em perigo}
     proxies {endereços de proxies cujo X-Forwarded-For é aceito, separados por vírgulas}
     securityContact {onde avisar de uma fraqueza, mailto: ou https://, para /.well-known/security.txt}
+    backupTo {pasta das cópias de segurança, melhor em outro disco; sem ela nenhuma é feita por si só}
+    backupRecipients {para quem as cópias são cifradas: dois ou mais destinatários age1..., separados por vírgulas}
+    backupAt {hora da cópia diária, como 02:30}
+    backupKeep {quantas cópias são guardadas: dados de dias, semanas e meses, e chaves de dias, como 7,4,12,7}
+    witnesses {chaves públicas das testemunhas do livro, separadas por vírgulas, como «convive witness» as mostra}
     metricsToken {permite a outro computador ler /metrics; ao menos 16 letras}
     other {-}}`,
   en: `{name, select,
@@ -55,6 +65,11 @@ const settings = {
     emergencyPhone {number to call when somebody is in danger}
     proxies {addresses of proxies whose X-Forwarded-For is believed, separated by commas}
     securityContact {where to report a weakness, mailto: or https://, for /.well-known/security.txt}
+    backupTo {folder of the backups, better on another disk; without it none is made by itself}
+    backupRecipients {for whom backups are encrypted: two or more recipients age1..., separated by commas}
+    backupAt {time of the daily backup, such as 02:30}
+    backupKeep {how many backups are kept: data of days, weeks and months, and keys of days, such as 7,4,12,7}
+    witnesses {public keys of the ledger’s witnesses, separated by commas, as “convive witness” shows them}
     metricsToken {lets another computer read /metrics; at least 16 letters}
     other {-}}`,
 } as const

@@ -11,6 +11,15 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 
+/** Days, weeks and months of data, and days of keys, each at least one day of both. */
+const keep = z
+  .string()
+  .regex(/^[1-9]\d{0,2}(,\d{1,3}){2},[1-9]\d{0,2}$/)
+  .transform((text) => {
+    const [daily = 0, weekly = 0, monthly = 0, keysDays = 0] = text.split(',').map(Number)
+    return { daily, weekly, monthly, keysDays }
+  })
+
 /** Every setting: its name in the environment and a default that works; `config.about` says what it means. */
 const settings = {
   port: { env: 'CONVIVE_PORT', type: port, default: '8080' },
@@ -75,6 +84,30 @@ const settings = {
   securityContact: {
     env: 'CONVIVE_SECURITY_CONTACT',
     type: z.string().regex(/^(mailto:|https:\/\/)/),
+  },
+  backupTo: {
+    env: 'CONVIVE_BACKUP_TO',
+    type: z.string().min(1),
+  },
+  backupRecipients: {
+    env: 'CONVIVE_BACKUP_RECIPIENTS',
+    type: list,
+    default: '',
+  },
+  backupAt: {
+    env: 'CONVIVE_BACKUP_AT',
+    type: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    default: '02:30',
+  },
+  backupKeep: {
+    env: 'CONVIVE_BACKUP_KEEP',
+    type: keep,
+    default: '7,4,12,7',
+  },
+  witnesses: {
+    env: 'CONVIVE_WITNESSES',
+    type: list,
+    default: '',
   },
   metricsToken: {
     env: 'CONVIVE_METRICS_TOKEN',

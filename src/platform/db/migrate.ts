@@ -56,20 +56,48 @@ export async function migrate(
   }
 }
 
-async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, string][]> {
+/**
+ * Makes the schema as it was after some of the steps, in the caller's transaction, in a database that has none.
+ * @param landed  keys and checksums of the steps
+ * @throws Refusal `conflict` `db.newer`, `db.editedStep` as for `migrate`
+ */
+export async function landAgain(
+  client: pg.Client,
+  steps: Steps,
+  landed: readonly { readonly key: string; readonly checksum: string }[],
+): Promise<void> {
+  assertKnown(steps, landed)
+  await prepareSchema(client)
+  for (const { key } of landed.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+    await execute(client, key, steps[key] ?? '')
+}
+
+/** @throws Refusal `conflict` `db.newer`, `db.editedStep` */
+export function assertKnown(
+  steps: Steps,
+  landed: readonly { readonly key: string; readonly checksum: string }[],
+): void {
+  const unknown = landed.find(({ key }) => !(key in steps))
+  if (unknown) throw new Refusal('conflict', 'db.newer', { step: unknown.key })
+  const edited = landed.find(({ key, checksum }) => checksumOf(steps[key] ?? '') !== checksum)
+  if (edited) throw new Refusal('conflict', 'db.editedStep', { step: edited.key })
+}
+
+async function prepareSchema(client: pg.Client): Promise<void> {
   await client.query(`create table if not exists migration
     (key text primary key, checksum text not null, landed_at timestamptz not null default now())`)
   await client.query(`comment on table migration is 'reference: steps of the schema that landed'`)
   // Databases that began before version 15 let everybody make tables here, hardened ones let nobody look.
   await client.query('revoke create on schema public from public')
   await client.query(`grant usage on schema public to ${groupRole}`)
+}
+
+async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, string][]> {
+  await prepareSchema(client)
   const { rows } = await client.query<{ key: string; checksum: string }>(
     'select key, checksum from migration order by key',
   )
-  const unknown = rows.filter(({ key }) => !(key in steps))
-  if (unknown[0]) throw new Refusal('conflict', 'db.newer', { step: unknown[0].key })
-  const edited = rows.find(({ key, checksum }) => checksumOf(steps[key] ?? '') !== checksum)
-  if (edited) throw new Refusal('conflict', 'db.editedStep', { step: edited.key })
+  assertKnown(steps, rows)
   const landed = new Set(rows.map(({ key }) => key))
   return Object.entries(steps)
     .filter(([key]) => !landed.has(key))
@@ -79,6 +107,16 @@ async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, st
 async function land(client: pg.Client, key: string, text: string): Promise<void> {
   await client.query('begin')
   try {
+    await execute(client, key, text)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+async function execute(client: pg.Client, key: string, text: string): Promise<void> {
+  try {
     // Without this a backfill run by an owner under row-level security would silently change no row; now it fails,
     // and the step says `alter table x no force row level security` around it.
     await client.query('set local row_security = off')
@@ -87,9 +125,7 @@ async function land(client: pg.Client, key: string, text: string): Promise<void>
       checksumOf(text),
     ])
     await client.query(text)
-    await client.query('commit')
   } catch (error) {
-    await client.query('rollback').catch(() => {})
     throw new Error(`migration ${key} did not land`, { cause: error })
   }
 }

@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { Refusal } from '#kernel/refusal.ts'
+import { findArchives } from '#platform/backup/find.ts'
+import { restoreBackup } from '#platform/backup/restore.service.ts'
+import { prepareFolder } from '#platform/backup/restore-folder.ts'
+import { readConfig } from '#platform/config/config.ts'
+import { connectTo, ensureDatabase } from '#platform/db/supervisor.ts'
+import { masterPlace, readMaster } from '#platform/keys/master.ts'
+import { keysOfRows } from '#platform/keys/ring.service.ts'
+import { TENANT } from '#platform/tenant.service.ts'
+import { migrations } from '../migrations.ts'
+import { readOptions } from './arguments.ts'
+import { identitiesIn } from './backup.ts'
+import type { Command } from './command.ts'
+import { filesFolderOf } from './installation.ts'
+import { sayIn } from './language.ts'
+import { progressLine } from './progress-line.ts'
+import { terminal } from './typist.ts'
+
+const options = {
+  from: { type: 'string' },
+  'keys-from': { type: 'string' },
+  identity: { type: 'string' },
+  key: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export const restore: Command = {
+  name: 'restore',
+  about: 'brings a backup back into an empty folder',
+  usage: `
+usage: convive restore --from FOLDER|FILE --identity FILE [--key FILE] [--data DIR] [--keys-from FILE] [--json]
+
+Brings a backup back into a folder without data (with DATABASE_URL: an empty database, too), after checking every
+byte, count, key, file and the ledger. All of it comes back, or nothing.
+
+  --from            the backup's .data.age, or a folder, whose newest is taken
+  --keys-from FILE  another .keys.age than the newest beside the data
+  --identity FILE   identity of one of the recipients of the backup
+  --key FILE        file of the master key, as the recovery sheet gives it (default CONVIVE_KEYS)
+  --data DIR        the folder that is to hold the data (default CONVIVE_DATA, ./data)`,
+  async run(args) {
+    const values = readOptions(args, options)
+    const { config } = readConfig(process.env, {
+      ...(values.data !== undefined && { data: values.data }),
+      ...(values.key !== undefined && { keys: values.key }),
+    })
+    if (values.from === undefined) throw new Refusal('invalid', 'cli.argument', { why: '--from' })
+    const identities = await identitiesIn(values.identity)
+    const archives = await findArchives(values.from, values['keys-from'])
+    const line = progressLine(values.json === true)
+    const place = masterPlace(config)
+    const folder = await prepareFolder(path.resolve(config.data), filesFolderOf(config))
+    try {
+      const server =
+        config.databaseUrl === undefined
+          ? await ensureDatabase({ dir: folder.dir, say: (step) => line.say(sayIn(step, {})) })
+          : await connectTo(config.databaseUrl)
+      const restored = await restoreBackup({
+        ...archives,
+        identities,
+        steps: migrations,
+        owner: server.owner,
+        files: folder.files,
+        unlock: async (ring) =>
+          keysOfRows(TENANT, ring, (await readMaster(place, terminal, ring[0]?.master)).master),
+        ...(config.databaseUrl !== undefined && { place: folder.placeFiles }),
+      }).finally(() => server.stop())
+      if (config.databaseUrl === undefined) await folder.placeAll()
+      const facts = { ...restored, ...archives, folder: path.resolve(config.data) }
+      const { takenAt, rows, files } = restored
+      const said = { takenAt, rows, files, folder: facts.folder }
+      const erased = Object.values(restored.erased).reduce((sum, n) => sum + n, 0)
+      const damaged = restored.damaged.length + restored.missing
+      process.stdout.write(
+        values.json
+          ? `${JSON.stringify(facts)}\n`
+          : `${sayIn('restore.done', { ...said, erased, damaged })}\n`,
+      )
+      return 0
+    } finally {
+      await folder.clear()
+    }
+  },
+}

@@ -1,0 +1,181 @@
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Decrypter, Encrypter } from 'age-encryption'
+import { Refusal } from '#kernel/refusal.ts'
+import { syncFolder } from '../files/durable.ts'
+
+/** Bytes that are gathered before they are encrypted or written: small pieces cost more than they hold. */
+const PIECE = 1024 * 1024
+
+/** A file that is encrypted while it is written, and is not there until it is whole. */
+export interface SealedSink {
+  write(bytes: Uint8Array): Promise<void>
+  /** makes it durable; `land` gives it its name. @returns bytes of the encrypted file */
+  finish(): Promise<number>
+  land(): Promise<void>
+  /** removes what was written so far; nothing happens when it has landed */
+  discard(): Promise<void>
+}
+
+/** @throws Refusal `invalid` `backup.recipient` for what is no age recipient */
+export function encrypterFor(recipients: readonly string[]): Encrypter {
+  const encrypter = new Encrypter()
+  for (const recipient of recipients)
+    try {
+      encrypter.addRecipient(recipient)
+    } catch {
+      throw new Refusal('invalid', 'backup.recipient', { recipient })
+    }
+  return encrypter
+}
+
+/**
+ * Begins a file encrypted with age (age-encryption.org/v1) to all recipients, under a temporary name in its folder.
+ * @param file  the name that it gets when it has landed
+ */
+export async function sealTo(file: string, recipients: readonly string[]): Promise<SealedSink> {
+  const folder = path.dirname(file)
+  const part = path.join(folder, `${PART}${process.pid}-${path.basename(file)}`)
+  const pieces = new TransformStream<Uint8Array, Uint8Array>()
+  const encrypted = await encrypterFor(recipients).encrypt(pieces.readable)
+  const handle = await open(part, 'wx', 0o600)
+  const writing = writeAll(handle, encrypted)
+  const input = pieces.writable.getWriter()
+  input.closed.catch(() => {}) // told by `write` and `finish`
+  writing.catch(() => {})
+  // When the disk is full it is the writing that knows why.
+  const asWritten = async (error: unknown): Promise<never> => {
+    await writing
+    throw error
+  }
+  let held: Uint8Array[] = []
+  let heldBytes = 0
+  const push = async (): Promise<void> => {
+    if (heldBytes === 0) return
+    const piece = Buffer.concat(held)
+    held = []
+    heldBytes = 0
+    await input.write(piece).catch(asWritten)
+  }
+  return {
+    async write(bytes) {
+      held.push(bytes)
+      heldBytes += bytes.length
+      if (heldBytes >= PIECE) await push()
+    },
+    async finish() {
+      await push()
+      await input.close().catch(asWritten)
+      await writing
+      await handle.sync()
+      const { size } = await handle.stat()
+      await handle.close()
+      return size
+    },
+    async land() {
+      await rename(part, file)
+      await syncFolder(folder)
+    },
+    async discard() {
+      await input.abort(new Error('discarded')).catch(() => {})
+      await writing.catch(() => {})
+      await handle.close().catch(() => {})
+      await rm(part, { force: true })
+    },
+  }
+}
+
+/** How the name of a backup begins that is still being written, or whose writer died. */
+export const PART = '.part-'
+
+async function writeAll(handle: FileHandle, stream: ReadableStream<Uint8Array>): Promise<void> {
+  let held: Uint8Array[] = []
+  let heldBytes = 0
+  const write = async (): Promise<void> => {
+    let bytes = Buffer.concat(held)
+    held = []
+    heldBytes = 0
+    while (bytes.length > 0) bytes = bytes.subarray((await handle.write(bytes)).bytesWritten)
+  }
+  for await (const piece of stream) {
+    held.push(piece)
+    heldBytes += piece.length
+    if (heldBytes >= PIECE) await write()
+  }
+  await write()
+}
+
+/**
+ * Reads the identities in a file: lines `AGE-SECRET-KEY-1...`, as `convive backup identity` and `age-keygen` write them.
+ * @throws Refusal `invalid` `backup.identityFile` when there is none in it
+ */
+export function readIdentities(text: string, file: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const identities = lines.filter((line) => /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line))
+  if (identities.length === 0) throw new Refusal('invalid', 'backup.identityFile', { file })
+  return identities
+}
+
+/**
+ * Opens an encrypted file. What it yields is authentic piece by piece; that it is whole is known only at its end.
+ * @throws Refusal `forbidden` `backup.identityWrong`, `conflict` `backup.damaged`
+ */
+export async function openSealed(
+  file: string,
+  identities: readonly string[],
+): Promise<AsyncIterable<Uint8Array>> {
+  const name = path.basename(file)
+  const decrypter = new Decrypter()
+  for (const identity of identities)
+    try {
+      decrypter.addIdentity(identity)
+    } catch {
+      throw new Refusal('invalid', 'backup.identityFile', { file: name })
+    }
+  try {
+    return whole(await decrypter.decrypt(fileStream(file)), name)
+  } catch (error) {
+    if (error instanceof Error && /no identity matched/.test(error.message))
+      throw new Refusal('forbidden', 'backup.identityWrong', { name })
+    throw asDamage(error, name)
+  }
+}
+
+/** In pieces that the library takes well; a stream of the runtime's own would pass 64 KiB at a time. */
+function fileStream(file: string): ReadableStream<Uint8Array> {
+  const reading = createReadStream(file, { highWaterMark: PIECE })[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reading.next()
+        if (done) controller.close()
+        else controller.enqueue(value as Uint8Array)
+      },
+      async cancel() {
+        await reading.return?.()
+      },
+    },
+    { highWaterMark: 2 },
+  )
+}
+
+async function* whole(
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream
+  } catch (error) {
+    throw asDamage(error, name)
+  }
+}
+
+/** A file that cannot be read is another matter than one whose bytes are wrong. */
+function asDamage(error: unknown, name: string): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return new Refusal('absent', 'backup.absent', { name })
+  if (code !== undefined && /^E[A-Z]+$/.test(code))
+    return new Refusal('busy', 'backup.unreadable', { name, code })
+  return new Refusal('conflict', 'backup.damaged', { name })
+}
