@@ -6,9 +6,10 @@ import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { sitePolicy } from '#kernel/site/site.schema.ts'
 import { listen } from '#listen/server.ts'
 import type { Stage } from '#platform/stage.ts'
+import { respond } from '#respond/server.ts'
 
 /** The stages in the order of the loop; each may lean on those before it. */
-export const loop: readonly Stage[] = [listen, account]
+export const loop: readonly Stage[] = [listen, respond, account]
 
 /** Who may do what, all of it: one table decides, compiles to SQL and is shown to everybody. */
 export const policy: readonly PolicyLine[] = [
@@ -19,4 +20,9 @@ export const policy: readonly PolicyLine[] = [
 ]
 
 /** Which facts the screens hear of, and what one must be allowed to in order to hear each. */
-export const heardBy: HeardBy = { ReportReceived: 'report.list', ReportChanged: 'report.list' }
+export const heardBy: HeardBy = {
+  ReportReceived: 'report.list',
+  ReportChanged: 'report.list',
+  IncidentOpened: 'incident.list',
+  IncidentChanged: 'incident.list',
+}

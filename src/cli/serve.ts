@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { factEvents } from '#kernel/facts/events.service.ts'
 import { openFactFeed } from '#kernel/facts/feed.service.ts'
+import { runReactions } from '#kernel/facts/reactions.service.ts'
 import { placeRoutes } from '#kernel/place/place.routes.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import { siteRoutes } from '#kernel/site/site.routes.ts'
@@ -155,6 +156,12 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
     bell,
     fault: (error, queue) => logFault(`jobs.${queue}`, error),
   })
+  const reactions = runReactions({
+    world,
+    reactions: loop.flatMap((stage) => stage.reactions ?? []),
+    bell,
+    fault: (error, reaction) => logFault(`reactions.${reaction}`, error),
+  })
   let round: Promise<void> = Promise.resolve()
   const everyMinute = async (): Promise<void> => {
     for (const stage of loop)
@@ -168,6 +175,7 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
     async stop() {
       clearInterval(timer)
       await round
+      await reactions.stop()
       await jobs.stop()
     },
   }

@@ -1,3 +1,4 @@
+import type { Reaction } from '#kernel/facts/reactions.service.ts'
 import type { Language } from '#kernel/language.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { RefusalFacts } from '#kernel/refusal.ts'
@@ -14,6 +15,8 @@ export interface Stage {
   pages(world: World, site: Site): readonly PageRoute[]
   /** by queue */
   jobs(world: World, tools: Tools): Readonly<Record<string, JobHandler>>
+  /** what it does when it hears of others */
+  readonly reactions?: readonly Reaction[]
   /** what is done every minute, such as deadlines that run out */
   eachMinute?(world: World): Promise<void>
 }

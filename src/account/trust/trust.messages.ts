@@ -139,6 +139,41 @@ export const messages = {
     pt: 'Ver o observatório',
     en: 'See the observatory',
   },
+  'permissions.action.incident.list': {
+    es: 'Ver el tablero de incidentes',
+    pt: 'Ver o painel de incidentes',
+    en: 'See the board of incidents',
+  },
+  'permissions.action.incident.search': {
+    es: 'Buscar incidentes por palabras',
+    pt: 'Procurar incidentes por palavras',
+    en: 'Search incidents by words',
+  },
+  'permissions.action.incident.file': {
+    es: 'Abrir un incidente',
+    pt: 'Abrir um incidente',
+    en: 'Open an incident',
+  },
+  'permissions.action.incident.claim': {
+    es: 'Tomar o devolver un incidente',
+    pt: 'Assumir ou liberar um incidente',
+    en: 'Take or give back an incident',
+  },
+  'permissions.action.incident.change': {
+    es: 'Anotar, ubicar, clasificar o unir incidentes',
+    pt: 'Anotar, localizar, classificar ou unir incidentes',
+    en: 'Note, place, classify or merge incidents',
+  },
+  'permissions.action.incident.close': {
+    es: 'Cerrar o anular un incidente',
+    pt: 'Encerrar ou anular um incidente',
+    en: 'Close or cancel an incident',
+  },
+  'permissions.action.incident.read': {
+    es: 'Leer un incidente',
+    pt: 'Ler um incidente',
+    en: 'Read an incident',
+  },
   'permissions.action.report.send': {
     es: 'Enviar un reporte',
     pt: 'Enviar um relato',

@@ -1,0 +1,42 @@
+import { Refusal } from '#kernel/refusal.ts'
+import { type Asked, type Route, route } from '#platform/http/route.ts'
+import type { World } from '#platform/world.ts'
+import * as act from './act.service.ts'
+import * as schema from './board.schema.ts'
+import { findByWords, listIncidents, readIncident } from './board.service.ts'
+import { similarToDraft, similarToIncident } from './likeness.service.ts'
+import { fileIncident } from './open.service.ts'
+
+/** The server gives a key to every idempotent endpoint. */
+const byOf = ({ caller, key }: Asked): act.By => {
+  if (key === undefined) throw new Refusal('invalid', 'http.keyMissing')
+  return { who: caller, key }
+}
+
+/** What the board serves. */
+export const boardRoutes = (world: World): readonly Route[] => [
+  route(schema.listIncidents, (filter, { caller }) => listIncidents(world, filter, caller)),
+  route(schema.findIncidents, (quest, { caller }) => findByWords(world, quest, caller), 'read'),
+  route(schema.fileIncident, (draft, asked) => {
+    const { who, key } = byOf(asked)
+    return fileIncident(world, draft, who, key)
+  }),
+  route(schema.similarToDraft, (draft, { caller }) => similarToDraft(world, draft, caller), 'read'),
+  route(schema.similarToIncident, ({ id }, { caller }) => similarToIncident(world, id, caller)),
+  route(schema.readIncident, ({ id, ...why }, { caller }) => readIncident(world, id, why, caller)),
+  route(schema.claimIncident, ({ id }, asked) => act.claimIncident(world, id, byOf(asked))),
+  route(schema.releaseIncident, ({ id }, asked) => act.releaseIncident(world, id, byOf(asked))),
+  route(schema.startIncident, ({ id }, asked) => act.startIncident(world, id, byOf(asked))),
+  route(schema.noteIncident, ({ id, text }, asked) =>
+    act.noteIncident(world, id, text, byOf(asked)),
+  ),
+  route(schema.placeIncident, (given, asked) => act.placeIncident(world, given, byOf(asked))),
+  route(schema.classifyIncident, (given, asked) => act.classifyIncident(world, given, byOf(asked))),
+  route(schema.prioritiseIncident, (given, asked) =>
+    act.prioritiseIncident(world, given, byOf(asked)),
+  ),
+  route(schema.mergeIncident, (given, asked) => act.mergeIncident(world, given, byOf(asked))),
+  route(schema.unmergeIncident, ({ id }, asked) => act.unmergeIncident(world, id, byOf(asked))),
+  route(schema.closeIncident, (given, asked) => act.closeIncident(world, given, byOf(asked))),
+  route(schema.cancelIncident, (given, asked) => act.cancelIncident(world, given, byOf(asked))),
+]

@@ -1,0 +1,14 @@
+import type { Stage } from '#platform/stage.ts'
+import { boardReaction } from './board/board.reactions.ts'
+import { boardRoutes } from './board/board.routes.ts'
+import { boardPolicy } from './board/board.rules.ts'
+
+/** Who does what now. */
+export const respond: Stage = {
+  name: 'respond',
+  policy: boardPolicy,
+  routes: boardRoutes,
+  pages: () => [],
+  jobs: () => ({}),
+  reactions: [boardReaction],
+}
