@@ -10,14 +10,16 @@ export type Language = z.infer<typeof Language>
  * @param header  `Accept-Language`
  */
 export function languageOf(asked: string | undefined, header: string | undefined): Language {
-  const named = Language.safeParse(asked)
-  if (named.success) return named.data
+  if (isLanguage(asked)) return asked
   for (const { tag } of preferencesOf(header ?? '')) {
-    const spoken = Language.safeParse(tag.slice(0, 2).toLowerCase())
-    if (spoken.success) return spoken.data
+    const spoken = tag.slice(0, 2).toLowerCase()
+    if (isLanguage(spoken)) return spoken
   }
   return 'es'
 }
+
+const isLanguage = (text: string | undefined): text is Language =>
+  (Language.options as readonly (string | undefined)[]).includes(text)
 
 function preferencesOf(header: string): { tag: string; weight: number }[] {
   return header

@@ -1,7 +1,7 @@
 import { Refusal, refusalStatus } from '#kernel/refusal.ts'
 import { Gone } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
-import { contentPolicy } from './headers.ts'
+import { contentPolicy, dataPolicy } from './headers.ts'
 import { type Html, html, page } from './html.ts'
 
 /** Whether an answer is for a program: then errors are JSON, else a page that a person can read. */
@@ -9,6 +9,32 @@ const isForProgram = (c: HttpContext): boolean =>
   c.req.path.startsWith('/api/') ||
   c.req.path === '/api' ||
   !(c.req.header('accept') ?? '').includes('text/html')
+
+/** The headers of every answer, for those that it does not bring itself. */
+export function usualHeaders(house: HttpHouse, c: HttpContext): Record<string, string> {
+  const cookie = c.get('cookie')
+  return {
+    ...house.headers,
+    'content-security-policy': dataPolicy,
+    'content-language': c.get('language'),
+    ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+  }
+}
+
+/**
+ * JSON with all its headers at once: set one after the other, and read again by the server, they take longer than the
+ * rest of a short answer.
+ */
+export function jsonAnswer(house: HttpHouse, c: HttpContext, output: object): Response {
+  const headers = {
+    ...usualHeaders(house, c),
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  }
+  const answer = new Response(JSON.stringify(output), { headers })
+  c.set('isWhole', true)
+  return answer
+}
 
 /** What a person or a program is told, when the answer is no or something broke. */
 export function errorAnswer(house: HttpHouse, c: HttpContext, error: unknown): Response {

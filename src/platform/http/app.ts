@@ -4,13 +4,13 @@ import { Refusal } from '#kernel/refusal.ts'
 import { SECOND } from '#kernel/time.ts'
 import { addAuthorityPage } from '../tls/authority-page.ts'
 import { addressList, clientAddress } from './address.ts'
-import { errorAnswer } from './answers.ts'
+import { errorAnswer, usualHeaders } from './answers.ts'
 import { assetAnswer, type Site, shellAnswer, siteFiles } from './assets.ts'
 import { bodyRoom } from './body.ts'
 import type { HttpContext, HttpDoors, HttpEnv, HttpHouse } from './context.ts'
 import { endpointAnswer, routerPath } from './endpoints.ts'
 import { type EventLimits, type EventSource, eventLimits, eventsAnswer } from './events.ts'
-import { dataPolicy, securityHeaders } from './headers.ts'
+import { securityHeaders } from './headers.ts'
 import { httpMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { checkHost } from './origin.ts'
@@ -98,14 +98,20 @@ function houseOf(o: HttpOptions): HttpHouse {
     limits: rateLimits({ now: o.now, random: o.random, rates: o.rates }),
     room: bodyRoom(o.maxBodyBytes ?? 256 * MEBIBYTE),
     metrics: httpMetrics(),
+    headers: securityHeaders(publicUrl.protocol === 'https:'),
     styles: o.styles ?? [],
     checkOutputs: o.checkOutputs ?? false,
   }
 }
 
 function openRequest(house: HttpHouse, c: HttpContext): void {
+  const url = new URL(c.req.url)
   c.set('request', Buffer.from(house.random(8)).toString('hex'))
-  c.set('language', languageOf(c.req.query('lang'), c.req.header('accept-language')))
+  c.set('url', url)
+  c.set(
+    'language',
+    languageOf(url.searchParams.get('lang') ?? undefined, c.req.header('accept-language')),
+  )
   const remote = c.env?.incoming?.socket?.remoteAddress
   const address = clientAddress(house.trusted, remote, c.req.header('x-forwarded-for'))
   c.set('address', address)
@@ -115,11 +121,11 @@ function openRequest(house: HttpHouse, c: HttpContext): void {
 }
 
 function closeRequest(house: HttpHouse, c: HttpContext): void {
-  const { headers } = c.res
-  for (const [name, value] of Object.entries(securityHeaders(house.secure)))
-    if (!headers.has(name)) headers.set(name, value)
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', dataPolicy)
-  headers.set('content-language', c.get('language'))
+  if (c.get('isWhole') !== true) {
+    const { headers } = c.res
+    for (const [name, value] of Object.entries(usualHeaders(house, c)))
+      if (!headers.has(name)) headers.set(name, value)
+  }
   const seconds = (performance.now() - c.get('since')) / SECOND
   house.metrics.answered(c.get('route'), c.res.status, seconds)
 }
@@ -127,7 +133,7 @@ function closeRequest(house: HttpHouse, c: HttpContext): void {
 /** Turns away foreign names, and everybody for a moment when there is too much to do. */
 function guard(house: HttpHouse, most: number) {
   return async (c: HttpContext, next: () => Promise<void>): Promise<void> => {
-    checkHost(new URL(c.req.url), house.hosts, house.publicUrl)
+    checkHost(c.get('url'), house.hosts, house.publicUrl)
     if (house.metrics.level('in_flight') >= most)
       throw new Refusal('busy', 'http.busy', { seconds: 2 })
     house.metrics.move('in_flight', 1)

@@ -37,6 +37,18 @@ export function bodyRoom(most: number): Room {
   }
 }
 
+const tooLarge = (most: number) => new Refusal('tooLarge', 'http.tooLarge', { most })
+
+/** @returns the bytes that the head announces; undefined when it does not say */
+function announced(request: Request, most: number): number | undefined {
+  const packed = request.headers.get('content-encoding')
+  if (packed !== null && packed.toLowerCase() !== 'identity')
+    throw new Refusal('invalid', 'http.packed')
+  const length = request.headers.get('content-length')
+  if (Number(length ?? 0) > most) throw tooLarge(most)
+  return length === null ? undefined : Number(length)
+}
+
 /**
  * A body in pieces, never more than allowed.
  * @param most  bytes
@@ -48,20 +60,16 @@ export async function* bodyPieces(
   most: number,
   held: Held,
 ): AsyncGenerator<Uint8Array> {
-  const tooLarge = () => new Refusal('tooLarge', 'http.tooLarge', { most })
-  const packed = request.headers.get('content-encoding')
-  if (packed !== null && packed.toLowerCase() !== 'identity')
-    throw new Refusal('invalid', 'http.packed')
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge()
+  announced(request, most)
   const reader = request.body?.getReader()
   if (reader === undefined) return
   let size = 0
   try {
     while (true) {
-      const { done, value } = await readPiece(reader)
+      const { done, value } = await orGone(reader.read())
       if (done) return
       size += value.length
-      if (size > most) throw tooLarge()
+      if (size > most) throw tooLarge(most)
       held.add(value.length)
       yield value
     }
@@ -70,16 +78,24 @@ export async function* bodyPieces(
   }
 }
 
-async function readPiece(reader: ReadableStreamDefaultReader<Uint8Array>) {
+async function orGone<T>(reading: Promise<T>): Promise<T> {
   try {
-    return await reader.read()
+    return await reading
   } catch (cause) {
     throw new Gone('the body broke off', { cause })
   }
 }
 
+/** Bytes up to which a body that says its size is taken at once: a stream of pieces costs more than such a body. */
+const SMALL = 65_536
+
 /** A whole body. @throws as `bodyPieces` */
 export async function wholeBody(request: Request, most: number, held: Held): Promise<Uint8Array> {
+  const length = announced(request, most)
+  if (length !== undefined && length <= SMALL) {
+    held.add(length)
+    return new Uint8Array(await orGone(request.arrayBuffer()))
+  }
   const pieces: Uint8Array[] = []
   for await (const piece of bodyPieces(request, most, held)) pieces.push(piece)
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)

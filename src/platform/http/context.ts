@@ -42,6 +42,8 @@ export interface HttpHouse extends HttpDoors {
   readonly limits: RateLimits
   readonly room: Room
   readonly metrics: Metrics
+  /** headers of every answer */
+  readonly headers: Readonly<Record<string, string>>
   /** addresses of the style sheets of our own pages */
   readonly styles: readonly string[]
   readonly checkOutputs: boolean
@@ -57,6 +59,7 @@ export interface Bindings {
 interface Variables {
   /** the request's id, in the answer to a fault and in the log */
   request: string
+  url: URL
   language: Language
   address: string | undefined
   addressHash: string
@@ -64,6 +67,10 @@ interface Variables {
   since: number
   /** pattern of the route, for the metrics */
   route: string
+  /** the session cookie that the answer sets or clears */
+  cookie: string | undefined
+  /** the answer has the headers of every answer already */
+  isWhole: boolean | undefined
 }
 
 export type HttpEnv = { Bindings: Bindings; Variables: Variables }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { Refusal, type RefusalKind } from '#kernel/refusal.ts'
 import type { Caller } from '../world.ts'
+import { jsonAnswer } from './answers.ts'
 import { type Held, wholeBody } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
 import { dataPolicy } from './headers.ts'
@@ -76,7 +77,7 @@ export const askedOf = (
   caller,
   addressHash: c.get('addressHash'),
   ...(cookie === undefined ? {} : { cookie }),
-  setCookie: (value) => c.header('set-cookie', writeCookie(value, house.secure), { append: true }),
+  setCookie: (value) => c.set('cookie', writeCookie(value, house.secure)),
 })
 
 /**
@@ -94,7 +95,7 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
       : nothing
     const raw = readInput({
       path: c.req.param() as Record<string, string>,
-      query: new URL(c.req.url).searchParams,
+      query: c.get('url').searchParams,
       contentType: c.req.header('content-type') ?? null,
       body,
     })
@@ -115,7 +116,7 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
     }
     const output = await route.answer(parsed.data, asked)
     if (house.checkOutputs) checkOutput(endpoint, output)
-    return answerWith(c, output)
+    return answerWith(house, c, output)
   }
   return async (c: HttpContext): Promise<Response> => {
     c.set('route', name)
@@ -140,12 +141,12 @@ function checkOutput(endpoint: Endpoint, output: unknown): void {
     throw new RangeError(`got an answer with more than ${endpoint.method} ${endpoint.path} says`)
 }
 
-function answerWith(c: HttpContext, output: unknown): Response {
-  c.header('cache-control', 'no-store')
-  if (output === undefined) return c.body(null, 204)
+function answerWith(house: HttpHouse, c: HttpContext, output: unknown): Response {
   if (output instanceof Uint8Array)
     return fileAnswer(c, { bytes: output, type: pictureType(output) ?? 'application/octet-stream' })
-  return isFile(output) ? fileAnswer(c, output) : c.json(output as object)
+  if (isFile(output)) return fileAnswer(c, output)
+  if (output !== undefined) return jsonAnswer(house, c, output as object)
+  return c.body(null, 204, { 'cache-control': 'no-store' })
 }
 
 const isFile = (output: unknown): output is FileAnswer =>
@@ -169,6 +170,7 @@ function pictureType(bytes: Uint8Array): string | undefined {
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)
 
 function fileAnswer(c: HttpContext, file: FileAnswer): Response {
+  c.header('cache-control', 'no-store')
   c.header('content-type', file.type)
   c.header('content-security-policy', dataPolicy)
   if (file.name !== undefined)

@@ -86,7 +86,7 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
         ...(key === undefined ? {} : { key }),
         language: c.get('language'),
         path,
-        query: new URL(c.req.url).searchParams,
+        query: c.get('url').searchParams,
         keyField: html`<input type="hidden" name="${KEY_FIELD}" value="${hidden}">`,
       },
       form,

@@ -86,17 +86,16 @@ export function inputReader(endpoint: Endpoint): InputReader {
   const inPath = new Set(pathFields(endpoint.path))
   const inQuery = endpoint.body === 'bytes' || ['GET', 'DELETE'].includes(endpoint.method)
   return (raw) => {
-    const input = new Map<string, unknown>()
-    for (const name of inPath)
-      input.set(name, meant(raw.path[name] ?? '', fields.get(name)?.meaning ?? 'text'))
-    const rest = inQuery ? [] : jsonFields(raw)
-    for (const [name, value] of [...queryFields(raw.query, fields, inQuery), ...rest]) {
-      if (inPath.has(name)) throw unknownField(name)
-      input.set(name, value)
-    }
-    const whole = Object.fromEntries(input)
-    checkText(whole)
-    return whole
+    const inAddress = [...inPath].map((name): [string, unknown] => [
+      name,
+      meant(raw.path[name] ?? '', fields.get(name)?.meaning ?? 'text'),
+    ])
+    const rest = queryFields(raw.query, fields, inQuery)
+    checkText(Object.fromEntries([...inAddress, ...rest]))
+    if (!inQuery) rest.push(...jsonFields(raw))
+    const doubled = rest.find(([name]) => inPath.has(name))
+    if (doubled !== undefined) throw unknownField(doubled[0])
+    return Object.fromEntries([...inAddress, ...rest])
   }
 }
 
