@@ -1,6 +1,9 @@
 import { account } from '#account/server.ts'
 import { policy as staffPolicy } from '#kernel/account/account.rules.ts'
+import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
+import type { RetentionOf } from '#kernel/clock/retention.service.ts'
 import type { HeardBy } from '#kernel/facts/events.service.ts'
+import { ledgerPolicy } from '#kernel/ledger/ledger.rules.ts'
 import { placePolicy } from '#kernel/place/place.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { sitePolicy } from '#kernel/site/site.schema.ts'
@@ -11,11 +14,16 @@ import { respond } from '#respond/server.ts'
 /** The stages in the order of the loop; each may lean on those before it. */
 export const loop: readonly Stage[] = [listen, respond, account]
 
+/** What the stages hold of people, and under which rule each goes. */
+export const retention: readonly RetentionOf[] = loop.flatMap((stage) => stage.retention ?? [])
+
 /** Who may do what, all of it: one table decides, compiles to SQL and is shown to everybody. */
 export const policy: readonly PolicyLine[] = [
   ...sitePolicy,
   ...placePolicy,
+  ...ledgerPolicy,
   ...staffPolicy,
+  ...retentionPolicy,
   ...loop.flatMap((stage) => stage.policy),
 ]
 

@@ -2,12 +2,15 @@ import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
 import { messages as doctor } from './cli/doctor.messages.ts'
 import { messages as installation } from './cli/installation.messages.ts'
+import { messages as keysCommand } from './cli/keys.messages.ts'
 import { messages as territory } from './cli/territory.messages.ts'
 import { messages as user } from './cli/user.messages.ts'
 import { messages as account } from './kernel/account/account.messages.ts'
 import { messages as clock } from './kernel/clock/clock.messages.ts'
+import { messages as law } from './kernel/clock/law.messages.ts'
 import { messages as facts } from './kernel/facts/facts.messages.ts'
 import { messages as grant } from './kernel/grant/grant.messages.ts'
+import { messages as ledger } from './kernel/ledger/ledger.messages.ts'
 import { messages as matter } from './kernel/matter/matter.messages.ts'
 import { messages as place } from './kernel/place/place.messages.ts'
 import { messages as policy } from './kernel/policy/policy.messages.ts'
@@ -47,6 +50,9 @@ export const messages = {
   ...installation,
   ...jobs,
   ...keys,
+  ...law,
+  ...keysCommand,
+  ...ledger,
   ...matter,
   ...place,
   ...policy,

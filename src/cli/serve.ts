@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { askForRun, retentionJobs } from '#kernel/clock/retention.service.ts'
 import { factEvents } from '#kernel/facts/events.service.ts'
+import { forgetOldFacts } from '#kernel/facts/facts.service.ts'
 import { openFactFeed } from '#kernel/facts/feed.service.ts'
 import { runReactions } from '#kernel/facts/reactions.service.ts'
+import { ledgerRoutes } from '#kernel/ledger/ledger.routes.ts'
+import { witnessKeys } from '#kernel/ledger/log.service.ts'
+import { runSequencer, type Sequencer } from '#kernel/ledger/sequencer.service.ts'
+import { logSigner } from '#kernel/ledger/signer.service.ts'
 import { placeRoutes } from '#kernel/place/place.routes.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import { siteRoutes } from '#kernel/site/site.routes.ts'
@@ -20,7 +26,7 @@ import { logFault, writeLog } from '#platform/log/log.ts'
 import type { Site } from '#platform/stage.ts'
 import { certificateFiles } from '#platform/tls/certificate-folder.ts'
 import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
-import { heardBy, loop, policy } from '../loop.ts'
+import { heardBy, loop, policy, retention } from '../loop.ts'
 import { say } from '../messages.ts'
 import type { Installation } from './installation.ts'
 import { built } from './web-build.ts'
@@ -51,10 +57,18 @@ export async function serveInstallation(
     publicUrl: auth.publicUrl,
     styles: pageStyles(),
     policy,
+    retention,
     say,
   }
   const events = factEvents({ world, feed, heardBy, resyncMay: 'report.list' })
-  const app = appOf(installation, auth, { site, tls, events, rates })
+  const signer = logSigner(world.derive, world.tenant.id)
+  const log = ledgerRoutes(world, signer.key, witnessKeys(config.witnesses))
+  const sequencer = runSequencer({
+    world,
+    signer,
+    fault: (error) => logFault('ledger.sequence', error),
+  })
+  const app = appOf(installation, auth, { site, tls, events, rates, log, sequencer })
   const serving = await serve(app, {
     ...(config.host !== undefined && { host: config.host }),
     port: config.port,
@@ -62,6 +76,7 @@ export async function serveInstallation(
     trustedProxies: config.proxies,
     fault: (error) => logFault('tls.reload', error),
   }).catch(async (error: unknown) => {
+    await sequencer.stop()
     await feed.stop()
     throw error
   })
@@ -71,6 +86,7 @@ export async function serveInstallation(
     async stop() {
       await serving.stop()
       await background.stop()
+      await sequencer.stop()
       await feed.stop()
     },
   }
@@ -81,12 +97,14 @@ interface Around {
   readonly tls: TlsFiles | undefined
   readonly events: ReturnType<typeof factEvents>
   readonly rates: HttpOptions['rates'] | undefined
+  readonly log: ReturnType<typeof ledgerRoutes>
+  readonly sequencer: Sequencer
 }
 
 function appOf(
   installation: Installation,
   auth: Auth,
-  { site, tls, events, rates }: Around,
+  { site, tls, events, rates, log, sequencer }: Around,
 ): HttpApp {
   const { config, world } = installation
   return httpApp({
@@ -97,6 +115,7 @@ function appOf(
       ...loop.flatMap((stage) => stage.routes(world, site)),
     ],
     pages: loop.flatMap((stage) => stage.pages(world, site)),
+    documents: log,
     sites: [
       { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
       { kind: 'citizen', folder: built.citizen, base: '/', pages: ['/', '/seguir'] },
@@ -114,6 +133,7 @@ function appOf(
     checks: {
       database: () =>
         world.read((db) => db.selectNoFrom((build) => build.lit(1).as('one')).execute()),
+      ledger: sequencer.assertCurrent,
     },
     styles: site.styles,
     metricsToken: config.metricsToken,
@@ -149,7 +169,11 @@ function pageStyles(): string[] {
 function runBackground({ world, bell, live, server }: Installation): { stop(): Promise<void> } {
   const rewrapJob: JobHandler = (_, run) =>
     rewrapDataKeys({ world, live, owner: server.owner }, run)
-  const handlers = Object.assign({ [REWRAP_QUEUE]: rewrapJob }, ...loop.map((stage) => stage.jobs(world, { cleanPhoto })))
+  const handlers = Object.assign(
+    { [REWRAP_QUEUE]: rewrapJob },
+    retentionJobs(world, retention),
+    ...loop.map((stage) => stage.jobs(world, { cleanPhoto })),
+  )
   const jobs = runJobs({
     world,
     handlers,
@@ -166,6 +190,8 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
   const everyMinute = async (): Promise<void> => {
     for (const stage of loop)
       await stage.eachMinute?.(world).catch((error) => logFault(`${stage.name}.eachMinute`, error))
+    await askForRun(world).catch((error) => logFault('clock.retention', error))
+    await forgetOldFacts(world).catch((error) => logFault('facts.forget', error))
     await forgetOldAnswers(world).catch((error) => logFault('answers.forget', error))
   }
   const timer = setInterval(() => {

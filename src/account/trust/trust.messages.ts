@@ -281,6 +281,26 @@ export const messages = {
     pt: 'Renovar o segundo fator de outra pessoa',
     en: 'Reset another person’s second factor',
   },
+  'permissions.action.retention.see': {
+    es: 'Ver qué se borra y por qué artículo',
+    pt: 'Ver o que se apaga e por qual artigo',
+    en: 'See what is erased and by which article',
+  },
+  'permissions.action.retention.order': {
+    es: 'Anotar o levantar una orden de retener o de abrir',
+    pt: 'Registrar ou levantar uma ordem de reter ou de abrir',
+    en: 'Enter or lift an order to hold or to open',
+  },
+  'permissions.action.ledger.read': {
+    es: 'Ver y comprobar el libro de actos público',
+    pt: 'Ver e comprovar o livro de atos público',
+    en: 'See and check the public ledger',
+  },
+  'permissions.action.ledger.cosign': {
+    es: 'Dejar la firma de un testigo del libro de actos',
+    pt: 'Deixar a assinatura de uma testemunha do livro de atos',
+    en: 'Leave the signature of a witness of the ledger',
+  },
   'permissions.action.place.redraw': {
     es: 'Importar límites del territorio',
     pt: 'Importar limites do território',

@@ -21,7 +21,7 @@ const settings = {
     backupRecipients {para quién se cifran las copias: dos o más destinatarios age1..., separados por comas}
     backupAt {hora de la copia diaria, como 02:30}
     backupKeep {cuántas copias se guardan: datos de días, semanas y meses, y llaves de días, como 7,4,12,7}
-    witnesses {llaves públicas de los testigos de la bitácora, separadas por comas, como las muestra «convive witness»}
+    witnesses {llaves públicas de los testigos del libro de actos, separadas por comas, como las muestra «convive witness»}
     metricsToken {permite a otra computadora leer /metrics; al menos 16 letras}
     other {-}}`,
   pt: `{name, select,
@@ -45,7 +45,7 @@ const settings = {
     backupRecipients {para quem as cópias são cifradas: dois ou mais destinatários age1..., separados por vírgulas}
     backupAt {hora da cópia diária, como 02:30}
     backupKeep {quantas cópias são guardadas: dados de dias, semanas e meses, e chaves de dias, como 7,4,12,7}
-    witnesses {chaves públicas das testemunhas do livro, separadas por vírgulas, como «convive witness» as mostra}
+    witnesses {chaves públicas das testemunhas do livro de atos, separadas por vírgulas, como «convive witness» as mostra}
     metricsToken {permite a outro computador ler /metrics; ao menos 16 letras}
     other {-}}`,
   en: `{name, select,

@@ -8,6 +8,7 @@ import { errorAnswer, usualHeaders } from './answers.ts'
 import { assetAnswer, type Site, shellAnswer, siteFiles } from './assets.ts'
 import { bodyRoom } from './body.ts'
 import type { HttpContext, HttpDoors, HttpEnv, HttpHouse } from './context.ts'
+import { type DocumentRoute, documentAnswer, documentPath } from './document.ts'
 import { endpointAnswer, routerPath } from './endpoints.ts'
 import { type EventLimits, type EventSource, eventLimits, eventsAnswer } from './events.ts'
 import { securityHeaders } from './headers.ts'
@@ -23,6 +24,8 @@ import { addStatus, type StatusOptions } from './status.ts'
 export interface HttpOptions extends HttpDoors, StatusOptions {
   readonly routes: readonly Route[]
   readonly pages?: readonly PageRoute[]
+  /** families of documents outside `/api`, laid out as a format of others says */
+  readonly documents?: readonly DocumentRoute[]
   readonly sites?: readonly Site[]
   readonly events?: EventSource
   readonly eventLimits?: EventLimits
@@ -74,6 +77,8 @@ export function httpApp(o: HttpOptions): HttpApp {
   addDescription(app, o)
   if (o.authority !== undefined) addAuthorityPage(app, o.authority, o.say)
   app.on([...methods], ['/api', '/api/*'], (c) => c.notFound())
+  for (const route of o.documents ?? [])
+    app.on(route.method, documentPath(route), documentAnswer(house, route))
   for (const route of o.pages ?? [])
     app.on(route.method, routerPath(route.path), pageResponse(house, route))
   for (const site of o.sites ?? []) addSite(app, house, site)

@@ -37,7 +37,7 @@ export async function withinLimits<T>(
   isRight: (answer: T) => boolean = () => true,
 ): Promise<T> {
   const address = c.get('addressHash')
-  if (kind === 'read' || kind === 'write') {
+  if (kind === 'read' || kind === 'write' || kind === 'tile') {
     house.limits.take(kind, address)
     return work()
   }

@@ -3,8 +3,11 @@ import { Refusal } from '#kernel/refusal.ts'
 import { DAY, SECOND } from '#kernel/time.ts'
 import { subnet } from './address.ts'
 
-/** Kinds of requests with a budget each. For `code` and `signIn` a secret can be tried, so only refused tries cost. */
-export type RateClass = 'read' | 'write' | 'code' | 'signIn'
+/**
+ * Kinds of requests with a budget each. For `code` and `signIn` a secret can be tried, so only refused tries cost; a
+ * `tile` is one of many small pieces of something public that is read whole.
+ */
+export type RateClass = 'read' | 'write' | 'tile' | 'code' | 'signIn'
 
 /** A budget of one address: so many at once, then so many a second. */
 export interface Budget {
@@ -19,6 +22,7 @@ export interface Budget {
 export const defaultRates: Readonly<Record<RateClass, Budget>> = {
   read: { burst: 600, perSecond: 20 },
   write: { burst: 60, perSecond: 1 },
+  tile: { burst: 2_000, perSecond: 100 },
   code: { burst: 10, perSecond: 1 / 30 },
   signIn: { burst: 10, perSecond: 1 / 30 },
 }
