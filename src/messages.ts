@@ -50,6 +50,7 @@ export const messages = {
   ...installation,
   ...jobs,
   ...keys,
+  ...keysCommand,
   ...law,
   ...keysCommand,
   ...ledger,

@@ -23,7 +23,7 @@ import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
-import { terminal } from './typist.ts'
+import { typist } from './typist.ts'
 
 /** A running installation: the database, the keys and the world made of them. */
 export interface Installation {
@@ -52,7 +52,7 @@ export async function openInstallation(
   config: Config,
   say: (step: string) => void,
   demo = false,
-  asks: Typist = terminal,
+  asks: Typist = typist,
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
   const server = await startDatabase(config, say)

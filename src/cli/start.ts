@@ -79,7 +79,8 @@ Ctrl-C stops everything that it started.`,
 async function welcome(installation: Installation, auth: Auth, demo: boolean): Promise<string[]> {
   if (demo) return demoAccounts(installation)
   const link = await firstRunLink(auth)
-  return link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link.url}`]
+  const first = link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link.url}`]
+  return installation.live.isNew ? [...first, sayIn('keys.firstSheets', {})] : first
 }
 
 /** The sentence of a database that died again and again ends the program, too. */

@@ -8,8 +8,26 @@ const TRIES = 3
 
 const isTerminal = (): boolean => process.stdin.isTTY === true
 
+/** The person at the terminal, who also reads and types what may be seen. */
+export interface Terminal extends Typist {
+  /** one line, shown while it is typed */
+  line(question: string): Promise<string>
+  /** says something to the person alone; results go elsewhere */
+  tell(text: string): void
+  /** false where standard input is a pipe, which is asked once and told nothing */
+  readonly isPerson: boolean
+}
+
 /** The person at the terminal; where standard input is a pipe, one line of it for each question. */
-export const typist: Typist = {
+export const typist: Terminal = {
+  line(question) {
+    if (isTerminal()) process.stderr.write(question)
+    return lineOfInput()
+  },
+  tell: (text) => void process.stderr.write(`${text}\n`),
+  get isPerson() {
+    return isTerminal()
+  },
   secret: (code, facts = {}) =>
     isTerminal() ? typed(`${sayIn(code, facts)} `, process.stdin) : lineOfInput(),
   get tries() {
@@ -21,7 +39,7 @@ export const typist: Typist = {
  * The next line of standard input; what follows stays there for whoever reads on.
  * @throws Refusal `unknown` `keys.nobodyTypes` when there is none
  */
-export async function lineOfInput(): Promise<string> {
+async function lineOfInput(): Promise<string> {
   const { stdin } = process
   let text = Buffer.alloc(0)
   for await (const chunk of chunksOf(stdin)) {

@@ -37,6 +37,8 @@ export interface HeldMaster {
   again(): Uint8Array | undefined
   /** the text of the file once it holds another master key, kept the same way */
   fileWith(master: Uint8Array): string
+  /** the passphrase that was set just now */
+  readonly passphrase?: string
 }
 
 const folderOf = (data: string): string => path.resolve(data, 'keys')
@@ -92,8 +94,9 @@ export async function makeHeld(
   cost?: PassphraseCost,
 ): Promise<HeldMaster> {
   if (mode === 'file') return inKeyFile(file, master)
-  const { file: sealed, key } = await sealMaster(await newPassphrase(typist), master, cost)
-  return heldUnder(file, sealed, key, master)
+  const passphrase = await newPassphrase(typist)
+  const { file: sealed, key } = await sealMaster(passphrase, master, cost)
+  return { ...heldUnder(file, sealed, key, master), passphrase }
 }
 
 const inKeyFile = (file: string, master: Uint8Array): HeldMaster => ({
