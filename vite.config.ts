@@ -73,6 +73,8 @@ const staff: UserConfig = {
       root,
       files: [
         ...report('report', 'desk-page'),
+        'src/kernel/clock/law.messages.ts',
+        'src/web/control-room/retention.messages.ts',
         'src/web/control-room/control-room.messages.ts',
         'src/web/control-room/accounts.messages.ts',
       ],

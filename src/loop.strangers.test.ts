@@ -15,12 +15,12 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { blackPng } from '#test/photos.ts'
 import { type Browser, type House, openHouse, origin, tokenOf } from '#test/staff.ts'
 import { requestOf } from '#web/request.ts'
-import { loop, policy } from './loop.ts'
+import { loop, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 // Ids of others: whatever somebody got hold of, the answer is that of an id that nobody ever had.
 
-const site: Site = { emergencyPhone: '104', publicUrl: origin, styles: [], policy, say }
+const site: Site = { emergencyPhone: '104', publicUrl: origin, styles: [], policy, retention, say }
 const routesOf = (world: World) => loop.flatMap((stage) => stage.routes(world, site))
 
 // The names of the tests are needed before there is a database; until they answer, routes only hold on to a world.

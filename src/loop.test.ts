@@ -16,11 +16,11 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { fuzzEndpoint } from '#test/fuzz.ts'
 import { type TestApp, testApp } from '#test/http.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
-import { loop, policy } from './loop.ts'
+import { loop, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, say }
+const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, say }
 
 /** All routes of a server on a world. */
 function routesOn(world: World): readonly Route[] {

@@ -13,7 +13,7 @@ import { type TestApp, testApp } from './http.ts'
 import { seededBytes, type TestWorld } from './world.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, say }
+const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention: [], say }
 const unlimited = { burst: 1e9, perSecond: 1e9 }
 
 /** A server for reports whose sessions are the names of roles: `cookie: convive=operator`. */

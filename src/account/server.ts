@@ -1,3 +1,4 @@
+import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
 import { trustPages } from './trust/trust.pages.ts'
@@ -18,7 +19,7 @@ const accountPolicy: readonly PolicyLine[] = [
 export const account: Stage = {
   name: 'account',
   policy: accountPolicy,
-  routes: () => [],
+  routes: (world, { retention }) => retentionRoutes(world, retention),
   pages: trustPages,
   jobs: () => ({}),
 }

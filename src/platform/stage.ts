@@ -1,3 +1,4 @@
+import type { RetentionOf } from '#kernel/clock/retention.service.ts'
 import type { Reaction } from '#kernel/facts/reactions.service.ts'
 import type { Language } from '#kernel/language.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
@@ -15,6 +16,8 @@ export interface Stage {
   pages(world: World, site: Site): readonly PageRoute[]
   /** by queue */
   jobs(world: World, tools: Tools): Readonly<Record<string, JobHandler>>
+  /** what the stage holds of people, each under a rule of the law pack that says when it goes */
+  readonly retention?: readonly RetentionOf[]
   /** what it does when it hears of others */
   readonly reactions?: readonly Reaction[]
   /** what is done every minute, such as deadlines that run out */
@@ -52,5 +55,7 @@ export interface Site {
   readonly styles: readonly string[]
   /** the whole table of who may do what */
   readonly policy: readonly PolicyLine[]
+  /** what all stages hold of people */
+  readonly retention: readonly RetentionOf[]
   say(language: Language, code: string, facts?: RefusalFacts): string
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '#platform/db/db.ts'
+import { type Db, instant } from '#platform/db/db.ts'
+import type { World } from '#platform/world.ts'
+import { DAY } from '../time.ts'
 import { type Cursor, cursorOf, cursorParts, endBefore } from './facts.rules.ts'
 import type { FactName, Facts, Told } from './facts.schema.ts'
 
@@ -80,4 +82,28 @@ export async function isOurs(db: Db, cursor: Cursor): Promise<boolean> {
     db,
   )
   return rows[0]!.ours
+}
+
+/** How long facts are kept: long past every reader, and shorter than any record of which they tell. */
+const KEPT_FOR = 90 * DAY
+/** Forgotten at once at most; what is left goes the next minute. */
+const AT_ONCE = 5_000
+
+/**
+ * Forgets what stages told each other long ago. A fact that a reaction gave up on stays until a person has looked.
+ * @returns how many
+ */
+export async function forgetOldFacts(world: World): Promise<number> {
+  const tenant = world.tenant.id
+  return world.transaction(async (tx) => {
+    const { rows } = await sql`
+      delete from fact where (tenant_id, xid, seq) in (
+        select tenant_id, xid, seq from fact f
+        where f.tenant_id = ${tenant} and f.told_at < ${instant(tx.now - KEPT_FOR)}
+          and not exists (select from fact_reaction_dead d
+            where d.tenant_id = f.tenant_id and d.xid = f.xid and d.seq = f.seq)
+        order by f.xid, f.seq limit ${AT_ONCE})
+      returning 1`.execute(tx.db)
+    return rows.length
+  })
 }

@@ -3,7 +3,7 @@ import type { Instant, InstantOrNull } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 import type { FactName, Facts } from './facts.schema.ts'
 
-/** What one stage told the others, written in the transaction of the act; never changed. */
+/** What one stage told the others, written in the transaction of the act; never changed, forgotten when all have long read it. */
 export interface FactTable {
   tenant_id: number
   /** the transaction that told it: numbers of `seq` become visible out of order, transactions can be waited for */
@@ -56,7 +56,7 @@ create table fact (
   primary key (tenant_id, xid, seq));
 ${tenantTable('fact')}
 -- xid is the database's to write: a fact under a foreign number would be skipped by its readers.
-grant select, insert (tenant_id, name, body, told_at) on fact to convive_app;
+grant select, insert (tenant_id, name, body, told_at), delete on fact to convive_app;
 
 create table fact_reaction (
   tenant_id int not null, name text not null,

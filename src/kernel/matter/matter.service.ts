@@ -324,6 +324,23 @@ export interface Overdue {
   readonly fires: string | null
 }
 
+/** Deletes matters with all that happened to them; only what is expunged with its record goes so. */
+export async function forgetMatters(
+  world: World,
+  tx: Tx,
+  matters: readonly MatterId[],
+): Promise<void> {
+  for (const [table, column] of [
+    ['matter_deadline', 'matter_id'],
+    ['matter_event', 'matter_id'],
+    ['matter', 'id'],
+  ] as const)
+    await sql`delete from ${sql.table(table)}
+      where tenant_id = ${world.tenant.id} and ${sql.ref(column)} = any(${matters}::uuid[])`.execute(
+      tx.db,
+    )
+}
+
 /** Deadlines that are over, the longest first. @param limit  how many at most */
 export const overdueDeadlines = (world: World, db: Db, limit: number): Promise<Overdue[]> =>
   overdue(world, db, limit)

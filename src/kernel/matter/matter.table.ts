@@ -32,7 +32,7 @@ export interface MatterTable {
   closed_at: InstantOrNull
 }
 
-/** What happened to a matter, in order; never changed. */
+/** What happened to a matter, in order; never changed, gone only with the matter itself. */
 export interface MatterEventTable {
   tenant_id: number
   matter_id: string
@@ -63,6 +63,8 @@ export interface MatterDeadlineTable {
   /** met, run out, or dropped because the matter went elsewhere */
   ended_at: InstantOrNull
   ended_by: Generated<number | null>
+  /** when it was said that it is over and nothing had happened; from then on it is the supervisor's */
+  missed_at: InstantOrNull
 }
 
 declare module '#platform/db/db.ts' {
@@ -98,7 +100,7 @@ create table matter (
   foreign key (tenant_id, type, version) references matter_type (tenant_id, name, version));
 create index matter_state on matter (tenant_id, type, state, opened_at);
 ${tenantTable('matter')}
-grant select, insert, update (state, seq, values, changed_at, closed_at) on matter to convive_app;
+grant select, insert, update (state, seq, values, changed_at, closed_at), delete on matter to convive_app;
 
 create table matter_event (
   tenant_id int not null, matter_id uuid not null, seq int not null, follows int,
@@ -112,13 +114,13 @@ create table matter_event (
   foreign key (tenant_id, matter_id, follows, from_state)
     references matter_event (tenant_id, matter_id, seq, to_state));
 ${tenantTable('matter_event')}
-grant select, insert on matter_event to convive_app;
+grant select, insert, delete on matter_event to convive_app;
 
 create table matter_deadline (
   tenant_id int not null, matter_id uuid not null, kind text not null,
   started_by int not null, started_at timestamptz not null,
   due_at timestamptz not null check (due_at > started_at), fires text,
-  met_at timestamptz, ended_at timestamptz, ended_by int,
+  met_at timestamptz, ended_at timestamptz, ended_by int, missed_at timestamptz,
   primary key (tenant_id, matter_id, kind, started_by),
   check (met_at is null or met_at = ended_at),
   check ((ended_at is null) = (ended_by is null)),
@@ -127,6 +129,6 @@ create table matter_deadline (
   foreign key (tenant_id, matter_id, ended_by) references matter_event (tenant_id, matter_id, seq));
 create index matter_deadline_running on matter_deadline (tenant_id, due_at) where ended_at is null;
 ${tenantTable('matter_deadline')}
-grant select, insert, update (met_at, ended_at, ended_by) on matter_deadline to convive_app;
+grant select, insert, update (met_at, ended_at, ended_by, missed_at), delete on matter_deadline to convive_app;
 `,
 }

@@ -5,6 +5,7 @@ import { CopyButton } from '#web/control-room/credentials.tsx'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useLiveState } from '#web/control-room/live.ts'
 import { Go } from '#web/control-room/route.tsx'
+import { useSession } from '#web/control-room/session.tsx'
 import { Keys } from '#web/control-room/shortcuts.tsx'
 import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
@@ -14,6 +15,8 @@ import { RowFacts, rowText } from './desk-row.page.tsx'
 import { type DeskRows, type Show, useIsFirstUse } from './desk-rows.page.tsx'
 
 const shows: readonly Show[] = ['open', 'mine', 'unclaimed', 'late', 'done']
+/** Whoever answers for the shift sees apart what ran out unanswered. */
+const supervisorShows: readonly Show[] = ['open', 'mine', 'unclaimed', 'late', 'escalated', 'done']
 
 interface ListProps {
   readonly list: DeskRows
@@ -24,21 +27,26 @@ interface ListProps {
   choose(show: Show): void
 }
 
+const isWarning = (show: Show): show is 'late' | 'escalated' =>
+  show === 'late' || show === 'escalated'
+
 /** The list of reports: what it shows, what waits above its line, and the rows. */
 export function DeskList({ list, show, search, open, choose }: ListProps) {
   const [wanted, setWanted] = useState('')
   const placeName = usePlaceNames()
+  const { session } = useSession()
+  const lists = session.roles.includes('supervisor') ? supervisorShows : shows
   const rows = list.rows.filter((each) => holdsWords(rowText(each.row, placeName), wanted))
   return (
     <section className="desk-list" aria-label={t('desk.list')}>
       <fieldset className="desk-filters">
         <legend className="unseen">{t('desk.filters')}</legend>
-        {shows.map((each) => (
+        {lists.map((each) => (
           <button
             key={each}
             type="button"
             aria-pressed={each === show}
-            className={each === 'late' && (list.counts?.late ?? 0) > 0 ? 'warned' : ''}
+            className={isWarning(each) && (list.counts?.[each] ?? 0) > 0 ? 'warned' : ''}
             onClick={() => choose(each)}
           >
             {t(`desk.show.${each}`)}

@@ -12,6 +12,7 @@ export const messages = {
   'desk.show.mine': { es: 'Míos', pt: 'Meus', en: 'Mine' },
   'desk.show.unclaimed': { es: 'Sin tomar', pt: 'Sem dono', en: 'Not taken' },
   'desk.show.late': { es: 'Atrasados', pt: 'Atrasados', en: 'Late' },
+  'desk.show.escalated': { es: 'Escalados', pt: 'Escalados', en: 'Escalated' },
   'desk.show.done': { es: 'Terminados', pt: 'Terminados', en: 'Done' },
   'desk.search': { es: 'Filtrar la lista', pt: 'Filtrar a lista', en: 'Filter the list' },
   'desk.listens': {
@@ -59,6 +60,16 @@ export const messages = {
     es: 'Todos tienen quien los atienda',
     pt: 'Todos têm quem os atenda',
     en: 'Every report has somebody',
+  },
+  'desk.empty.escalated': {
+    es: 'Ninguno venció sin respuesta',
+    pt: 'Nenhum venceu sem resposta',
+    en: 'None ran out unanswered',
+  },
+  'desk.escalated': {
+    es: 'Escalado al supervisor',
+    pt: 'Escalado ao supervisor',
+    en: 'Escalated to the supervisor',
   },
   'desk.empty.late': {
     es: 'Ninguno está atrasado',

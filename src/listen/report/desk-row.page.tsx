@@ -19,6 +19,7 @@ export const rowText = (row: ReportRow, placeName: PlaceNames): string =>
     claimWords(row),
     row.urgent ? t('desk.urgent') : '',
     row.late ? t('desk.late') : '',
+    row.escalatedAt === null ? '' : t('desk.escalated'),
   ].join(' ')
 
 /** A report in the list: what, where, how old, who has it, what is owed. */
@@ -57,6 +58,11 @@ function Marks({ row, left }: { row: ReportRow; left: boolean }) {
     <span className="row-marks">
       {left && <span className="tag">{t('desk.left')}</span>}
       <Deadline row={row} />
+      {row.escalatedAt !== null && (
+        <span className="tag attention">
+          <Icon name="urgent" size={14} /> {t('desk.escalated')}
+        </span>
+      )}
       {row.waiting && row.answeredAt !== null && (
         <span className="tag info">
           <Icon name="waiting" size={14} /> {t('desk.waiting')}

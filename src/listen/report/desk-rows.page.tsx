@@ -14,7 +14,7 @@ import type * as schema from './report.schema.ts'
 
 type Page = z.input<(typeof schema.listReports)['output']>
 /** Which reports the list shows. */
-export type Show = 'open' | 'mine' | 'unclaimed' | 'late' | 'done'
+export type Show = 'open' | 'mine' | 'unclaimed' | 'late' | 'escalated' | 'done'
 
 const PAGE = 50
 /** What is told in a burst is asked for once. */

@@ -23,6 +23,7 @@ const rowAt = (minute: number, more: Partial<ReportRow> = {}): ReportRow => ({
   answeredAt: null,
   late: false,
   photos: 0,
+  escalatedAt: null,
   waiting: true,
   claimedBy: null,
   ...more,

@@ -218,6 +218,8 @@ export const ReportRow = z.object({
   answerBy: InstantOut.nullable(),
   answeredAt: InstantOut.nullable(),
   late: z.boolean(),
+  /** since when it is the supervisor's, too: nobody had answered in time */
+  escalatedAt: InstantOut.nullable(),
   photos: z.number(),
   /** the person has written since the office last did */
   waiting: z.boolean(),
@@ -231,7 +233,7 @@ export const listReports = endpoint({
   may: 'report.list',
   about: 'Lists reports, newest first, without anything personal.',
   input: z.strictObject({
-    show: z.enum(['open', 'mine', 'unclaimed', 'late', 'done', 'all']).default('open'),
+    show: z.enum(['open', 'mine', 'unclaimed', 'late', 'escalated', 'done', 'all']).default('open'),
     kind: Kind.optional(),
     place: PlaceCode.optional(),
     after: z.string().max(100).optional(),
@@ -245,6 +247,7 @@ export const listReports = endpoint({
       unclaimed: z.number(),
       mine: z.number(),
       late: z.number(),
+      escalated: z.number(),
     }),
   }),
   example: { show: 'open' },
@@ -338,6 +341,17 @@ export const readPhoto = endpoint({
   example: { ...oneExample, photo: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e70' },
 })
 
+export const findSameCaller = endpoint({
+  method: 'POST',
+  path: '/api/reports/{id}/same-caller',
+  may: 'report.read',
+  about:
+    'Finds other reports of whoever left the same telephone or address; recorded as a reading.',
+  input: z.strictObject({ ...one, ...reading }),
+  output: z.object({ rows: z.array(ReportRow) }),
+  example: oneExample,
+})
+
 export const answerReport = endpoint({
   method: 'POST',
   path: '/api/reports/{id}/answer',
@@ -384,6 +398,7 @@ export const reportEndpoints = [
   releaseReport,
   readReport,
   readPhoto,
+  findSameCaller,
   answerReport,
   moveReport,
 ]

@@ -22,6 +22,9 @@ export const reportResource = (report: Id<'report'>): Resource => ({ kind: 'repo
 /** The name of a photo's original, which has a key of its own that is destroyed once the clean photo stands. */
 export const originalResource = (photo: Id<'photo'>): Resource => ({ kind: 'photo', id: photo })
 
+/** The name of a clean photo, which has a key of its own, too: it may go before the report does. */
+export const pictureResource = (photo: Id<'photo'>): Resource => ({ kind: 'picture', id: photo })
+
 /** What a code is stored as. */
 export const codeHash = (world: World, code: string): Buffer =>
   Buffer.from(world.hash(`code ${code}`))

@@ -77,7 +77,7 @@ create table report (
 create index report_newest on report (tenant_id, received_at desc, id desc);
 create index report_claimed on report (tenant_id, claimed_by) where claimed_by is not null;
 ${tenantTable('report')}
-grant select, insert, update on report to convive_app;
+grant select, insert, update, delete on report to convive_app;
 
 create table report_message (
   tenant_id int not null, id uuid not null, report_id uuid not null,
@@ -89,7 +89,7 @@ create table report_message (
   foreign key (tenant_id, report_id) references report (tenant_id, id));
 create index report_message_report on report_message (tenant_id, report_id, written_at);
 ${tenantTable('report_message')}
-grant select, insert on report_message to convive_app;
+grant select, insert, delete on report_message to convive_app;
 
 create table report_photo (
   tenant_id int not null, id uuid not null, report_id uuid not null,
@@ -102,6 +102,6 @@ create table report_photo (
   foreign key (tenant_id, report_id) references report (tenant_id, id),
   check ((state in ('received', 'ready')) = (file is not null)));
 ${tenantTable('report_photo')}
-grant select, insert, update on report_photo to convive_app;
+grant select, insert, update, delete on report_photo to convive_app;
 `,
 }

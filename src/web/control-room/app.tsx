@@ -19,6 +19,7 @@ import { OwnAccountPage } from './own-account.page.tsx'
 import { PeoplePage } from './people.page.tsx'
 import { mayOpen, NotYours, roleWords } from './permission.tsx'
 import { SpeakContext } from './preferences.tsx'
+import { RetentionPage } from './retention.page.tsx'
 import { Go, go, useScreen } from './route.tsx'
 import { type SessionDoor, SessionKeeper, useSession, useSessionState } from './session.tsx'
 import { placesOf, Shell } from './shell.tsx'
@@ -151,6 +152,12 @@ function Inside() {
       return <DeskPage id={screen.id} />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
+    case 'retention':
+      return mayOpen('retention', roles) ? (
+        <RetentionPage />
+      ) : (
+        <NotYours screen="retention" roles={roles} />
+      )
     case 'account':
       return <OwnAccountPage />
     case 'absent':

@@ -14,6 +14,7 @@ export const messages = {
   'shell.nav': { es: 'Pantallas', pt: 'Telas', en: 'Screens' },
   'shell.reports': { es: 'Reportes', pt: 'Relatos', en: 'Reports' },
   'shell.people': { es: 'Personas', pt: 'Pessoas', en: 'People' },
+  'shell.retention': { es: 'Plazos', pt: 'Prazos', en: 'Terms' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
   'shell.go.reports': {
     es: 'Ir a los reportes',
@@ -21,6 +22,11 @@ export const messages = {
     en: 'Go to the reports',
   },
   'shell.go.people': { es: 'Ir a las personas', pt: 'Ir para as pessoas', en: 'Go to the people' },
+  'shell.go.retention': {
+    es: 'Ir a lo que se borra',
+    pt: 'Ir para o que se apaga',
+    en: 'Go to what is erased',
+  },
   'shell.go.account': { es: 'Ir a mi cuenta', pt: 'Ir para minha conta', en: 'Go to my account' },
   'shell.keys': { es: 'atajos', pt: 'atalhos', en: 'keys' },
   'shell.menu': { es: 'Menú de la cuenta', pt: 'Menu da conta', en: 'Account menu' },
@@ -56,6 +62,11 @@ export const messages = {
     es: 'Su rol ({roles}) no incluye los reportes. Administrar el sistema no es motivo para leerlos.',
     pt: 'O seu papel ({roles}) não inclui os relatos. Administrar o sistema não é motivo para lê-los.',
     en: 'Your role ({roles}) does not include the reports. Administering the system is no reason to read them.',
+  },
+  'shell.notYours.retention': {
+    es: 'Su rol ({roles}) no incluye los plazos de conservación.',
+    pt: 'O seu papel ({roles}) não inclui os prazos de conservação.',
+    en: 'Your role ({roles}) does not include the terms of retention.',
   },
   'shell.notYours.people': {
     es: 'Su rol ({roles}) no incluye las cuentas del personal.',

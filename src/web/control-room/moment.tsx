@@ -35,6 +35,10 @@ export function ExactMoment({ at }: { at: string }) {
 export const exactWords = (at: string, zone: string): string =>
   shown(at, zone, { ...ofDay, year: 'numeric', ...ofTime })
 
+/** A day of the calendar, by its name. @param day  `YYYY-MM-DD` */
+export const dayInWords = (day: string): string =>
+  shown(`${day}T12:00:00Z`, 'UTC', { weekday: 'short', ...ofDay, year: 'numeric' })
+
 /** A stretch of time, with the day said once where it is one. @param from, to  ISO 8601 */
 export function stretchWords(from: string, to: string, zone: string): string {
   if (from === to) return exactWords(from, zone)

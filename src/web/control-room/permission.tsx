@@ -1,16 +1,18 @@
 import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
+import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from '#listen/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
-const policy: readonly PolicyLine[] = [...accountPolicy, ...reportPolicy]
+const policy: readonly PolicyLine[] = [...accountPolicy, ...retentionPolicy, ...reportPolicy]
 
 /** The screens that not everybody has, with the action of the policy table each begins with. */
 const screens = {
   reports: { action: 'report.list' },
   people: { action: 'account.list', purpose: 'maintenance' },
+  retention: { action: 'retention.see' },
 } as const satisfies Record<string, { action: Action; purpose?: Purpose }>
 
 export type GuardedScreen = keyof typeof screens

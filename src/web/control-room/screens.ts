@@ -3,6 +3,7 @@ export type Screen =
   | { readonly name: 'home' }
   | { readonly name: 'reports'; readonly id?: string }
   | { readonly name: 'people' }
+  | { readonly name: 'retention' }
   | { readonly name: 'account' }
   | { readonly name: 'welcome' }
   | { readonly name: 'absent' }
@@ -14,6 +15,7 @@ export function screenOf(path: string): Screen {
   if (rest.length > 0) return { name: 'absent' }
   if (first === 'reports')
     return second === undefined ? { name: first } : { name: first, id: second }
-  const isPlain = first === 'people' || first === 'account' || first === 'welcome'
+  const isPlain =
+    first === 'people' || first === 'retention' || first === 'account' || first === 'welcome'
   return isPlain && second === undefined ? { name: first } : { name: 'absent' }
 }

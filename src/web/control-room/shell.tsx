@@ -15,7 +15,7 @@ import { institutionWords, useSite } from './site.tsx'
 import { Refused } from './states.tsx'
 
 interface Place {
-  readonly name: 'reports' | 'people' | 'account'
+  readonly name: 'reports' | 'people' | 'retention' | 'account'
   readonly icon: IconName
   /** after `g` */
   readonly key: string
@@ -24,6 +24,7 @@ interface Place {
 const places: readonly Place[] = [
   { name: 'reports', icon: 'reports', key: 'r' },
   { name: 'people', icon: 'people', key: 'p' },
+  { name: 'retention', icon: 'late', key: 'b' },
   { name: 'account', icon: 'person', key: 'm' },
 ]
 

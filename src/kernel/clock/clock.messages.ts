@@ -1,0 +1,28 @@
+/** Why the clock refuses something. */
+export const messages = {
+  'retention.until': {
+    es: 'La orden debe terminar en el futuro y durar a lo sumo {days} días; después puede renovarse.',
+    pt: 'A ordem deve terminar no futuro e durar no máximo {days} dias; depois pode ser renovada.',
+    en: 'The order has to end in the future and last {days} days at most; it can be renewed then.',
+  },
+  'retention.openOne': {
+    es: 'Una orden de abrir nombra un solo reporte, no un lugar.',
+    pt: 'Uma ordem de abertura nomeia um só relato, não um lugar.',
+    en: 'An order to open names one report, not a place.',
+  },
+  'retention.noSuchOrder': {
+    es: 'No existe esa orden.',
+    pt: 'Essa ordem não existe.',
+    en: 'There is no such order.',
+  },
+  'retention.notStanding': {
+    es: 'Esa orden ya no rige.',
+    pt: 'Essa ordem já não vigora.',
+    en: 'That order no longer stands.',
+  },
+  'retention.sealed': {
+    es: 'Este reporte está sellado por plazo cumplido. Solo se abre con una orden anotada.',
+    pt: 'Este relato está selado por prazo cumprido. Só se abre com uma ordem registrada.',
+    en: 'This report is sealed because its term is over. It opens only under a recorded order.',
+  },
+}

@@ -1,0 +1,194 @@
+/** Names of the rules of law, and what of them is not certain. */
+export const messages = {
+  'law.rule.report.answer': {
+    es: 'Primera respuesta a un reporte',
+    pt: 'Primeira resposta a um relato',
+    en: 'First answer to a report',
+  },
+  'law.rule.petition.answer': {
+    es: 'Respuesta a una petición',
+    pt: 'Resposta a uma petição',
+    en: 'Answer to a petition',
+  },
+  'law.rule.information.answer': {
+    es: 'Respuesta a una solicitud de información pública',
+    pt: 'Resposta a um pedido de informação pública',
+    en: 'Answer to a request for public information',
+  },
+  'law.rule.rights.access': {
+    es: 'Acceso a los propios datos',
+    pt: 'Acesso aos próprios dados',
+    en: 'Access to one’s own data',
+  },
+  'law.rule.rights.correction': {
+    es: 'Rectificación de los propios datos',
+    pt: 'Retificação dos próprios dados',
+    en: 'Correction of one’s own data',
+  },
+  'law.rule.rights.erasure': {
+    es: 'Cancelación de los propios datos',
+    pt: 'Eliminação dos próprios dados',
+    en: 'Erasure of one’s own data',
+  },
+  'law.rule.rights.portability': {
+    es: 'Portabilidad de los propios datos',
+    pt: 'Portabilidade dos próprios dados',
+    en: 'Portability of one’s own data',
+  },
+  'law.rule.breach.notice': {
+    es: 'Aviso de una filtración de datos',
+    pt: 'Aviso de um vazamento de dados',
+    en: 'Notice of a data breach',
+  },
+  'law.rule.report.record': {
+    es: 'Reporte completo: relato, lugar y mensajes',
+    pt: 'Relato completo: história, lugar e mensagens',
+    en: 'Whole report: story, place and messages',
+  },
+  'law.rule.report.contact': {
+    es: 'Contacto de quien reportó',
+    pt: 'Contato de quem relatou',
+    en: 'Contact of whoever reported',
+  },
+  'law.rule.report.photo': {
+    es: 'Fotos de un reporte',
+    pt: 'Fotos de um relato',
+    en: 'Photos of a report',
+  },
+  'law.rule.rights.record': {
+    es: 'Solicitud de derechos y su respuesta',
+    pt: 'Pedido de direitos e sua resposta',
+    en: 'Request of rights and its answer',
+  },
+  'law.rule.data.communication': {
+    es: 'Comunicación de datos a terceros',
+    pt: 'Comunicação de dados a terceiros',
+    en: 'Passing data on to others',
+  },
+  'law.rule.hold.order': {
+    es: 'Orden de retener o de abrir',
+    pt: 'Ordem de reter ou de abrir',
+    en: 'Order to hold or to open',
+  },
+  'law.rule.age.majority': {
+    es: 'Mayoría de edad',
+    pt: 'Maioridade',
+    en: 'Age of majority',
+  },
+  'law.kind.deadline': { es: 'plazo', pt: 'prazo', en: 'deadline' },
+  'law.kind.retention': { es: 'conservación', pt: 'conservação', en: 'retention' },
+  'law.kind.hold': { es: 'retención por orden', pt: 'retenção por ordem', en: 'hold' },
+  'law.kind.age': { es: 'edad', pt: 'idade', en: 'age' },
+  'law.kind.visibility': { es: 'comunicación', pt: 'comunicação', en: 'visibility' },
+  'law.basis.law': { es: 'la ley', pt: 'a lei', en: 'the law' },
+  'law.basis.institution': {
+    es: 'decisión de la institución dentro de la ley',
+    pt: 'decisão da instituição dentro da lei',
+    en: 'a decision of the institution within the law',
+  },
+  'law.unsigned': {
+    es: 'Necesita la firma de un abogado',
+    pt: 'Precisa da assinatura de um advogado',
+    en: 'Needs counsel’s sign-off',
+  },
+  'law.signed': {
+    es: 'Visto por {by} el {on}',
+    pt: 'Visto por {by} em {on}',
+    en: 'Signed off by {by} on {on}',
+  },
+  'law.doubt.pa.report.answer': {
+    es: 'Los dos días hábiles son un estándar propio; ninguna ley los pide.',
+    pt: 'Os dois dias úteis são um padrão próprio; nenhuma lei os exige.',
+    en: 'The two working days are a standard of our own; no law asks for them.',
+  },
+  'law.doubt.pa.rights.access': {
+    es: 'Falta confirmar el artículo y si los diez días hábiles pueden prorrogarse.',
+    pt: 'Falta confirmar o artigo e se os dez dias úteis podem ser prorrogados.',
+    en: 'The article, and whether the ten working days may be prolonged, are to be confirmed.',
+  },
+  'law.doubt.pa.rights.correction': {
+    es: 'Los cinco días hábiles constan en la ley para datos erróneos; falta confirmar el artículo.',
+    pt: 'Os cinco dias úteis constam na lei para dados errôneos; falta confirmar o artigo.',
+    en: 'The law has five working days for wrong data; the article is to be confirmed.',
+  },
+  'law.doubt.pa.rights.erasure': {
+    es: 'No consta si rigen cinco o diez días hábiles; se aplica el plazo más corto.',
+    pt: 'Não consta se valem cinco ou dez dias úteis; aplica-se o prazo mais curto.',
+    en: 'Whether five or ten working days hold is not certain; the shorter term is kept.',
+  },
+  'law.doubt.pa.rights.portability': {
+    es: 'El plazo se toma del acceso; falta confirmarlo.',
+    pt: 'O prazo é o do acesso; falta confirmá-lo.',
+    en: 'The term is that of access; it is to be confirmed.',
+  },
+  'law.doubt.pa.breach.notice': {
+    es: 'Falta confirmar el artículo y desde cuándo corren las 72 horas.',
+    pt: 'Falta confirmar o artigo e desde quando correm as 72 horas.',
+    en: 'The article, and from when the 72 hours run, are to be confirmed.',
+  },
+  'law.doubt.pa.report.record': {
+    es: 'La ley da el principio, no el plazo: seis y doce meses son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: seis e doze meses são uma proposta.',
+    en: 'The law gives the principle, not the term: six and twelve months are a proposal.',
+  },
+  'law.doubt.pa.report.contact': {
+    es: 'La ley da el principio, no el plazo: seis meses son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: seis meses são uma proposta.',
+    en: 'The law gives the principle, not the term: six months are a proposal.',
+  },
+  'law.doubt.pa.report.photo': {
+    es: 'La ley da el principio, no el plazo: nueve meses son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: nove meses são uma proposta.',
+    en: 'The law gives the principle, not the term: nine months are a proposal.',
+  },
+  'law.doubt.pa.rights.record': {
+    es: 'El plazo es una propuesta; debe cubrir el de reclamo ante la autoridad.',
+    pt: 'O prazo é uma proposta; deve cobrir o de reclamação à autoridade.',
+    en: 'The term is a proposal; it has to cover that of a complaint to the authority.',
+  },
+  'law.doubt.pa.data.communication': {
+    es: 'Falta confirmar el artículo y desde cuándo se cuentan los siete años.',
+    pt: 'Falta confirmar o artigo e desde quando se contam os sete anos.',
+    en: 'The article, and from when the seven years are counted, are to be confirmed.',
+  },
+  'law.doubt.pa.hold.order': {
+    es: 'Qué autoridades pueden ordenarla y por cuánto tiempo lo fija la asesoría legal.',
+    pt: 'Quais autoridades podem ordená-la e por quanto tempo é definido pela assessoria jurídica.',
+    en: 'Which authorities may order it, and for how long, is for counsel to say.',
+  },
+  'law.doubt.co.report.answer': {
+    es: 'Los dos días hábiles son un estándar propio; la ley da quince.',
+    pt: 'Os dois dias úteis são um padrão próprio; a lei dá quinze.',
+    en: 'The two working days are a standard of our own; the law gives fifteen.',
+  },
+  'law.doubt.co.rights.portability': {
+    es: 'La ley no nombra la portabilidad; se responde como consulta.',
+    pt: 'A lei não nomeia a portabilidade; responde-se como consulta.',
+    en: 'The law does not name portability; it is answered as a consultation.',
+  },
+  'law.doubt.co.report.record': {
+    es: 'La norma da el principio, no el plazo: seis y doce meses son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: seis e doze meses são uma proposta.',
+    en: 'The rule gives the principle, not the term: six and twelve months are a proposal.',
+  },
+  'law.doubt.co.report.contact': {
+    es: 'La norma da el principio, no el plazo: seis meses son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: seis meses são uma proposta.',
+    en: 'The rule gives the principle, not the term: six months are a proposal.',
+  },
+  'law.doubt.co.report.photo': {
+    es: 'La norma da el principio, no el plazo: nueve meses son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: nove meses são uma proposta.',
+    en: 'The rule gives the principle, not the term: nine months are a proposal.',
+  },
+  'law.doubt.co.rights.record': {
+    es: 'El plazo es una propuesta; debe cubrir el de queja ante la Superintendencia.',
+    pt: 'O prazo é uma proposta; deve cobrir o de queixa à Superintendência.',
+    en: 'The term is a proposal; it has to cover that of a complaint to the authority.',
+  },
+  'law.doubt.co.hold.order': {
+    es: 'Qué autoridades pueden ordenarla y por cuánto tiempo lo fija la asesoría legal.',
+    pt: 'Quais autoridades podem ordená-la e por quanto tempo é definido pela assessoria jurídica.',
+    en: 'Which authorities may order it, and for how long, is for counsel to say.',
+  },
+}

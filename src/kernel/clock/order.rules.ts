@@ -1,0 +1,34 @@
+import type { OrderKind } from './retention.schema.ts'
+
+/** An order as far as it matters for what it covers. */
+export interface Covering {
+  readonly kind: OrderKind
+  readonly aboutKind: string
+  /** null: everything of the kind in `place` */
+  readonly aboutId: string | null
+  readonly place: string | null
+  /** milliseconds since 1970, UTC */
+  readonly until: number
+  readonly liftedAt: number | null
+}
+
+/** What an order may cover: a record, and where it belongs. */
+export interface Covered {
+  readonly kind: string
+  readonly id: string
+  readonly place: string | null
+}
+
+/** Whether an order stands at a moment: neither lifted nor run out. */
+export const stands = (order: Covering, now: number): boolean =>
+  order.liftedAt === null && order.until > now
+
+/**
+ * Whether an order covers a record. An order for a place covers what lies in it, and what has no place: who does not
+ * know where something belongs does not destroy it.
+ */
+export function covers(order: Covering, record: Covered): boolean {
+  if (order.aboutKind !== record.kind) return false
+  if (order.aboutId !== null) return order.aboutId === record.id
+  return record.place === null || record.place.startsWith(order.place ?? '')
+}

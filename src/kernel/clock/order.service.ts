@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { type Db, instant } from '#platform/db/db.ts'
+import type { Caller, IdempotencyKey, Resource, World } from '#platform/world.ts'
+import { newId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { DAY, iso } from '../time.ts'
+import { type Covering, stands } from './order.rules.ts'
+import type { NewOrder, OrderShown } from './retention.schema.ts'
+
+/** An order may be renewed; one that lasts for ever is none that anybody looks at again. */
+const LONGEST_ORDER_DAYS = 366 * 2
+
+/** Makes what places and lifts orders, and what expunges, wait for one another; until the transaction ends. */
+export const lockOrders = (world: World, db: Db) =>
+  sql`select pg_advisory_xact_lock(hashtext('record_order'), ${world.tenant.id})`.execute(db)
+
+const columns = [
+  'kind',
+  'about_kind as aboutKind',
+  'about_id as aboutId',
+  'place',
+  'until',
+  'lifted_at as liftedAt',
+] as const
+
+/** The orders that stand now. */
+export const standingOrders = async (world: World, db: Db): Promise<readonly Covering[]> =>
+  (
+    await db
+      .selectFrom('record_order')
+      .select(columns)
+      .where('tenant_id', '=', world.tenant.id)
+      .where('lifted_at', 'is', null)
+      .where('until', '>', instant(world.now()))
+      .execute()
+  ).filter((order) => stands(order, world.now()))
+
+const orderResource = (id: string): Resource => ({ kind: 'order', id })
+
+async function readOrders(world: World, db: Db, id?: string): Promise<OrderShown[]> {
+  let query = db
+    .selectFrom('record_order as o')
+    .leftJoin('account as a', (on) =>
+      on.onRef('a.tenant_id', '=', 'o.tenant_id').onRef('a.id', '=', 'o.placed_by'),
+    )
+    .select(['o.id', 'o.kind', 'o.about_id', 'o.place', 'o.ordered_by', 'o.citation'])
+    .select(['o.placed_at', 'o.until', 'o.lifted_at', 'a.display_name'])
+    .where('o.tenant_id', '=', world.tenant.id)
+  if (id !== undefined) query = query.where('o.id', '=', id)
+  const rows = await query.orderBy('o.placed_at', 'desc').limit(1_000).execute()
+  const shown = rows.map(
+    (row): OrderShown => ({
+      id: row.id,
+      kind: row.kind,
+      record: row.about_id,
+      place: row.place,
+      orderedBy: row.ordered_by,
+      citation: row.citation,
+      placedAt: iso(row.placed_at),
+      placedBy: row.display_name ?? '',
+      until: iso(row.until),
+      state: row.lifted_at !== null ? 'lifted' : row.until <= world.now() ? 'ended' : 'stands',
+    }),
+  )
+  return shown.sort((a, b) => Number(b.state === 'stands') - Number(a.state === 'stands'))
+}
+
+/** The orders, those that stand first. */
+export const listOrders = (world: World): Promise<OrderShown[]> =>
+  world.read((db) => readOrders(world, db))
+
+/**
+ * Enters an order of an authority.
+ * @throws Refusal `invalid` `retention.until` when it is over already or lasts longer than two years, and
+ *   `retention.openOne` for an opening that names no single record
+ */
+export async function placeOrder(
+  world: World,
+  order: NewOrder,
+  by: Caller,
+  key: IdempotencyKey,
+): Promise<OrderShown> {
+  return world.transaction(async (tx) => {
+    const { kind, scope, orderedBy, citation, until } = order
+    if (until <= tx.now || until - tx.now > LONGEST_ORDER_DAYS * DAY)
+      throw new Refusal('invalid', 'retention.until', { field: 'until', days: LONGEST_ORDER_DAYS })
+    if (kind === 'opening' && scope.by === 'place')
+      throw new Refusal('invalid', 'retention.openOne', { field: 'scope' })
+    await lockOrders(world, tx.db)
+    const id = newId<'order'>(tx.now, world.random(10))
+    await tx.db
+      .insertInto('record_order')
+      .values({
+        tenant_id: world.tenant.id,
+        id,
+        kind,
+        about_kind: 'report',
+        about_id: scope.by === 'record' ? scope.record : null,
+        place: scope.by === 'place' ? scope.place : null,
+        ordered_by: orderedBy,
+        citation,
+        placed_at: instant(tx.now),
+        placed_by: by.account ?? '',
+        until: instant(until),
+      })
+      .execute()
+    tx.ledger({ did: 'retention.order', about: orderResource(id), by, basis: citation })
+    return (await readOrders(world, tx.db, id))[0]!
+  }, key)
+}
+
+/**
+ * Lifts an order before it ends by itself.
+ * @throws Refusal `absent` `retention.noSuchOrder`, `conflict` `retention.notStanding`
+ */
+export async function liftOrder(
+  world: World,
+  { id, reason }: { id: string; reason: string },
+  by: Caller,
+  key: IdempotencyKey,
+): Promise<OrderShown> {
+  return world.transaction(async (tx) => {
+    await lockOrders(world, tx.db)
+    const [order] = await readOrders(world, tx.db, id)
+    if (order === undefined) throw new Refusal('absent', 'retention.noSuchOrder')
+    if (order.state !== 'stands') throw new Refusal('conflict', 'retention.notStanding')
+    await tx.db
+      .updateTable('record_order')
+      .set({ lifted_at: instant(tx.now), lifted_by: by.account ?? null })
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', '=', id)
+      .execute()
+    tx.ledger({
+      did: 'retention.order',
+      about: orderResource(id),
+      by,
+      reason,
+      basis: order.citation,
+    })
+    return (await readOrders(world, tx.db, id))[0]!
+  }, key)
+}
