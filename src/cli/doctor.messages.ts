@@ -49,6 +49,16 @@ export const messages = {
     pt: 'PostgreSQL {version} incluído responde. Para um país ou muitos usuários use um servidor próprio com DATABASE_URL: ele recebe as correções de segurança do sistema.',
     en: 'The embedded PostgreSQL {version} answers. For a country or many users use your own server with DATABASE_URL: it gets its security patches from the system.',
   },
+  'doctor.noDatabaseYet': {
+    es: 'Todavía no hay base de datos; la crea el primer «npm start».',
+    pt: 'Ainda não há banco de dados; o primeiro «npm start» cria-o.',
+    en: 'There is no database yet; the first "npm start" makes it.',
+  },
+  'doctor.stepsWaiting': {
+    es: 'La base de datos es de una versión anterior: {steps, plural, one {falta un paso} other {faltan # pasos}}. Haga una copia; después, el próximo inicio o «npx convive migrate» la pone al día.',
+    pt: 'O banco de dados é de uma versão anterior: {steps, plural, one {falta um passo} other {faltam # passos}}. Faça uma cópia; depois, o próximo início ou «npx convive migrate» atualiza-o.',
+    en: 'The database is of an earlier version: {steps, plural, one {one step is} other {# steps are}} missing. Make a backup; then the next start or "npx convive migrate" brings it up to date.',
+  },
   'doctor.rowSecurity': {
     es: 'Sin permiso ninguna tabla muestra filas.',
     pt: 'Sem permissão nenhuma tabela mostra linhas.',

@@ -3,12 +3,14 @@ import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
+import { waitingSteps } from '#platform/db/migrate.ts'
 import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
 import { countKeys, lastKeyActs } from '#platform/keys/rotation.service.ts'
 import { tlsFiles } from '#platform/tls/tls-files.ts'
+import { migrations } from '../migrations.ts'
 import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openInstallation, startDatabase } from './installation.ts'
 import { sayIn } from './language.ts'
 
 /** What the doctor found: good, or a sentence on what to do. */
@@ -94,7 +96,23 @@ function tls(config: Config): Finding {
     : good('tls', 'doctor.tls', { days })
 }
 
+/** Looks at the database without bringing it to this version: that is for the next start, or for `migrate`. */
 async function database(config: Config): Promise<Finding[]> {
+  const stands = existsSync(path.join(config.data, 'db', 'data', 'PG_VERSION'))
+  if (config.databaseUrl === undefined && !stands)
+    return [attention('database', 'doctor.noDatabaseYet')]
+  const server = await startDatabase(config, () => {})
+  try {
+    const steps = await waitingSteps(server.owner, migrations)
+    return steps.length > 0
+      ? [attention('database', 'doctor.stepsWaiting', { steps: steps.length })]
+      : await ready(config)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function ready(config: Config): Promise<Finding[]> {
   const installation = await openInstallation(config, () => {})
   try {
     const { version } = installation.server

@@ -23,6 +23,7 @@ import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
+import { runRounds } from './rounds.ts'
 import { typist } from './typist.ts'
 
 /** A running installation: the database, the keys and the world made of them. */
@@ -56,6 +57,11 @@ export async function openInstallation(
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
   const server = await startDatabase(config, say)
+  /** what was opened, the last one last */
+  const opened: (() => Promise<void>)[] = [() => server.stop()]
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
   try {
     await migrate(server.owner, migrations, say)
     const place = masterPlace(config)
@@ -63,26 +69,23 @@ export async function openInstallation(
     const { keys } = live
     const password = Buffer.from(keys.derive('database', 'convive_server')).toString('base64url')
     const pool = openPool(await ensureAppRole(server.owner, { password }))
+    opened.push(() => pool.close())
     await assertRowSecurity(pool)
     const tenant = await ensureTenant(server.owner, config, demo)
     if (demo && !tenant.demo) throw new Refusal('conflict', 'installation.demoOnRealData')
     const files = folderStore(filesFolderOf(config))
     const bell = openBell(pool.config)
+    opened.push(() => bell.close())
     const worldAt = (now: () => number): World =>
       withBell(openWorld({ pool, tenant, keys, files, policy, now }), bell)
     const world = worldAt(Date.now)
     await seedTerritory(world, territoryPack(config.territory))
     const watch = watchRing(world, live)
-    const stop = async () => {
-      await watch.stop()
-      await bell.close()
-      await pool.close()
-      await server.stop()
-    }
+    opened.push(() => watch.stop())
     return { config, world, worldAt, pool, bell, server, keys, live, stop }
   } catch (error) {
     const why = await asSentence(error, server, dir)
-    await server.stop()
+    await stop()
     throw why
   }
 }
@@ -119,7 +122,6 @@ export async function startDatabase(config: Config, say: (step: string) => void)
 
 /** Looks now and then whether another process has added a wrapping key. */
 function watchRing(world: World, live: LiveRing): { stop(): Promise<void> } {
-  let round: Promise<void> = Promise.resolve()
   let told = ''
   const look = async (): Promise<void> => {
     try {
@@ -131,16 +133,9 @@ function watchRing(world: World, live: LiveRing): { stop(): Promise<void> } {
       told = code
     }
   }
-  const timer = setInterval(() => {
-    round = round.then(look)
-  }, RING_LOOKED_AT_EVERY)
-  timer.unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      await round
-    },
-  }
+  const rounds = runRounds(RING_LOOKED_AT_EVERY, look)
+  rounds.unref()
+  return rounds
 }
 
 function makeFolder(dir: string): void {

@@ -31,6 +31,7 @@ import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
 import { heardBy, loop, policy, retention } from '../loop.ts'
 import { say } from '../messages.ts'
 import type { Installation } from './installation.ts'
+import { runRounds } from './rounds.ts'
 import { built } from './web-build.ts'
 
 /** A web server with the work in the background that belongs to it. */
@@ -188,7 +189,6 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
     bell,
     fault: (error, reaction) => logFault(`reactions.${reaction}`, error),
   })
-  let round: Promise<void> = Promise.resolve()
   const everyMinute = async (): Promise<void> => {
     for (const stage of loop)
       await stage.eachMinute?.(world).catch((error) => logFault(`${stage.name}.eachMinute`, error))
@@ -196,13 +196,10 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
     await forgetOldFacts(world).catch((error) => logFault('facts.forget', error))
     await forgetOldAnswers(world).catch((error) => logFault('answers.forget', error))
   }
-  const timer = setInterval(() => {
-    round = round.then(everyMinute)
-  }, MINUTE)
+  const minutes = runRounds(MINUTE, everyMinute)
   return {
     async stop() {
-      clearInterval(timer)
-      await round
+      await minutes.stop()
       await reactions.stop()
       await jobs.stop()
     },

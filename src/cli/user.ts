@@ -153,6 +153,16 @@ async function close(auth: Auth, values: Values, print: Print): Promise<number> 
   return 0
 }
 
+const verbs = { add, list, link, disable: close }
+
+/** The verb of a `user` command. @throws Refusal `invalid` */
+function verbOf(positionals: readonly string[]): keyof typeof verbs {
+  const [verb, ...more] = positionals
+  if (verb !== undefined && more.length === 0 && Object.hasOwn(verbs, verb))
+    return verb as keyof typeof verbs
+  throw new Refusal('invalid', 'cli.argument', { why: positionals.join(' ') || '-' })
+}
+
 /** Runs a `user` command on a world. @param readPassword  standard input @returns the exit code */
 export async function answerUser(
   auth: Auth,
@@ -161,14 +171,7 @@ export async function answerUser(
   readPassword: () => Promise<string>,
 ): Promise<number> {
   const { values, positionals } = readArguments(args, options)
-  const [verb, ...more] = positionals
-  if (more.length === 0) {
-    if (verb === 'add') return add(auth, values, print, readPassword)
-    if (verb === 'list') return list(auth, values, print)
-    if (verb === 'link') return link(auth, values, print)
-    if (verb === 'disable') return close(auth, values, print)
-  }
-  throw new Refusal('invalid', 'cli.argument', { why: positionals.join(' ') || '-' })
+  return verbs[verbOf(positionals)](auth, values, print, readPassword)
 }
 
 export const user: Command = {
@@ -176,7 +179,8 @@ export const user: Command = {
   about: 'adds, lists and closes accounts of the staff',
   usage,
   async run(args) {
-    const { values } = readArguments(args, options)
+    const { values, positionals } = readArguments(args, options)
+    verbOf(positionals) // before a database is started for nothing
     const { config } = readConfig(process.env)
     const installation = await openInstallation(config, (step) => {
       if (!values.json) process.stderr.write(`${sayIn(step, {})}\n`)

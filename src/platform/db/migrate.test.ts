@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { migrations } from '../../migrations.ts'
 import { openPool } from './db.ts'
-import { gatherSteps, migrate, type Steps } from './migrate.ts'
+import { gatherSteps, migrate, type Steps, waitingSteps } from './migrate.ts'
 import { ensureAppRole } from './role.ts'
 import { assertRowSecurity } from './row-security.ts'
 import { tenantTable } from './tenant-table.ts'
@@ -28,6 +28,19 @@ test('steps land once, in the order of their keys', async () => {
   expect(await land(steps)).toEqual(['2026-01-01-first', '2026-01-02-second'])
   expect(await land(steps)).toEqual([])
   expect(await walked()).toEqual([{ n: 1 }, { n: 2 }])
+})
+
+test('what waits can be looked at without landing it', async () => {
+  const tables = async () =>
+    (await fresh.owner.query(`select tablename from pg_tables where schemaname = 'public'`)).rows
+  const waiting = () => waitingSteps(fresh.ownerConfig, steps)
+  expect(await waiting()).toEqual(['2026-01-01-first', '2026-01-02-second'])
+  expect(await tables()).toEqual([])
+  await land({ '2026-01-01-first': steps['2026-01-01-first']! })
+  expect(await waiting()).toEqual(['2026-01-02-second'])
+  expect(await walked()).toEqual([{ n: 1 }])
+  await land(steps)
+  expect(await waiting()).toEqual([])
 })
 
 test('of four who migrate at once one does the work and all succeed', async () => {

@@ -47,6 +47,7 @@ export async function migrate(
   try {
     await ensureGroupRole(client)
     await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await prepareSchema(client)
     const waiting = await stepsToLand(client, gatherSteps(steps))
     if (waiting.length > 0) say('db.migrating')
     for (const [key, text] of waiting) await land(client, key, text)
@@ -83,6 +84,25 @@ export function assertKnown(
   if (edited) throw new Refusal('conflict', 'db.editedStep', { step: edited.key })
 }
 
+/**
+ * Looks which steps have not landed yet, and changes nothing.
+ * @throws Refusal as `migrate` does
+ */
+export async function waitingSteps(owner: PoolConfig, steps: Steps): Promise<string[]> {
+  const client = new pg.Client(owner)
+  client.on('error', () => {}) // the query that was running reports it
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ known: boolean }>(
+      `select to_regclass('public.migration') is not null as known`,
+    )
+    if (rows[0]?.known !== true) return Object.keys(steps).sort()
+    return (await stepsToLand(client, gatherSteps(steps))).map(([key]) => key)
+  } finally {
+    await client.end()
+  }
+}
+
 async function prepareSchema(client: pg.Client): Promise<void> {
   await client.query(`create table if not exists migration
     (key text primary key, checksum text not null, landed_at timestamptz not null default now())`)
@@ -93,7 +113,6 @@ async function prepareSchema(client: pg.Client): Promise<void> {
 }
 
 async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, string][]> {
-  await prepareSchema(client)
   const { rows } = await client.query<{ key: string; checksum: string }>(
     'select key, checksum from migration order by key',
   )
