@@ -5,6 +5,7 @@ import { migrations as facts } from './kernel/facts/facts.table.ts'
 import { migrations as grant } from './kernel/grant/grant.table.ts'
 import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
 import { migrations as matter } from './kernel/matter/matter.table.ts'
+import { migrations as party } from './kernel/party/party.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as report } from './listen/report/report.table.ts'
@@ -26,6 +27,7 @@ export const migrations = gatherSteps(
   keys,
   ledger,
   matter,
+  party,
   place,
   report,
   tenant,

@@ -18,8 +18,14 @@ export type Rows = Map<keyof Tables & string, Row[]>
 /** What a transaction gathers instead of writing it at once. */
 export interface Gathering extends AddingTx {
   readonly rows: Rows
-  /** seals parts under a key that is known already */
-  sealUnder(recordKey: RecordKey, about: Resource, part: string, value: unknown): void
+  /** seals parts under a key that is known already; identities lie in a table of their own */
+  sealUnder(
+    recordKey: RecordKey,
+    about: Resource,
+    part: string,
+    value: unknown,
+    table?: 'party_identity',
+  ): void
   /** enters an act about a record whose key is known already */
   enterUnder(recordKey: RecordKey, entry: LedgerEntry): void
   keepAnswer(key: IdempotencyKey, answer: unknown): void
@@ -50,9 +56,9 @@ export function gathering(world: World, keys: Keys): Gathering {
     now,
     rows,
     insert: (table, row) => add(table, row as Row),
-    sealUnder({ id: key_id, key }, about, part, value) {
+    sealUnder({ id: key_id, key }, about, part, value, table) {
       const bound = bindingOf(tenant, about.kind, about.id, part)
-      add('sealed_part', {
+      add(table ?? 'sealed_part', {
         tenant_id: tenant,
         id: newId<'part'>(now, world.random(10)),
         about_kind: about.kind,
@@ -67,6 +73,12 @@ export function gathering(world: World, keys: Keys): Gathering {
       const key = newKeyOf(about)
       for (const [part, value] of Object.entries(parts))
         if (value !== undefined) it.sealUnder(key, about, part, value)
+    },
+    sealIdentity(about, identity) {
+      const key = newKeyOf(about)
+      for (const [part, value] of Object.entries(identity))
+        if (value !== undefined) it.sealUnder(key, about, part, value, 'party_identity')
+      return key.id
     },
     enterUnder: ({ key }, entry) => add('ledger_entry', entryRow(world, key, now, entry)),
     ledger: (entry) => it.enterUnder(newKeyOf(entry.about), entry),

@@ -3,6 +3,7 @@ import type { FactName, Facts } from '#kernel/facts/facts.schema.ts'
 import type { Basis, Unusual } from '#kernel/grant/grant.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
+import type { Identity, PartyRead } from '#kernel/party/party.schema.ts'
 import type { Action, Actor, Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import type { Db, Tables } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
@@ -102,6 +103,8 @@ export interface AddingTx {
   insert<T extends keyof Tables & string>(table: T, row: Insertable<Tables[T]>): void
   /** seals parts of a record that begins with this transaction, under a key of its own */
   sealNew(about: Resource, parts: SealedParts): void
+  /** seals who a party is that begins with this transaction, under a key of its own. @returns the key's id */
+  sealIdentity(about: Resource, identity: Identity): string
   ledger(entry: LedgerEntry): void
   publish<Name extends FactName>(name: Name, body: Facts[Name]): void
   enqueue(job: Job): void
@@ -131,6 +134,8 @@ export interface Opened {
   parts<T>(prefix: string): ReadonlyMap<string, T>
   /** a file of the record, unsealed; @param under  what it was kept under where that is not the record itself */
   file(name: string, under?: Resource): Promise<Uint8Array | undefined>
+  /** who the parties of the record are */
+  identities(): Promise<readonly PartyRead[]>
   /** who saw or changed the record, the latest last; whoever shows them shows only what is due */
   entries(): Promise<readonly EntryRead[]>
 }

@@ -4,6 +4,8 @@ import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { beginRelation } from '#kernel/grant/grant.service.ts'
 import { type Id, id as idOf } from '#kernel/ids.ts'
 import { eventsOpenTo, historyOf, stepMatter } from '#kernel/matter/matter.service.ts'
+import type { PartyRead } from '#kernel/party/party.schema.ts'
+import { recordsOfSameParty } from '#kernel/party/party.service.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import { policyPredicate } from '#kernel/policy/policy.service.ts'
@@ -317,6 +319,18 @@ async function notedOf(world: World, row: Found, who: Caller): Promise<readonly 
   return units.length === 1 && units[0]?.unit !== null ? ['ownUnit'] : []
 }
 
+/** How the person who reported can be reached, when she left it. */
+const contactOf = (parties: readonly PartyRead[]): ReportRead['contact'] => {
+  const reporter = parties.find(({ role }) => role === 'reporter')
+  if (reporter === undefined) return undefined
+  const { name, phone, email } = reporter
+  return {
+    ...(name !== undefined && { name }),
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+  }
+}
+
 /** Reads a report whole, as far as the policy lets this reader. */
 export const readReport = (
   world: World,
@@ -325,7 +339,7 @@ export const readReport = (
   who: Caller,
 ): Promise<ReportRead> =>
   openReport(world, id, why, who, async (opened, row) => {
-    const contact = opened.part<{ name?: string; phone?: string; email?: string }>('contact')
+    const contact = contactOf(await opened.identities())
     const story = opened.part<string>('story')
     const where = opened.part<Where>('where')
     return {
@@ -338,6 +352,29 @@ export const readReport = (
       history: await historyShown(world, opened.db, row.matter_id),
       may: await mayDo(world, opened.db, row, who),
     }
+  })
+
+/** Most reports of one person that are shown. */
+const MOST_SAME = 20
+
+/** Other reports of whoever left the same telephone or address, as the list shows them. */
+export const sameCaller = (
+  world: World,
+  id: Id<'report'>,
+  why: Why,
+  who: Caller,
+): Promise<{ rows: ReportRow[] }> =>
+  openReport(world, id, why, who, async (opened) => {
+    if ((await opened.identities()).length === 0) return { rows: [] }
+    const ids = await recordsOfSameParty(world, opened.db, reportResource(id), MOST_SAME)
+    if (ids.length === 0) return { rows: [] }
+    const rows = await reportRows(world, opened.db)
+      .select(columns)
+      .select(photoCount)
+      .where('r.id', 'in', ids as Id<'report'>[])
+      .orderBy('r.received_at', 'desc')
+      .execute()
+    return { rows: rows.map((row) => shownRow(world, who, row)) }
   })
 
 const picturesOf = (world: World, db: Db, report: Id<'report'>) =>

@@ -70,6 +70,11 @@ export const readPhoto = client<typeof schema.readPhoto>({
   path: '/api/reports/{id}/photos/{photo}/reading',
 })
 
+export const findSameCaller = client<typeof schema.findSameCaller>({
+  method: 'POST',
+  path: '/api/reports/{id}/same-caller',
+})
+
 export const answerReport = client<typeof schema.answerReport>({
   method: 'POST',
   path: '/api/reports/{id}/answer',

@@ -6,6 +6,7 @@ import {
   claimReport,
   listReports as list,
   readReport as read,
+  sameCaller,
 } from './desk.service.ts'
 import {
   actAsSubject,
@@ -16,6 +17,7 @@ import { readPhoto as openPhoto, receivePhoto } from './photo.service.ts'
 import {
   answerReport,
   claimReport as claim,
+  findSameCaller,
   followReport,
   listReports,
   moveReport,
@@ -67,6 +69,7 @@ export const reportRoutes = (world: World): readonly Route[] => [
   ),
   route(readReport, ({ id, ...why }, { caller }) => read(world, id, why, caller)),
   route(readPhoto, ({ id, photo, ...why }, { caller }) => openPhoto(world, id, photo, why, caller)),
+  route(findSameCaller, ({ id, ...why }, { caller }) => sameCaller(world, id, why, caller)),
   route(answerReport, ({ id, text }, asked) =>
     actOnReport(world, { id, event: 'answer', text }, asked.caller, keyOf(asked)),
   ),

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
 import { addMatter, shipMatterType } from '#kernel/matter/matter.service.ts'
+import { addParty } from '#kernel/party/party.service.ts'
 import { locate, type Territory } from '#kernel/place/place.rules.ts'
 import { type KeptPlace, readTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -60,7 +61,13 @@ export async function receiveReport(
     })
     addReport(world, tx, { id, matter: matter.id, place, code, draft })
     const { story, where, contact } = draft
-    tx.sealNew(reportResource(id), { story, where, contact })
+    tx.sealNew(reportResource(id), { story, where })
+    if (contact !== undefined)
+      addParty(world, tx, contact, {
+        matter: matter.id,
+        record: reportResource(id),
+        role: 'reporter',
+      })
     tx.ledger({ did: 'report.send', about: reportResource(id), by })
     tx.publish('ReportReceived', { report: id, kind: draft.kind, place })
     const answerBy = matter.deadlines[0]?.dueAt ?? tx.now

@@ -1,6 +1,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { newId } from '#kernel/ids.ts'
+import { type Id, newId } from '#kernel/ids.ts'
+import type { IdentityPart, PartyRead, PartyRole } from '#kernel/party/party.schema.ts'
 import { type Db, literal } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
@@ -65,11 +66,43 @@ export function openRecord({ db, keys, files, reading, fields, tenant, rows }: S
       const fileKey = (isOwn ? key : undefined) ?? (await keyOf(db, keys, tenant, under))
       return fileKey && unseal(fileKey, bytes, bindingOf(tenant, under.kind, under.id, 'file'))
     },
+    identities: async () =>
+      maySee('contact') ? readIdentities(db, keys, tenant, reading.what) : [],
     async entries() {
       const itsKey = key ?? (await keyOf(db, keys, tenant, reading.what))
       return itsKey === undefined ? [] : entriesUnder(db, tenant, itsKey)
     },
   }
+}
+
+/** Who the parties of a record are, as far as the transaction's grant shows it. */
+async function readIdentities(
+  db: Db,
+  keys: Keys,
+  tenant: number,
+  record: Resource,
+): Promise<PartyRead[]> {
+  const { rows } = await sql<{
+    party: Id<'party'>
+    role: PartyRole
+    part: IdentityPart
+    sealed: Buffer
+    wrapped: Buffer
+  }>`
+    select m.party_id as party, m.role, i.part, i.sealed, k.wrapped
+    from matter_party m
+    join party_identity i on i.tenant_id = m.tenant_id and i.about_id = m.party_id
+    join data_key k on k.tenant_id = i.tenant_id and k.id = i.key_id
+    where m.tenant_id = ${tenant} and m.record_kind = ${record.kind} and m.record_id = ${record.id}
+    order by m.party_id, i.id`.execute(db)
+  const found = new Map<string, PartyRead>()
+  for (const { party, role, part, sealed, wrapped } of rows) {
+    const key = keys.unwrap(wrapped, bindingOf(tenant, 'party', party, 'key'))
+    const bytes = unseal(key, sealed, bindingOf(tenant, 'party', party, part))
+    const value: string = JSON.parse(Buffer.from(bytes).toString())
+    found.set(party, { ...(found.get(party) ?? { party, role }), [part]: value })
+  }
+  return [...found.values()]
 }
 
 /** The data key of a record, or undefined when it has none (any more). */

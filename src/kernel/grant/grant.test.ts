@@ -1,0 +1,371 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Id, newId } from '#kernel/ids.ts'
+import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import { HOUR, MINUTE } from '#kernel/time.ts'
+import { inRead } from '#platform/db/db.ts'
+import { keysFrom } from '#platform/keys/keys.ts'
+import { openUnder, openWorld } from '#platform/open-world.ts'
+import type { Caller, Reading, Resource } from '#platform/world.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { filesInMemory, seededBytes, type TestWorld, testTenant, testWorld } from '#test/world.ts'
+import { isWithin, unusualOf, usualLimits } from './grant.rules.ts'
+import { beginRelation, endRelation } from './grant.service.ts'
+
+const line = {
+  actors: ['operator'],
+  action: 'note.read',
+  sensitivity: 2,
+  fields: ['story'],
+  obligations: ['ledger'],
+} as const
+const policy: readonly PolicyLine[] = [
+  { ...line, relation: 'claimed', purposes: ['response'] },
+  { ...line, relation: 'any', purposes: ['response'] },
+]
+
+let fresh: FreshDb
+let here: TestWorld
+const random = seededBytes('grants')
+
+beforeAll(async () => {
+  fresh = await freshDb()
+  here = testWorld(fresh, { policy })
+})
+afterAll(async () => {
+  await here.pool.close()
+  await fresh.close()
+})
+
+const operator = (): Caller & { account: Id<'account'> } => ({
+  actors: ['operator'],
+  account: newId<'account'>(here.clock.now, random(10)),
+  language: 'es',
+})
+
+/** A record with sealed words, and the relation of somebody to it when one is given. */
+async function note(claimedBy?: Caller): Promise<Resource> {
+  const about = { kind: 'note', id: newId<'note'>(here.clock.now, random(10)) }
+  await here.world.transaction(async (tx) => {
+    tx.seal(about, { story: 'la verdad' })
+    if (claimedBy?.account !== undefined)
+      await beginRelation(here.world, tx, about, 'claimed', claimedBy.account)
+    return true
+  })
+  return about
+}
+
+const derived = (who: Caller, what: Resource): Reading => ({
+  who,
+  what,
+  action: 'note.read',
+  relations: ['any', 'claimed'],
+  purpose: 'response',
+  basis: 'relation',
+  relation: 'claimed',
+  reason: `note ${what.id}, claimed`,
+})
+
+const typed = (who: Caller, what: Resource, reason = 'relevo de una colega'): Reading => ({
+  who,
+  what,
+  action: 'note.read',
+  relations: ['any'],
+  purpose: 'response',
+  basis: 'typed',
+  reason,
+})
+
+const storyOf = (reading: Reading): Promise<string | undefined> =>
+  here.world.open(reading, async (opened) => opened.part<string>('story'))
+
+const testKeys = keysFrom(Buffer.alloc(32))
+
+const lastGrant = async (who: Caller): Promise<string> =>
+  (
+    await fresh.owner.query(
+      'select id from access_grant where account_id = $1 order by id desc limit 1',
+      [who.account],
+    )
+  ).rows[0].id
+
+const partsSeen = (settings: Record<string, string>): Promise<number> =>
+  inRead(here.pool, { tenant: 1 }, async (db) => {
+    for (const [name, value] of Object.entries(settings))
+      await sql`select set_config(${`app.${name}`}, ${value}, true)`.execute(db)
+    return (await db.selectFrom('sealed_part').select('id').execute()).length
+  })
+
+describe('a grant that follows from a relation', () => {
+  test('asks for no words, lets read, and enters each reading', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+    const entries = await here.world.open(derived(ana, about), (opened) => opened.entries())
+    expect(
+      entries.map(({ did, purpose, basis, account }) => ({ did, purpose, basis, account })),
+    ).toEqual(
+      Array.from({ length: 3 }, () => ({
+        did: 'note.read',
+        purpose: 'response',
+        basis: 'claimed',
+        account: ana.account,
+      })),
+    )
+  })
+
+  test('shows nothing once the relation has ended, whatever the program asks', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    const grant = await lastGrant(ana)
+    const seen = { reader: ana.account, grant, now: new Date(here.clock.now).toISOString() }
+    expect(await partsSeen(seen)).toBe(1)
+    await here.world.transaction(async (tx) => {
+      await endRelation(here.world, tx, about, 'claimed')
+      return true
+    })
+    expect(await partsSeen(seen)).toBe(0)
+    expect(await storyOf(derived(ana, about))).toBeUndefined()
+    // Taken again, it is a new relation: what was granted for the old one stays shut.
+    here.clock.now += MINUTE
+    await here.world.transaction(async (tx) => {
+      await beginRelation(here.world, tx, about, 'claimed', ana.account)
+      return true
+    })
+    expect(await partsSeen(seen)).toBe(0)
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+  })
+
+  test('is nobody else’s, and of no other record', async () => {
+    const [ana, eva] = [operator(), operator()]
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    const grant = await lastGrant(ana)
+    const now = new Date(here.clock.now).toISOString()
+    expect(await partsSeen({ reader: eva.account, grant, now })).toBe(0)
+    expect(await partsSeen({ reader: '', grant, now })).toBe(0)
+    expect(await storyOf(derived(eva, about))).toBeUndefined()
+    expect(await storyOf(derived(ana, await note()))).toBeUndefined()
+  })
+
+  test('is over after a quarter of an hour', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    const grant = await lastGrant(ana)
+    const later = new Date(here.clock.now + 16 * MINUTE).toISOString()
+    expect(await partsSeen({ reader: ana.account, grant, now: later })).toBe(0)
+  })
+})
+
+describe('a reading without a relation', () => {
+  test.each(['', '   ', 'curiosa', '         x'])(
+    'is refused for the reason "%s"',
+    async (words) => {
+      const about = await note()
+      await expect(storyOf(typed(operator(), about, words))).rejects.toMatchObject({
+        code: 'grant.reasonNeeded',
+        facts: { field: 'reason' },
+      })
+    },
+  )
+
+  test('is made with words, that lie in no table in clear, and is put before a reviewer', async () => {
+    const eva = operator()
+    const about = await note()
+    expect(await storyOf(typed(eva, about, 'relevo de Rosalinda'))).toBe('la verdad')
+    const { rows: tables } = await fresh.owner.query(
+      `select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'`,
+    )
+    for (const { name } of tables) {
+      const { rows } = await fresh.owner.query(`select t::text as text from ${name} t`)
+      const all = rows.map(({ text }) => text).join('\n')
+      expect(all, name).not.toContain('Rosalinda')
+      expect(all, name).not.toContain(Buffer.from('Rosalinda').toString('hex'))
+    }
+    const review = await fresh.owner.query(
+      'select why, state from access_review where reader_id = $1',
+      [eva.account],
+    )
+    expect(review.rows).toEqual([{ why: ['typed'], state: 'open' }])
+  })
+
+  test('is refused beyond the budget of the hour, says when it goes on, and goes on then', async () => {
+    const eva = operator()
+    const about = await note()
+    const { typedPerHour } = usualLimits
+    for (let i = 0; i < typedPerHour; i++) {
+      here.clock.now += MINUTE / 2
+      await storyOf(typed(eva, about))
+    }
+    const seconds = 3600 - (typedPerHour - 1) * 30
+    const refused = {
+      kind: 'tooMany',
+      code: 'grant.budget',
+      facts: { most: typedPerHour, seconds },
+    }
+    await expect(storyOf(typed(eva, about))).rejects.toMatchObject(refused)
+    await expect(storyOf(typed(eva, about))).rejects.toMatchObject(refused)
+    const { rows } = await fresh.owner.query(
+      `select why from access_review where reader_id = $1 and grant_id is null`,
+      [eva.account],
+    )
+    expect(rows).toEqual([{ why: ['budget'] }])
+    here.clock.now += seconds * 1000
+    expect(await storyOf(typed(eva, about))).toBe('la verdad')
+  })
+
+  test('keeps the budget, however many are asked at once', async () => {
+    const eva = operator()
+    const about = await note()
+    here.clock.now += HOUR
+    const all = await Promise.allSettled(
+      Array.from({ length: usualLimits.typedPerHour + 12 }, () => storyOf(typed(eva, about))),
+    )
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(
+      usualLimits.typedPerHour,
+    )
+  })
+})
+
+describe('between the grant and the reading', () => {
+  test('no data come when the entry cannot be kept', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    let answered = 0
+    await fresh.owner.query('alter table ledger_entry rename to ledger_lost')
+    const reading = here.world.open(derived(ana, about), async (opened) => {
+      answered++
+      return opened.part('story')
+    })
+    await expect(reading).rejects.toThrow()
+    await fresh.owner.query('alter table ledger_lost rename to ledger_entry')
+    expect(answered).toBe(0)
+    const { rows } = await fresh.owner.query('select from access_grant where account_id = $1', [
+      ana.account,
+    ])
+    expect(rows).toHaveLength(0)
+  })
+
+  test('no data come when the connection dies with the commit', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    let answered = 0
+    // The commit waits for a lock on the table; the connection is ended while it does.
+    const blocker = await fresh.owner.connect()
+    await blocker.query('begin; lock table ledger_entry in exclusive mode')
+    const reading = here.world.open(derived(ana, about), async () => answered++)
+    const lost = expect(reading).rejects.toMatchObject({ kind: 'busy' })
+    const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await blocker.query(waiting)).rowCount).toBeGreaterThan(0)
+    await blocker.query(`select pg_terminate_backend(pid) from (${waiting}) w`)
+    await blocker.query('rollback')
+    blocker.release()
+    await lost
+    expect(answered).toBe(0)
+  })
+
+  test('what is read is in the ledger already, as another connection sees it', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    const count = async (): Promise<number> =>
+      Number((await fresh.owner.query('select count(*) from ledger_entry')).rows[0].count)
+    const before = await count()
+    const during = await here.world.open(derived(ana, about), count)
+    expect(during).toBe(before + 1)
+  })
+})
+
+test('without a grant, with one that was made up, or of another tenant there are no rows', async () => {
+  await note()
+  const now = new Date(here.clock.now).toISOString()
+  expect(await partsSeen({})).toBe(0)
+  expect(await partsSeen({ grant: randomUUID(), reader: randomUUID(), now })).toBe(0)
+  const eva = operator()
+  await storyOf(typed(eva, await note()))
+  const grant = await lastGrant(eva)
+  const other = testWorld(fresh, { policy, tenant: { id: 2 }, seed: 'other' })
+  await expect(
+    openUnder(
+      {
+        pool: other.pool,
+        tenant: { ...testTenant, id: 2 },
+        keys: testKeys,
+        files: filesInMemory(),
+        policy,
+      },
+      here.clock.now,
+      grant,
+      typed(eva, await note()),
+      async (opened) => opened.part('story'),
+    ),
+  ).resolves.toBeUndefined()
+  await other.pool.close()
+})
+
+test('who read a record goes with its key', async () => {
+  const eva = operator()
+  const about = await note()
+  await storyOf(typed(eva, about))
+  await here.world.transaction(async (tx) => {
+    await tx.destroyKey(about)
+    return true
+  })
+  const { rows } = await fresh.owner.query('select from access_grant where about_id = $1', [
+    about.id,
+  ])
+  expect(rows).toHaveLength(0)
+  expect(await storyOf(typed(eva, about))).toBeUndefined()
+})
+
+test('a record that nobody has a reason to open alarms at once, and reads like any other', async () => {
+  const eva = operator()
+  const about = await note()
+  await fresh.owner.query(`insert into canary values (1, 'note', $1, null, now())`, [about.id])
+  expect(await storyOf(typed(eva, about))).toBe('la verdad')
+  const { rows } = await fresh.owner.query(
+    'select id, why from access_review where reader_id = $1',
+    [eva.account],
+  )
+  expect(rows).toMatchObject([{ why: ['canary', 'typed'] }])
+  const facts = await fresh.owner.query(
+    `select body from fact where name = 'CanaryOpened' and body->>'review' = $1`,
+    [rows[0].id],
+  )
+  expect(facts.rows).toHaveLength(1)
+})
+
+test('a time of day is unusual outside the office’s hours, also past midnight', () => {
+  const night = { from: 22 * 60, to: 6 * 60 }
+  const at = (hour: number): number => Date.parse('2026-11-27T05:00:00Z') + hour * HOUR
+  const open = [0, 5, 6, 12, 21, 22, 23].map((hour) => isWithin(night, at(hour), 'America/Panama'))
+  expect(open).toEqual([true, true, false, false, false, true, true])
+  const judged = (basis: 'relation' | 'own') =>
+    unusualOf(
+      { basis, isCanary: false, noted: [], now: at(12), zone: 'America/Panama' },
+      { ...usualLimits, officeHours: night },
+    )
+  expect([judged('relation'), judged('own')]).toEqual([['hours'], []])
+})
+
+test('a world of its own limits refuses at its own', async () => {
+  const world = openWorld({
+    pool: here.pool,
+    tenant: testTenant,
+    keys: testKeys,
+    files: filesInMemory(),
+    policy,
+    limits: { typedPerHour: 30, derivedPerHour: 1 },
+    now: () => here.clock.now,
+  })
+  const ana = operator()
+  const about = await note(ana)
+  await storyOf(derived(ana, about))
+  await expect(world.open(derived(ana, about), async () => 1)).rejects.toMatchObject({
+    code: 'grant.budget',
+    facts: { most: 1 },
+  })
+})
