@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { askForRun, retentionJobs } from '#kernel/clock/retention.service.ts'
-import { askForRun, retentionJobs } from '#kernel/clock/retention.service.ts'
-import { forgetOldFacts } from '#kernel/facts/facts.service.ts'
 import { factEvents } from '#kernel/facts/events.service.ts'
 import { forgetOldFacts } from '#kernel/facts/facts.service.ts'
 import { openFactFeed } from '#kernel/facts/feed.service.ts'
