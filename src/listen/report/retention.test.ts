@@ -221,13 +221,14 @@ describe('a clock moved 13 months', () => {
       'select about_kind, what, district, month, records from kept_count order by about_kind',
     )
     expect(counts).toEqual([
+      { about_kind: 'party', what: 'contact', district: '0802', month: '2026-11', records: 1 },
       { about_kind: 'picture', what: 'photo', district: '0802', month: '2026-11', records: 1 },
       { about_kind: 'report', what: 'theft', district: '0802', month: '2026-11', records: 1 },
     ])
     const { rows: runs } = await fresh.owner.query(
       'select sum(expunged)::int as expunged, max(held) as held from retention_run',
     )
-    expect(runs[0]).toEqual({ expunged: 2, held: 2 })
+    expect(runs[0]).toEqual({ expunged: 3, held: 3 })
 
     // The files of the database, once it has cleaned up after itself.
     await fresh.owner.query('vacuum full')
@@ -279,10 +280,12 @@ describe('a run', () => {
       if (++batches === 2) throw new Error('killed')
     }
     await expect(runRetention(here.world, reportRetention, breaks)).rejects.toThrow('killed')
-    const left = async () => (await fresh.owner.query('select 1 from report_photo')).rows.length
-    expect(await left()).toBe(0)
+    const left = async (table: string) =>
+      (await fresh.owner.query(`select 1 from ${table}`)).rows.length
+    expect(await left('party_identity')).toBe(0)
+    expect(await left('report_photo')).toBe(2)
     expect((await fresh.owner.query('select 1 from report')).rows).toHaveLength(2)
-    expect(await runRetention(here.world, reportRetention)).toMatchObject({ expunged: 2 })
+    expect(await runRetention(here.world, reportRetention)).toMatchObject({ expunged: 4 })
     expect((await fresh.owner.query('select 1 from report')).rows).toEqual([])
     await work()
     expect(await filesOf()).toEqual([])
@@ -313,6 +316,11 @@ describe('a run', () => {
     here.clock.now = begun + 190 * DAY
     await day()
     expect(await marks()).toEqual({ warned: false, sealed: true })
+    const { rows: parties } = await fresh.owner.query(
+      'select 1 from matter_party where record_id = $1',
+      [sent.id],
+    )
+    expect(parties).toEqual([])
     await expect(readReport(here.world, sent.id, why, officer)).rejects.toMatchObject({
       code: 'retention.sealed',
     })
