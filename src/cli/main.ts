@@ -13,6 +13,8 @@ const commands: Record<string, () => Promise<Command>> = {
   user: async () => (await import('./user.ts')).user,
   keys: async () => (await import('./keys.ts')).keys,
   certificate: async () => (await import('./certificate.ts')).certificate,
+  verify: async () => (await import('./verify.ts')).verify,
+  witness: async () => (await import('./witness.ts')).witness,
   territory: async () => (await import('./territory.ts')).territory,
 }
 
