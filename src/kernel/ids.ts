@@ -3,9 +3,11 @@ import { z } from 'zod'
 /** A UUID v7 that knows what it names; it leaks the millisecond of its making, so it is never a public handle. */
 export type Id<Kind extends string> = string & { readonly __kind: Kind }
 
-const hex = (bytes: Uint8Array): string => {
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+const hex = (bytes: Uint8Array, begin: number, end: number): string => {
   let text = ''
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  for (let i = begin; i < end; i++) text += hexOfByte[bytes[i]!]
   return text
 }
 
@@ -23,14 +25,8 @@ export function newId<Kind extends string>(now: number, random: Uint8Array): Id<
   bytes.set(random.subarray(0, 10), 6)
   bytes[6] = 0x70 | (bytes[6]! & 0x0f)
   bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-  const text = hex(bytes)
-  return [
-    text.slice(0, 8),
-    text.slice(8, 12),
-    text.slice(12, 16),
-    text.slice(16, 20),
-    text.slice(20),
-  ].join('-') as Id<Kind>
+  const groups = [hex(bytes, 0, 4), hex(bytes, 4, 6), hex(bytes, 6, 8), hex(bytes, 8, 10)]
+  return `${groups.join('-')}-${hex(bytes, 10, 16)}` as Id<Kind>
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

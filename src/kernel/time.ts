@@ -57,8 +57,23 @@ export function wallClock(instant: number, zone: string) {
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
+/** The minute that was asked for last in a zone: its day is asked again and again, and clocks change on the minute. */
+const lastMinute = new Map<string, { readonly minute: number; readonly date: CivilDate }>()
+
 /** The day of the calendar in a zone at an instant. @param zone IANA name */
 export function civilDate(instant: number, zone: string): CivilDate {
+  const minute = Math.floor(instant / MINUTE)
+  const last = lastMinute.get(zone)
+  if (last?.minute === minute) return last.date
+  const date = shownDate(instant, zone)
+  if (instant > LAST_ODD_CLOCK) lastMinute.set(zone, { minute, date })
+  return date
+}
+
+/** Until the first days of 1972 there were zones whose clocks were off by seconds. */
+const LAST_ODD_CLOCK = Date.UTC(1972, 1)
+
+function shownDate(instant: number, zone: string): CivilDate {
   const at = wallClock(instant, zone)
   return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)}` as CivilDate
 }

@@ -93,7 +93,11 @@ export function gathering(world: World, keys: Keys): Gathering {
 export function merged(all: readonly Rows[]): Rows {
   const rows: Rows = new Map()
   for (const each of all)
-    for (const [table, more] of each) rows.set(table, [...(rows.get(table) ?? []), ...more])
+    for (const [table, more] of each) {
+      const together = rows.get(table)
+      if (together === undefined) rows.set(table, [...more])
+      else together.push(...more)
+    }
   return rows
 }
 
@@ -135,14 +139,14 @@ function insertOf(table: string, rows: readonly Row[], ofTenant = false) {
     select ${columns} from ${ofTenant ? sql`of_tenant, ` : sql``}jsonb_populate_recordset(null::${sql.table(table)}, ${asJson(rows)}::jsonb)${onConflict}`
 }
 
-const asJson = (rows: readonly Row[]): string =>
-  JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]) => [
-          column,
-          value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value,
-        ]),
-      ),
-    ),
-  )
+const asJson = (rows: readonly Row[]): string => JSON.stringify(rows.map(inJson))
+
+function inJson(row: Row): Row {
+  const plain: Record<string, unknown> = {}
+  for (const [column, value] of Object.entries(row))
+    plain[column] = value instanceof Uint8Array ? hexOf(value) : value
+  return plain
+}
+
+const hexOf = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  `\\x${Buffer.from(buffer, byteOffset, length).toString('hex')}`

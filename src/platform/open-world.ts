@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type ReadingLimits, usualLimits } from '#kernel/grant/grant.rules.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
@@ -9,6 +8,7 @@ import type { FileStore } from './files/files.ts'
 import { gathering } from './gather.ts'
 import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
+import { freshBytes } from './keys/random.ts'
 import { beginTx } from './tx.ts'
 import { grantGiver } from './vault/grant.service.ts'
 import { openRecord, type SealedRow, sealedPartsOf } from './vault/vault.service.ts'
@@ -27,22 +27,11 @@ export interface Outside {
   readonly random?: (bytes: number) => Uint8Array
 }
 
-/** Random bytes drawn in large pieces, since each draw asks the kernel; no byte is given twice. */
-function randomInPieces(): (bytes: number) => Uint8Array {
-  let drawn = randomBytes(0)
-  return (bytes) => {
-    if (drawn.length < bytes) drawn = randomBytes(Math.max(4_096, bytes))
-    const given = drawn.subarray(0, bytes)
-    drawn = drawn.subarray(bytes)
-    return given
-  }
-}
-
 /** Opens the world of one tenant. */
 export function openWorld(outside: Outside): World {
   const { pool, tenant, keys, files, policy } = outside
   const now = outside.now ?? Date.now
-  const random = outside.random ?? randomInPieces()
+  const random = outside.random ?? freshBytes
   const scope = { tenant: tenant.id }
   const add = openAdding(pool, tenant.id)
 

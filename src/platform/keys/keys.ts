@@ -5,9 +5,9 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto'
 import { Refusal } from '#kernel/refusal.ts'
+import { freshBytes } from './random.ts'
 
 /**
  * What can be done with the keys of an installation, so that nobody else holds them.
@@ -45,7 +45,7 @@ const TAG = 16
  * @param boundTo  what the bytes belong to; opening under another name fails
  */
 export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, boundTo: string): Uint8Array {
-  const nonce = randomBytes(NONCE)
+  const nonce = freshBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', asKey(key), nonce)
   cipher.setAAD(Buffer.from(boundTo))
   return Buffer.concat([
@@ -144,7 +144,7 @@ export function keysOf(ring: () => Ring): Keys {
     hash: (secret) => mac('hash', secret),
     derive: (purpose, words) => mac(`derive/${purpose}`, words),
     newDataKey(boundTo) {
-      const key = randomBytes(32)
+      const key = freshBytes(32)
       return { key: createSecretKey(key), wrapped: wrap(ring(), key, boundTo) }
     },
     unwrap: (wrapped, boundTo) => createSecretKey(unwrap(ring(), wrapped, boundTo)),

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { newId } from '#kernel/ids.ts'
 import { coarseKind } from '#kernel/ledger/entry.rules.ts'
 import type { Action, Purpose } from '#kernel/policy/policy.schema.ts'
@@ -23,10 +23,11 @@ interface Words {
   readonly recipient?: string
 }
 
-const mac = (key: KeyObject | Uint8Array, words: string | Uint8Array): Buffer =>
+const mac = (key: KeyObject, words: string | Uint8Array): Buffer =>
   createHmac('sha256', key).update(words).digest()
 
-const entryKeyOf = (key: KeyObject, id: string): Buffer => mac(key, `ledger/entry/${id}`)
+const entryKeyOf = (key: KeyObject, id: string): KeyObject =>
+  createSecretKey(mac(key, `ledger/entry/${id}`))
 
 const bindingOf = (tenant: number, id: string): string => `${tenant}/ledger/${id}`
 
@@ -97,7 +98,7 @@ function openEntry(tenant: number, key: KeyObject, stored: StoredEntry): EntryRe
     ...words,
     proof: {
       words: text,
-      key: entryKeyOf(key, id).toString('base64'),
+      key: entryKeyOf(key, id).export().toString('base64'),
       ...(index !== null && { index: Number(index) }),
     },
   }

@@ -1,10 +1,11 @@
-import { type KeyObject, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Id, newId } from '#kernel/ids.ts'
 import type { IdentityPart, PartyRead, PartyRole } from '#kernel/party/party.schema.ts'
 import { type Db, literal } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
+import { freshBytes } from '../keys/random.ts'
 import type { Opened, Reading, Resource } from '../world.ts'
 import { entriesUnder } from './ledger-entry.ts'
 
@@ -133,7 +134,7 @@ export function newRecordKey(keys: Keys, tenant: number, about: Resource, now: n
   const made = keys.newDataKey(bindingOf(tenant, about.kind, about.id, 'key'))
   const row = {
     tenant_id: tenant,
-    id: newId<'key'>(now, randomBytes(10)),
+    id: newId<'key'>(now, freshBytes(10)),
     about_kind: about.kind,
     about_id: about.id,
     wrapped: Buffer.from(made.wrapped),
