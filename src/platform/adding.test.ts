@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
 import { openAdding } from './adding.ts'
-import type { DbPool } from './db/db.ts'
+import { openPool } from './db/db.ts'
 import type { Rows } from './gather.ts'
 
 let fresh: FreshDb
@@ -72,12 +73,18 @@ test('one that is refused fails alone', async () => {
 
 test('while the database is away all who share a commit hear it at once, after one try', async () => {
   let tries = 0
-  const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-  const execute = async (): Promise<never> => {
+  const hangsUp = createServer((socket) => {
     tries++
-    throw gone
-  }
-  const pool = { root: { connection: () => ({ execute }) } } as unknown as DbPool
+    socket.destroy()
+  })
+  const port = await new Promise<number>((resolve) => {
+    hangsUp.listen(0, '127.0.0.1', () => resolve((hangsUp.address() as AddressInfo).port))
+  })
+  const pool = openPool({ host: '127.0.0.1', port, user: 'nobody', database: 'none' })
+  onTestFinished(async () => {
+    await pool.close()
+    hangsUp.close()
+  })
   const addTo = openAdding(pool, 1)
   const rows: Rows = new Map([['ledger_entry', [entry()]]])
   const told = await Promise.all(

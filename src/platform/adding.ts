@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
-import { type DbPool, inTransaction } from './db/db.ts'
-import { insertTogether, merged, type Rows } from './gather.ts'
+import { atOnce, type DbPool } from './db/db.ts'
+import { insertAtOnce, merged, type Rows } from './gather.ts'
 
 /** Rows that wait for a commit, and whom to tell. */
 interface Waiting {
@@ -28,9 +28,7 @@ export function openAdding(pool: DbPool, tenant: number): (rows: Rows) => Promis
 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     try {
-      await inTransaction(pool, { tenant }, (db) =>
-        insertTogether(db, merged(batch.map(({ rows }) => rows))),
-      )
+      await atOnce(pool, insertAtOnce(merged(batch.map(({ rows }) => rows)), tenant))
       for (const { done } of batch) done()
     } catch (error) {
       if (batch.length > 1 && !isOutage(error)) for (const each of batch) await commit([each])
