@@ -1,12 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Agent, request } from 'node:http'
 import pg from 'pg'
+import type { Server } from '#platform/db/server.ts'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
 import type { Bench, Line } from './bench.ts'
+import { leanClient } from './served/lean-client.ts'
+import { processorMs } from './served/processor.ts'
 import { median, quantile, type Served, serveForBench } from './served/served.ts'
 
 const ROUNDS = 5
 const SECONDS = 4
+/** Until what runs often is compiled. */
+const WARM_UP_SECONDS = 3
 const CLIENTS = 50
 const FLOOR_CONNECTIONS = 8
 
@@ -18,7 +22,7 @@ export const bench: Bench = {
     const server = await ensureDatabase({ dir: served.dir, say: () => {} })
     try {
       await prepareFloor(server.owner)
-      return await rounds(served, server.owner)
+      return await rounds(served, server)
     } finally {
       await server.stop()
       await served.stop()
@@ -27,24 +31,54 @@ export const bench: Bench = {
 }
 
 interface Round {
-  rate: number
-  p99: number
+  readonly rate: number
+  readonly p99: number
+  readonly done: number
 }
 
-async function rounds(served: Served, owner: pg.PoolConfig): Promise<Line[]> {
-  const ours: Round[] = []
-  const floor: Round[] = []
+interface Spent {
+  readonly server: number
+  readonly database: number
+  readonly clients: number
+}
+
+/** Processor time that one thing took while a round ran, milliseconds. */
+async function spending(
+  pids: { server: number; database: number },
+  round: () => Promise<Round>,
+): Promise<Round & Spent> {
+  const look = () => {
+    const { user, system } = process.cpuUsage()
+    return [processorMs(pids.server), processorMs(pids.database), (user + system) / 1000] as const
+  }
+  const before = look()
+  const result = await round()
+  const [server, database, clients] = look().map((ms, i) => (ms - before[i]!) / result.done)
+  return { ...result, server: server!, database: database!, clients: clients! }
+}
+
+async function rounds(served: Served, { owner, pid }: Server): Promise<Line[]> {
+  const ours: (Round & Spent)[] = []
+  const floor: (Round & Spent)[] = []
   const codes = new Map<string, string>()
-  await intake(served, codes, 1)
-  await floorInserts(owner, 1)
+  const pids = { server: served.pid, database: pid() ?? 0 }
+  await intake(served, codes, WARM_UP_SECONDS)
+  await floorInserts(owner, WARM_UP_SECONDS)
   for (let i = 0; i < ROUNDS; i++) {
-    floor.push(await floorInserts(owner, SECONDS))
-    ours.push(await intake(served, codes, SECONDS))
+    floor.push(await spending(pids, () => floorInserts(owner, SECONDS)))
+    ours.push(await spending(pids, () => intake(served, codes, SECONDS)))
   }
   const stored = await countReports(owner)
-  const of = (pick: (round: Round) => number, all: Round[]) => median(all.map(pick))
+  const of = (pick: (round: Round & Spent) => number, all: (Round & Spent)[]) =>
+    median(all.map(pick))
   const ratio = (pick: (round: Round) => number) =>
     median(ours.map((each, i) => pick(each) / pick(floor[i]!)))
+  const spent = (who: keyof Spent): Line => ({
+    measure: `processor time of one report, ${who}`,
+    value: of((r) => r[who], ours),
+    unit: 'ms',
+    floor: of((r) => r[who], floor),
+  })
   return [
     {
       measure: 'accepted reports',
@@ -64,6 +98,9 @@ async function rounds(served: Served, owner: pg.PoolConfig): Promise<Line[]> {
     },
     { measure: 'acknowledged and lost', value: Math.max(0, codes.size - stored), unit: 'reports' },
     { measure: 'stored twice', value: Math.max(0, stored - codes.size), unit: 'reports' },
+    spent('server'),
+    spent('database'),
+    spent('clients'),
   ]
 }
 
@@ -77,55 +114,49 @@ const draft = () => ({
 
 /** As many clients as browsers would be, each with one request on its way at a time. */
 async function intake(served: Served, codes: Map<string, string>, seconds: number): Promise<Round> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  const origin = `http://localhost:${served.port}`
+  return inRounds(CLIENTS, seconds, async () => {
+    const client = leanClient(served.port)
+    return {
+      async once() {
+        const key = randomUUID()
+        const headers = { origin, 'idempotency-key': key }
+        const { status, body } = await client.post('/api/reports', headers, JSON.stringify(draft()))
+        if (status !== 200) throw new Error(`${status} ${body}`)
+        codes.set(key, JSON.parse(body).code)
+      },
+      end: client.close,
+    }
+  })
+}
+
+interface Sender {
+  once(): Promise<void>
+  end(): Promise<void> | void
+}
+
+/** So many at once, each one thing after the other, for so long. */
+async function inRounds(
+  many: number,
+  seconds: number,
+  open: () => Promise<Sender>,
+): Promise<Round> {
   const latencies: number[] = []
   const begun = performance.now()
   const until = begun + seconds * 1000
-  const client = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const key = randomUUID()
-      const sent = performance.now()
-      const answer = await post(agent, served, key, JSON.stringify(draft()))
-      latencies.push(performance.now() - sent)
-      codes.set(key, answer.code)
-    }
-  }
-  await Promise.all(Array.from({ length: CLIENTS }, client))
-  agent.destroy()
+  await Promise.all(
+    Array.from({ length: many }, async () => {
+      const sender = await open()
+      while (performance.now() < until) {
+        const sent = performance.now()
+        await sender.once()
+        latencies.push(performance.now() - sent)
+      }
+      await sender.end()
+    }),
+  )
   const took = (performance.now() - begun) / 1000
-  return { rate: latencies.length / took, p99: quantile(latencies, 0.99) }
-}
-
-function post(agent: Agent, served: Served, key: string, body: string): Promise<{ code: string }> {
-  return new Promise((resolve, reject) => {
-    const sending = request(
-      `${served.url}/api/reports`,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          host: `localhost:${served.port}`,
-          origin: `http://localhost:${served.port}`,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          'idempotency-key': key,
-        },
-      },
-      (response) => {
-        let text = ''
-        response.on('data', (part: Buffer) => {
-          text += part.toString()
-        })
-        response.on('end', () =>
-          response.statusCode === 200
-            ? resolve(JSON.parse(text))
-            : reject(new Error(`${response.statusCode} ${text}`)),
-        )
-      },
-    )
-    sending.on('error', reject)
-    sending.end(body)
-  })
+  return { rate: latencies.length / took, p99: quantile(latencies, 0.99), done: latencies.length }
 }
 
 /** The floor's tables: the columns and indexes of a report and of its photo, without rules, keys or neighbours. */
@@ -138,24 +169,12 @@ async function prepareFloor(owner: pg.PoolConfig): Promise<void> {
   await client.end()
 }
 
-async function floorInserts(owner: pg.PoolConfig, seconds: number): Promise<Round> {
-  const latencies: number[] = []
-  const begun = performance.now()
-  const until = begun + seconds * 1000
-  const connection = async (): Promise<void> => {
+const floorInserts = (owner: pg.PoolConfig, seconds: number): Promise<Round> =>
+  inRounds(FLOOR_CONNECTIONS, seconds, async () => {
     const client = new pg.Client(owner)
     await client.connect()
-    while (performance.now() < until) {
-      const sent = performance.now()
-      await insertFloor(client)
-      latencies.push(performance.now() - sent)
-    }
-    await client.end()
-  }
-  await Promise.all(Array.from({ length: FLOOR_CONNECTIONS }, connection))
-  const took = (performance.now() - begun) / 1000
-  return { rate: latencies.length / took, p99: quantile(latencies, 0.99) }
-}
+    return { once: () => insertFloor(client), end: () => client.end() }
+  })
 
 /** A report's rows, one by one: each its own prepared statement, committed together. */
 async function insertFloor(client: pg.Client): Promise<void> {

@@ -11,6 +11,7 @@ export interface Served {
   readonly url: string
   readonly port: number
   readonly dir: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -39,6 +40,7 @@ export async function serveForBench(): Promise<Served> {
     url: `http://127.0.0.1:${port}`,
     port,
     dir,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM')
       await ended
