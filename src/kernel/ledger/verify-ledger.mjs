@@ -70,7 +70,11 @@ function readCheckpoint(file, text, { name, keyId, key }) {
   return { file, text, size: Number(size), head, isSigned }
 }
 
-const leafHash = (leaf) => sha256(Buffer.concat([Buffer.of(0), leaf]))
+const leafBytes = Buffer.alloc(1 + 65_535)
+function leafHash(leaf) {
+  leafBytes.set(leaf, 1)
+  return sha256(leafBytes.subarray(0, 1 + leaf.length))
+}
 const pair = Buffer.alloc(1 + 2 * HASH, 1)
 function nodeHash(left, right) {
   pair.set(left, 1)
@@ -169,7 +173,6 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
       return [mac.update(entry.words).digest('latin1'), { file: entry.file }]
     }),
   )
-
   const tree = newTree()
   const soon = new Map() // what is on its way already: a distant log is not waited for piece by piece
   const ask = (i) => {
@@ -197,7 +200,6 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
   const lookBack = (at) => {
     for (const mark of marks) if (mark.size === at) mark.holds = tree.head().equals(mark.head)
   }
-
   lookBack(0)
   for (let i = 0; i < 8; i++) ask(i)
   for (let i = 0, at = 0; at < size; i++) {
@@ -220,7 +222,6 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
   }
   await compare(tree.edge())
   if (!tree.head().equals(checkpoint.head)) fail('wrongHead', { size })
-
   let from = 0 // what was rewritten lies after the largest checkpoint that still holds
   for (const { file, size: old, isSigned, holds, first } of marks) {
     if (!isSigned) fail('otherKey', { file, key: key.text })
@@ -274,8 +275,8 @@ export function readGiven({ since = [], entry = [], keep }) {
 
 async function main() {
   const many = { type: 'string', multiple: true }
-  const [key, keep, json] = [{ type: 'string' }, { type: 'string' }, { type: 'boolean' }]
-  const options = { since: many, entry: many, key, keep, json }
+  const one = { type: 'string' }
+  const options = { since: many, entry: many, key: one, keep: one, json: { type: 'boolean' } }
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   if (positionals.length !== 1) throw new Error('the address of the installation is missing')
   const { end, ...given } = readGiven(values)
