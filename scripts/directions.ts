@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 import { parseSync } from 'vite'
+import { stages } from './stages.ts'
 
 /** A direction that is not allowed: from files that match, to files that match; `reach` follows imports of imports. */
 export interface Rule {
@@ -19,17 +20,7 @@ export interface Offence {
   readonly path: readonly string[]
 }
 
-const loop = [
-  'registry',
-  'listen',
-  'respond',
-  'restore',
-  'understand',
-  'plan',
-  'evaluate',
-  'account',
-]
-const any = loop.join('|')
+const any = stages.join('|')
 const door = /\/(index|server|web|web-staff)\.ts$/
 const stageOf = (file: string): string | undefined => new RegExp(`^src/(${any})/`).exec(file)?.[1]
 const role = (roles: string): RegExp => new RegExp(`[.](${roles})[.]tsx?$`)
@@ -37,10 +28,10 @@ const inStage = (roles: string): RegExp => new RegExp(`^src/(${any})/.*[.](${rol
 
 /** The allowed directions, written as those that are not. */
 export const rules: readonly Rule[] = [
-  ...loop.map((stage, i) => ({
+  ...stages.map((stage, i) => ({
     name: `${stage}-imports-upstream-only`,
     from: new RegExp(`^src/${stage}/`),
-    to: new RegExp(`^src/(${loop.slice(i + 1).join('|') || '-'})/`),
+    to: new RegExp(`^src/(${stages.slice(i + 1).join('|') || '-'})/`),
   })),
   {
     name: 'front-door-only',

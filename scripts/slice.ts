@@ -1,17 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { doorOf, type Names, sliceFiles } from './slice-files.ts'
-
-const stages = [
-  'registry',
-  'listen',
-  'respond',
-  'restore',
-  'understand',
-  'plan',
-  'evaluate',
-  'account',
-]
+import { stages } from './stages.ts'
 
 /** Nouns that SQL or TypeScript keep for themselves: a table or an import of that name does not even parse. */
 const keptWords =
@@ -46,7 +36,7 @@ function namesOf(stage: string, feature: string): Names {
 
 /** Why a slice cannot be written; nothing when it can. */
 export function whyNot(root: string, stage: string, feature: string): string | undefined {
-  if (!stages.includes(stage) || !/^[a-z]+(-[a-z]+)*$/.test(feature)) return usage
+  if (!stages.some((each) => each === stage) || !/^[a-z]+(-[a-z]+)*$/.test(feature)) return usage
   if (keptWords.includes(feature)) return `${feature} is a word of SQL or TypeScript; take another`
   if (existsSync(path.join(root, 'src', stage, feature)))
     return `src/${stage}/${feature} stands already`

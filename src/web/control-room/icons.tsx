@@ -57,10 +57,10 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
 /** Two arcs that make a roof, and the name in lower case. */
 export function Mark({ size = 26 }: { size?: number }) {
   return (
-    <svg className="mark" viewBox="8 22 48 24" width={size} height={size / 2} aria-hidden="true">
+    <svg className="mark" viewBox="6 24 52 24" width={size} height={size / 2} aria-hidden="true">
       <g fill="none" stroke="currentColor" strokeWidth="6" strokeLinecap="round">
-        <path d="M12 42a16 16 0 0 1 26-12" />
-        <path d="M52 42a16 16 0 0 0-26-12" />
+        <path d="M10 44a16 16 0 0 1 32 0" />
+        <path d="M22 44a16 16 0 0 1 32 0" />
       </g>
     </svg>
   )
