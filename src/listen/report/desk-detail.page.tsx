@@ -16,7 +16,7 @@ import { ReportReading } from './desk-reading.page.tsx'
 import { claimWords, Deadline, Urgent } from './desk-row.page.tsx'
 import { RowTimes } from './desk-times.page.tsx'
 import { readReport } from './report.client.ts'
-import type { ReportRow } from './report.schema.ts'
+import type { ReportRead, ReportRow } from './report.schema.ts'
 
 /** The report that one has claimed is its own reason. */
 const ownWork: Why = { purpose: 'response' }
@@ -64,7 +64,7 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
   if (why === undefined) return <Gate {...{ row, claim, leave }} open={setWhy} />
   if (report !== undefined)
     return (
-      <ReadingFrame {...{ id, again, error }}>
+      <ReadingFrame {...{ id, report, again, error }}>
         {(ownAct) => (
           <ReportReading
             {...{ report, why, claim, leave, ownAct }}
@@ -96,11 +96,13 @@ export function ReportDetail({ id, row, claim, changed, leave }: DetailProps) {
 /** Says that the report changed, at a place of its own, and reads it again only when asked. */
 function ReadingFrame({
   id,
+  report,
   again,
   error,
   children,
 }: {
   id: string
+  report: ReportRead
   error: ReturnType<typeof asCallError> | undefined
   again(): void
   children(ownAct: () => void): ReactNode
@@ -108,21 +110,23 @@ function ReadingFrame({
   const [isOld, setOld] = useState(false)
   /** our own acts come back as facts, and are no news */
   const own = useRef(0)
+  // Whatever was just read, or answered to an act of ours, is the newest there is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each reading counts, whatever it says
+  useEffect(() => {
+    own.current = performance.now()
+    setOld(false)
+  }, [report])
   useHeard('ReportChanged', ({ report }) => {
     if (report !== id) return
     if (performance.now() - own.current < OWN_ECHO) return
     setOld(true)
   })
-  const read = (): void => {
-    setOld(false)
-    again()
-  }
-  useShortcuts([{ keys: 'r', group: 'report', label: t('desk.key.again'), run: read }])
+  useShortcuts([{ keys: 'r', group: 'report', label: t('desk.key.again'), run: again }])
   return (
     <div className="reading">
       <div className="news" role="status">
         {isOld && (
-          <Button size="xs" onClick={read} rightSection={<Keys of="r" />}>
+          <Button size="xs" onClick={again} rightSection={<Keys of="r" />}>
             {t('desk.changed')}
           </Button>
         )}
