@@ -1,3 +1,4 @@
+import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
 import { messages as doctor } from './cli/doctor.messages.ts'
@@ -60,6 +61,7 @@ export const messages = {
   ...report,
   ...reportForm,
   ...reportPage,
+  ...rights,
   ...territory,
   ...time,
   ...tls,

@@ -1,4 +1,5 @@
 import { gatherSteps } from '#platform/db/migrate.ts'
+import { migrations as rights } from './account/rights/rights.table.ts'
 import { migrations as account } from './kernel/account/account.table.ts'
 import { migrations as clock } from './kernel/clock/clock.table.ts'
 import { migrations as facts } from './kernel/facts/facts.table.ts'
@@ -30,6 +31,7 @@ export const migrations = gatherSteps(
   party,
   place,
   report,
+  rights,
   tenant,
   vault,
 )

@@ -1,6 +1,10 @@
 import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
+import { escalateRequests, rightsRetention } from './rights/answer.service.ts'
+import { rightsPages } from './rights/rights.pages.ts'
+import { rightsRoutes } from './rights/rights.routes.ts'
+import { rightsPolicy } from './rights/rights.rules.ts'
 import { trustPages } from './trust/trust.pages.ts'
 
 const accountPolicy: readonly PolicyLine[] = [
@@ -18,8 +22,13 @@ const accountPolicy: readonly PolicyLine[] = [
 /** What everybody can check. */
 export const account: Stage = {
   name: 'account',
-  policy: accountPolicy,
-  routes: (world, { retention }) => retentionRoutes(world, retention),
-  pages: trustPages,
+  policy: [...accountPolicy, ...rightsPolicy],
+  routes: (world, { retention }) => [
+    ...retentionRoutes(world, retention),
+    ...rightsRoutes(world),
+  ],
+  pages: (world, site) => [...trustPages(world, site), ...rightsPages(world, site)],
   jobs: () => ({}),
+  retention: [rightsRetention],
+  eachMinute: escalateRequests,
 }

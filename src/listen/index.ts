@@ -1,3 +1,11 @@
 /** What other stages and the command line may use of this one. */
+export {
+  copyReport,
+  correctReport,
+  eraseReport,
+  type OwnReport,
+  reportByCode,
+} from './report/copy.service.ts'
 export { playScenes } from './report/demo.service.ts'
+export { Code as ReportCode } from './report/report.schema.ts'
 export { kinds as reportKinds } from './report/kinds.ts'

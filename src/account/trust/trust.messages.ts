@@ -281,6 +281,46 @@ export const messages = {
     pt: 'Renovar o segundo fator de outra pessoa',
     en: 'Reset another person’s second factor',
   },
+  'permissions.action.report.copy': {
+    es: 'Entregar a la persona la copia de su reporte',
+    pt: 'Entregar à pessoa a cópia do seu relato',
+    en: 'Hand a person the copy of her report',
+  },
+  'permissions.action.rights.ask': {
+    es: 'Pedir acceso, rectificación, cancelación o portabilidad',
+    pt: 'Pedir acesso, retificação, eliminação ou portabilidade',
+    en: 'Ask for access, correction, erasure or portability',
+  },
+  'permissions.action.rights.askOwn': {
+    es: 'Pedir lo mismo sobre la propia cuenta',
+    pt: 'Pedir o mesmo sobre a própria conta',
+    en: 'Ask the same about one’s own account',
+  },
+  'permissions.action.rights.readOwn': {
+    es: 'Leer la respuesta a la propia solicitud',
+    pt: 'Ler a resposta ao próprio pedido',
+    en: 'Read the answer to one’s own request',
+  },
+  'permissions.action.rights.list': {
+    es: 'Ver las solicitudes de derechos y sus plazos',
+    pt: 'Ver os pedidos de direitos e seus prazos',
+    en: 'See the requests of rights and their deadlines',
+  },
+  'permissions.action.rights.answer': {
+    es: 'Responder una solicitud de derechos',
+    pt: 'Responder um pedido de direitos',
+    en: 'Answer a request of rights',
+  },
+  'permissions.action.rights.read': {
+    es: 'Leer una solicitud de derechos',
+    pt: 'Ler um pedido de direitos',
+    en: 'Read a request of rights',
+  },
+  'permissions.action.account.copy': {
+    es: 'Entregar a alguien del personal la copia de su cuenta',
+    pt: 'Entregar a alguém do pessoal a cópia da sua conta',
+    en: 'Hand somebody of the staff the copy of her account',
+  },
   'permissions.action.retention.see': {
     es: 'Ver qué se borra y por qué artículo',
     pt: 'Ver o que se apaga e por qual artigo',

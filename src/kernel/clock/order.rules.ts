@@ -3,6 +3,8 @@ import type { OrderKind } from './retention.schema.ts'
 /** An order as far as it matters for what it covers. */
 export interface Covering {
   readonly kind: OrderKind
+  /** the letter, ruling or article */
+  readonly citation: string
   readonly aboutKind: string
   /** null: everything of the kind in `place` */
   readonly aboutId: string | null

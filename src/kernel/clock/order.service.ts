@@ -16,6 +16,7 @@ export const lockOrders = (world: World, db: Db) =>
 
 const columns = [
   'kind',
+  'citation',
   'about_kind as aboutKind',
   'about_id as aboutId',
   'place',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
-import type { World } from '#platform/world.ts'
+import type { Tx, World } from '#platform/world.ts'
 import { DAY } from '../time.ts'
 import { type Cursor, cursorOf, cursorParts, endBefore } from './facts.rules.ts'
 import type { FactName, Facts, Told } from './facts.schema.ts'
@@ -106,4 +106,21 @@ export async function forgetOldFacts(world: World): Promise<number> {
       returning 1`.execute(tx.db)
     return rows.length
   })
+}
+
+/**
+ * Forgets what was told of a record that is erased before its facts are old; looks through all of them, so it is for
+ * one record and not for many.
+ * @param field  of the body, such as `report`
+ */
+export async function forgetFactsOf(
+  world: World,
+  tx: Tx,
+  field: string,
+  id: string,
+): Promise<void> {
+  await sql`
+    delete from fact f where f.tenant_id = ${world.tenant.id} and f.body->>${field} = ${id}
+      and not exists (select from fact_reaction_dead d
+        where d.tenant_id = f.tenant_id and d.xid = f.xid and d.seq = f.seq)`.execute(tx.db)
 }

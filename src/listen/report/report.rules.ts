@@ -211,6 +211,15 @@ export const reportPolicy: readonly PolicyLine[] = [
     obligations: ['ledger', 'reason'],
   },
   {
+    action: 'report.copy',
+    actors: ['data-protection-officer'],
+    relation: 'any',
+    purposes: ['subject'],
+    sensitivity: 2,
+    fields: ['all'],
+    obligations: ['ledger'],
+  },
+  {
     action: 'report.cleanPhoto',
     actors: ['machine'],
     relation: 'any',

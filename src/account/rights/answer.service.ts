@@ -1,0 +1,252 @@
+import { sql } from 'kysely'
+import { basisOf } from '#kernel/clock/clock.rules.ts'
+import type { RetentionOf } from '#kernel/clock/retention.service.ts'
+import type { Id } from '#kernel/ids.ts'
+import { forgetMatters, stepMatter } from '#kernel/matter/matter.service.ts'
+import { missedDeadlines, noteMissed } from '#kernel/matter/missed.service.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { iso } from '#kernel/time.ts'
+import { copyReport, correctReport, eraseReport } from '#listen/index.ts'
+import { instant } from '#platform/db/db.ts'
+import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
+import type { AnswerGiven, RequestRow } from './rights.schema.ts'
+import {
+  type FoundRequest,
+  findRequests,
+  requestResource,
+  rightsRule,
+  shownRow,
+} from './rights.service.ts'
+
+/** The requests, the most urgent first. */
+export const listRequests = async (world: World): Promise<RequestRow[]> =>
+  (await world.read((db) => findRequests(world, db, sql`true`))).map((row) => shownRow(world, row))
+
+/** @throws Refusal `absent` `rights.absent` */
+async function findRequest(world: World, id: Id<'rights'>): Promise<FoundRequest> {
+  const [row] = await world.read((db) => findRequests(world, db, sql`q.id = ${id}`))
+  if (row === undefined) throw new Refusal('absent', 'rights.absent')
+  return row
+}
+
+/** The words of a request, for who answers it. @throws Refusal `absent` `rights.absent` */
+export async function readRequest(world: World, id: Id<'rights'>, who: Caller) {
+  const row = await findRequest(world, id)
+  const said = await world.open(
+    {
+      who,
+      what: requestResource(id),
+      action: 'rights.read',
+      relations: ['any'],
+      purpose: 'subject',
+      basis: 'duty',
+      reason: 'request of rights to be answered',
+    },
+    async (opened) => ({
+      words: opened.part<string>('words'),
+      answer: opened.part<string>('answer'),
+    }),
+  )
+  return {
+    ...shownRow(world, row),
+    ...(said.words ? { words: said.words } : {}),
+    ...(said.answer === undefined ? {} : { answer: said.answer }),
+  }
+}
+
+/** Everything that the account of somebody holds, for her. */
+const copyAccount = (world: World, who: Caller, id: string, reason: string) =>
+  world.open(
+    {
+      who,
+      what: { kind: 'account', id },
+      action: 'account.copy',
+      relations: ['any'],
+      purpose: 'subject',
+      basis: 'duty',
+      reason,
+    },
+    async (opened) => {
+      const row = await opened.db
+        .selectFrom('account')
+        .select(['display_name', 'roles', 'unit', 'language', 'state', 'created_at'])
+        .where('tenant_id', '=', world.tenant.id)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      const sessions = await opened.db
+        .selectFrom('session')
+        .select(['device', 'way', 'created_at', 'last_active_at'])
+        .where('tenant_id', '=', world.tenant.id)
+        .where('account_id', '=', id)
+        .execute()
+      return {
+        name: opened.part('name'),
+        email: opened.part('email'),
+        shownName: row.display_name,
+        roles: row.roles,
+        unit: row.unit,
+        language: row.language,
+        state: row.state,
+        createdAt: iso(row.created_at),
+        sessions: sessions.map(({ device, way, created_at, last_active_at }) => ({
+          device,
+          way,
+          since: iso(created_at),
+          lastActiveAt: iso(last_active_at),
+        })),
+        seenAndChangedBy: (await opened.entries()).map((entry) => ({
+          at: iso(entry.at),
+          did: entry.did,
+          office: entry.actor,
+          account: entry.account,
+          purpose: entry.purpose,
+          reason: entry.reason,
+          basis: entry.basis,
+        })),
+      }
+    },
+  )
+
+/** What is handed out: the record with what one needs to read it, the same for access and portability. */
+async function copyFor(world: World, row: FoundRequest, who: Caller): Promise<Uint8Array> {
+  const { aboutId, about, id } = row
+  if (aboutId === null) throw new Refusal('conflict', 'rights.gone')
+  const reason = `request of rights ${id}`
+  const record =
+    about === 'report'
+      ? await copyReport(world, who, aboutId as Id<'report'>, reason)
+      : await copyAccount(world, who, aboutId, reason)
+  const copy = {
+    format: 'convive/copy@1',
+    madeAt: iso(world.now()),
+    by: world.tenant.name,
+    about,
+    record,
+  }
+  return Buffer.from(JSON.stringify(copy))
+}
+
+/**
+ * Answers a request. Granting does what was asked, in the same transaction: the copy lies ready, the correction is
+ * entered, the record is erased.
+ * @throws Refusal `absent`, `conflict` when it is answered already or when an order or a duty stands against erasing
+ */
+export async function answerRequest(
+  world: World,
+  { id, outcome, words }: AnswerGiven,
+  who: Caller,
+  key: IdempotencyKey,
+): Promise<RequestRow> {
+  const before = await findRequest(world, id)
+  const isCopy = before.right === 'access' || before.right === 'portability'
+  const asked =
+    outcome === 'grant' && before.right === 'correction' && before.state === 'received'
+      ? (await readRequest(world, id, who)).words
+      : undefined
+  const bytes =
+    outcome === 'grant' && isCopy && before.state === 'received'
+      ? await copyFor(world, before, who)
+      : undefined
+  const basis = basisOf(rightsRule(world, before.right))
+  await world.transaction(async (tx) => {
+    await stepMatter(world, tx, { matter: before.matter, event: outcome, by: who, has: ['text'] })
+    tx.seal(requestResource(id), { answer: words })
+    if (bytes !== undefined) {
+      const copy = await tx.keep(requestResource(id), bytes)
+      await tx.db
+        .updateTable('rights_request')
+        .set({ copy })
+        .where('tenant_id', '=', world.tenant.id)
+        .where('id', '=', id)
+        .execute()
+    }
+    if (outcome === 'grant') await doWhatWasAsked(world, tx, before, asked, basis)
+    tx.ledger({ did: 'rights.answer', about: requestResource(id), by: who, reason: outcome, basis })
+    tx.publish('RightsAnswered', { request: id })
+    return true
+  }, key)
+  return shownRow(world, await findRequest(world, id))
+}
+
+async function doWhatWasAsked(
+  world: World,
+  tx: Tx,
+  { id, right, about, aboutId }: FoundRequest,
+  words: string | undefined,
+  basis: string,
+): Promise<void> {
+  if (aboutId === null || right === 'access' || right === 'portability') return
+  // A colleague's account is corrected by herself and ends with her work; the law keeps it until then.
+  if (about === 'account') {
+    if (right === 'erasure') throw new Refusal('conflict', 'rights.accountInUse')
+    return
+  }
+  const report = aboutId as Id<'report'>
+  if (right === 'correction') {
+    await correctReport(world, tx, report, words ?? '')
+    return
+  }
+  await eraseReport(world, tx, report, `${basis}; ${id}`)
+  // What else was asked about it points to nothing any more.
+  await tx.db
+    .updateTable('rights_request')
+    .set({ about_id: null })
+    .where('tenant_id', '=', world.tenant.id)
+    .where('about_id', '=', aboutId)
+    .execute()
+}
+
+const BATCH = 100
+
+/** Says of requests that nobody answered within the law's time that they are late: told once, entered, in the list. */
+export async function escalateRequests(world: World): Promise<void> {
+  const late = await world.read((db) => missedDeadlines(world, db, 'rights', BATCH))
+  for (const missed of late)
+    await world.transaction(async (tx) => {
+      if (!(await noteMissed(world, tx, missed))) return
+      const [row] = await findRequests(world, tx.db, sql`q.matter_id = ${missed.matter}`)
+      if (row === undefined) return
+      const basis = basisOf(rightsRule(world, row.right))
+      tx.ledger({ did: 'rights.escalate', about: requestResource(row.id), basis })
+      tx.publish('RightsMissed', { request: row.id, dueAt: missed.dueAt })
+    })
+}
+
+/** Requests and their answers, kept as long as their having been answered may have to be shown. */
+export const rightsRetention: RetentionOf = {
+  kind: 'rights',
+  rule: 'rights.record',
+  async held(world, db, { endedBefore, after, limit }) {
+    const later =
+      after === undefined
+        ? sql``
+        : sql`and (m.closed_at, q.id) > (${instant(after.endedAt)}::timestamptz, ${after.id}::uuid)`
+    const { rows } = await sql<{ id: Id<'rights'>; ended: number; asked: number; right: string }>`
+      select q.id, m.closed_at as ended, q.asked_at as asked, q.asked_right as right
+      from rights_request q join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id
+      where q.tenant_id = ${world.tenant.id} and m.closed_at < ${instant(endedBefore)} ${later}
+      order by m.closed_at, q.id limit ${limit}`.execute(db)
+    return rows.map(({ id, ended, asked, right }) => ({
+      id,
+      endedAt: ended,
+      receivedAt: asked,
+      what: right,
+      place: null,
+      under: requestResource(id),
+    }))
+  },
+  async expunge(world, tx, ids) {
+    const { rows } = await sql<{ id: Id<'rights'>; matter: Id<'matter'>; copy: string | null }>`
+      delete from rights_request where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])
+      returning id, matter_id as matter, copy`.execute(tx.db)
+    await forgetMatters(
+      world,
+      tx,
+      rows.map(({ matter }) => matter),
+    )
+    return {
+      keys: rows.map(({ id }) => requestResource(id)),
+      files: rows.flatMap(({ copy }) => copy ?? []),
+    }
+  },
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { endpoint } from '#kernel/endpoint.ts'
+import { id } from '#kernel/ids.ts'
+import { InstantOut } from '#kernel/time.schema.ts'
+
+/** What a person may ask about her own data. */
+export const Right = z.enum(['access', 'correction', 'erasure', 'portability'])
+export type Right = z.infer<typeof Right>
+
+export const RightsState = z.enum(['received', 'granted', 'refused', 'withdrawn'])
+export type RightsState = z.infer<typeof RightsState>
+
+const words = z.string().trim().max(4000)
+
+/** A request as the person who made it sees it. */
+export const OwnRequest = z.object({
+  id: z.string(),
+  right: Right,
+  state: RightsState,
+  askedAt: InstantOut,
+  answerBy: InstantOut.nullable(),
+  answeredAt: InstantOut.nullable(),
+  /** the article by which the time is counted */
+  citation: z.string(),
+  words: z.string().optional(),
+  answer: z.string().optional(),
+  /** a copy lies ready */
+  copy: z.boolean(),
+})
+export type OwnRequest = z.input<typeof OwnRequest>
+const OwnRequests = z.object({ requests: z.array(OwnRequest) })
+
+const code = z.string().trim().min(1).max(40)
+const codeExample = { code: '7K3QM-9TX2B' }
+const oneExample = '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f'
+
+export const askByCode = endpoint({
+  method: 'POST',
+  path: '/api/rights',
+  may: 'rights.ask',
+  about:
+    'Asks for access, correction, erasure or portability of what a report holds, proven by its code.',
+  input: z.strictObject({ code, right: Right, words: words.optional() }),
+  output: OwnRequests,
+  idempotent: true,
+  example: { ...codeExample, right: 'access' },
+})
+
+export const followByCode = endpoint({
+  method: 'POST',
+  path: '/api/rights/follow',
+  may: 'rights.ask',
+  about: 'Shows the requests made with a code, with their answers.',
+  input: z.strictObject({ code }),
+  output: OwnRequests,
+  example: codeExample,
+})
+
+/** The copy itself is whatever the record holds. */
+const Copy = z.object({ copy: z.record(z.string(), z.unknown()) })
+
+export const copyByCode = endpoint({
+  method: 'POST',
+  path: '/api/rights/copy',
+  may: 'rights.ask',
+  about: 'Hands out the copy that answered a request, proven by the code.',
+  input: z.strictObject({ code, request: id('rights') }),
+  output: Copy,
+  example: { ...codeExample, request: oneExample },
+})
+
+export const askOwn = endpoint({
+  method: 'POST',
+  path: '/api/rights/own',
+  may: 'rights.askOwn',
+  about: 'Asks for access, correction, erasure or portability of what the own account holds.',
+  input: z.strictObject({ right: Right, words: words.optional() }),
+  output: OwnRequests,
+  idempotent: true,
+  example: { right: 'access' },
+})
+
+export const followOwn = endpoint({
+  method: 'GET',
+  path: '/api/rights/own',
+  may: 'rights.askOwn',
+  about: 'Shows the requests about the own account, with their answers.',
+  input: z.strictObject({}),
+  output: OwnRequests,
+  example: {},
+})
+
+export const copyOwn = endpoint({
+  method: 'POST',
+  path: '/api/rights/own/copy',
+  may: 'rights.askOwn',
+  about: 'Hands out the copy that answered a request about the own account.',
+  input: z.strictObject({ request: id('rights') }),
+  output: Copy,
+  example: { request: oneExample },
+})
+
+/** A request as the list shows it to those who answer: nothing personal. */
+export const RequestRow = z.object({
+  id: z.string(),
+  right: Right,
+  about: z.enum(['report', 'account']),
+  state: RightsState,
+  askedAt: InstantOut,
+  answerBy: InstantOut.nullable(),
+  answeredAt: InstantOut.nullable(),
+  late: z.boolean(),
+  /** since when it is known that nobody answered in time */
+  missedAt: InstantOut.nullable(),
+  citation: z.string(),
+})
+export type RequestRow = z.input<typeof RequestRow>
+
+export const listRequests = endpoint({
+  method: 'GET',
+  path: '/api/rights',
+  may: 'rights.list',
+  about: 'Lists the requests of rights, the most urgent first.',
+  input: z.strictObject({}),
+  output: z.object({ requests: z.array(RequestRow) }),
+  example: {},
+})
+
+export const readRequest = endpoint({
+  method: 'POST',
+  path: '/api/rights/{id}/reading',
+  may: 'rights.read',
+  about: 'Opens the words of a request; who, when and why is recorded before.',
+  input: z.strictObject({ id: id('rights') }),
+  output: RequestRow.extend({ words: z.string().optional(), answer: z.string().optional() }),
+  example: { id: oneExample },
+})
+
+export const answerRequest = endpoint({
+  method: 'POST',
+  path: '/api/rights/{id}/answer',
+  may: 'rights.answer',
+  about:
+    'Grants a request, which does what was asked, or refuses it with the reason and the article.',
+  input: z.strictObject({
+    id: id('rights'),
+    outcome: z.enum(['grant', 'refuse']),
+    words: z.string().trim().min(3).max(4000),
+  }),
+  output: RequestRow,
+  idempotent: true,
+  example: { id: oneExample, outcome: 'grant', words: 'Le entregamos la copia de sus datos.' },
+})
+export type AnswerGiven = z.output<(typeof answerRequest)['input']>

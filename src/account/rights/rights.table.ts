@@ -1,0 +1,47 @@
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#platform/db/db.ts'
+import { tenantTable } from '#platform/db/tenant-table.ts'
+import type { Right } from './rights.schema.ts'
+
+/** A request about one's own data; what was said on both sides lies sealed under the request's own key. */
+export interface RightsRequestTable {
+  tenant_id: number
+  id: Id<'rights'>
+  matter_id: Id<'matter'>
+  asked_right: Right
+  about_kind: 'report' | 'account'
+  /** null once what it was about has been erased */
+  about_id: string | null
+  /** keyed hash of the code by which it was proven, and is found again; null for staff */
+  code_hash: Buffer | null
+  account_id: Id<'account'> | null
+  asked_at: Instant
+  /** the rule by which its time is counted, as it was in force */
+  citation: string
+  /** name of the sealed file with the copy */
+  copy: string | null
+}
+
+declare module '#platform/db/db.ts' {
+  interface Tables {
+    rights_request: RightsRequestTable
+  }
+}
+
+export const migrations = {
+  '2026-11-22-rights': `
+create table rights_request (
+  tenant_id int not null, id uuid not null, matter_id uuid not null,
+  asked_right text not null check (asked_right in ('access', 'correction', 'erasure', 'portability')),
+  about_kind text not null check (about_kind in ('report', 'account')), about_id uuid,
+  code_hash bytea, account_id uuid, asked_at timestamptz not null, citation text not null, copy text,
+  primary key (tenant_id, id),
+  unique (tenant_id, matter_id),
+  foreign key (tenant_id, matter_id) references matter (tenant_id, id),
+  check ((code_hash is null) = (account_id is not null)));
+create index rights_request_code on rights_request (tenant_id, code_hash) where code_hash is not null;
+create index rights_request_account on rights_request (tenant_id, account_id) where account_id is not null;
+${tenantTable('rights_request')}
+grant select, insert, update (about_id, copy), delete on rights_request to convive_app;
+`,
+}

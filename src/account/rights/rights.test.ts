@@ -1,0 +1,293 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { placeOrder } from '#kernel/clock/order.service.ts'
+import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
+import { runRetention } from '#kernel/clock/retention.service.ts'
+import { newId } from '#kernel/ids.ts'
+import { matterTypeFaults } from '#kernel/matter/matter-type.rules.ts'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
+import type { Role } from '#kernel/policy/policy.schema.ts'
+import { civilDate, DAY, HOUR } from '#kernel/time.ts'
+import { actOnReport, claimReport, readReport } from '#listen/report/desk.service.ts'
+import { followReport } from '#listen/report/follow.service.ts'
+import { reportPolicy } from '#listen/report/report.rules.ts'
+import { receiveReport } from '#listen/report/report.service.ts'
+import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { type TestWorld, testWorld } from '#test/world.ts'
+import {
+  answerRequest,
+  escalateRequests,
+  listRequests,
+  readRequest,
+  rightsRetention,
+} from './answer.service.ts'
+import { rightsMatters, rightsPolicy } from './rights.rules.ts'
+import type { Right } from './rights.schema.ts'
+import {
+  askByCode,
+  askOwn,
+  copyByCode,
+  copyOwn,
+  followByCode,
+  followOwn,
+} from './rights.service.ts'
+
+const policy = [...reportPolicy, ...retentionPolicy, ...rightsPolicy]
+const anyone: Caller = { actors: ['anyone'], language: 'es' }
+const key = (): IdempotencyKey => ({
+  endpoint: 'test',
+  key: randomUUID(),
+  fingerprint: new Uint8Array(32),
+})
+
+let fresh: FreshDb
+let here: TestWorld
+let operator: Caller
+let officer: Caller
+
+beforeAll(async () => {
+  fresh = await freshDb()
+  here = testWorld(fresh, { policy })
+  await seedTerritory(here.world, territoryPack('pa'))
+  operator = await staff('operator')
+  officer = await staff('data-protection-officer')
+})
+afterAll(async () => {
+  await here.pool.close()
+  await fresh.close()
+})
+
+async function staff(role: Role): Promise<Caller> {
+  const account = newId<'account'>(here.clock.now, here.world.random(10))
+  await fresh.owner.query(
+    `insert into account (tenant_id, id, email_hash, display_name, roles, language, state, created_at)
+     values (1, $1, $2, $3, array[$4], 'es', 'active', now())`,
+    [account, createHash('sha256').update(account).digest(), `Nombre de ${role}`, role],
+  )
+  return { actors: [role, 'staff', 'anyone'], account, language: 'es' }
+}
+
+/** A report that the operator has answered and read; resolved unless it is to stay open. */
+async function report(o: { open?: boolean } = {}) {
+  const { world, clock } = here
+  clock.now += 1_000
+  const draft = {
+    kind: 'theft',
+    story: 'Se llevaron una bicicleta roja',
+    where: { by: 'landmark', words: 'la cancha', place: '080201' },
+    when: { from: clock.now - HOUR, to: clock.now - HOUR },
+    contact: { name: 'Ana Moreno', phone: '+507 6000-0000' },
+    photos: [],
+    language: 'es',
+  } as const
+  const { code } = await receiveReport(world, draft as never, anyone, key())
+  const { rows } = await fresh.owner.query(
+    'select id from report order by received_at desc limit 1',
+  )
+  const id = rows[0].id
+  await claimReport(world, id, 'claim', operator, key())
+  await readReport(world, id, { purpose: 'response' }, operator)
+  if (!o.open) await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, operator, key())
+  return { id, code }
+}
+
+const ask = async (code: string, right: Right, words?: string) =>
+  (await askByCode(here.world, { code, right, words }, anyone, key())).find(
+    (each) => each.right === right,
+  )!
+const answer = (id: string, outcome: 'grant' | 'refuse', words = 'Atendido.') =>
+  answerRequest(here.world, { id: id as never, outcome, words }, officer, key())
+
+describe('a request of rights', () => {
+  test('is a matter of sound types, one for each right', () => {
+    for (const type of Object.values(rightsMatters)) expect(matterTypeFaults(type)).toEqual([])
+  })
+
+  test('has the time that the law gives it, and names the article', async () => {
+    here.clock.now = Date.parse('2026-11-27T14:00:00Z')
+    const { code } = await report()
+    const access = await ask(code, 'access')
+    // Ten working days after Friday 27 November: 8 December is a holiday.
+    expect(civilDate(Date.parse(access.answerBy!) - 1, 'America/Panama')).toBe('2026-12-14')
+    expect(access.citation).toContain('Ley 81 de 26 de marzo de 2019')
+    const correction = await ask(code, 'correction', 'La bicicleta era azul')
+    expect(civilDate(Date.parse(correction.answerBy!) - 1, 'America/Panama')).toBe('2026-12-04')
+    await expect(ask(code, 'access')).rejects.toMatchObject({ code: 'rights.askedAlready' })
+    await expect(ask((await report()).code, 'correction')).rejects.toMatchObject({
+      code: 'rights.wordsNeeded',
+    })
+    await expect(ask('00000-00000', 'access')).rejects.toMatchObject({ code: 'report.noSuchCode' })
+  })
+
+  test('of access is answered with everything held and who opened it, by name', async () => {
+    const { code, id } = await report()
+    const { id: request } = await ask(code, 'access')
+    expect((await followByCode(here.world, code, anyone))[0]).toMatchObject({ copy: false })
+    await answer(request, 'grant', 'Aquí está.')
+    const [own] = await followByCode(here.world, code, anyone)
+    expect(own).toMatchObject({ state: 'granted', answer: 'Aquí está.', copy: true })
+    const copy = await copyByCode(here.world, { code, request: request as never }, anyone)
+    const record = copy.record as Record<string, never[]>
+    expect(record).toMatchObject({
+      story: 'Se llevaron una bicicleta roja',
+      contact: [{ name: 'Ana Moreno', phone: '+507 6000-0000' }],
+      messages: [{ text: 'Apareció' }],
+    })
+    expect(record.seenAndChangedBy).toContainEqual(
+      expect.objectContaining({
+        did: 'report.read',
+        office: 'operator',
+        name: 'Nombre de operator',
+        purpose: 'response',
+      }),
+    )
+    expect(record.history).toContainEqual(
+      expect.objectContaining({ event: 'claim', name: 'Nombre de operator' }),
+    )
+    // The officer's own opening for the copy is entered, too.
+    const later = await ask(code, 'portability')
+    await answer(later.id, 'grant')
+    const again = await copyByCode(here.world, { code, request: later.id as never }, anyone)
+    expect((again.record as typeof record).seenAndChangedBy).toContainEqual(
+      expect.objectContaining({ did: 'report.copy', name: 'Nombre de data-protection-officer' }),
+    )
+    const stranger = await report()
+    await expect(
+      copyByCode(here.world, { code: stranger.code, request: request as never }, anyone),
+    ).rejects.toMatchObject({ code: 'rights.noCopy' })
+    expect(id).not.toBe(stranger.id)
+  })
+
+  test('of correction is entered in the report', async () => {
+    const { code } = await report()
+    const { id } = await ask(code, 'correction', 'La bicicleta era azul')
+    expect((await readRequest(here.world, id as never, officer)).words).toBe(
+      'La bicicleta era azul',
+    )
+    await answer(id, 'grant')
+    const followed = await followReport(here.world, code.replace('-', ''), anyone)
+    expect(followed.messages).toContainEqual(
+      expect.objectContaining({ kind: 'correction', text: 'La bicicleta era azul' }),
+    )
+    await expect(answer(id, 'grant')).rejects.toMatchObject({ code: 'matter.closed' })
+  })
+
+  test('of erasure erases at once, and the person still sees that it was done', async () => {
+    const { code, id } = await report()
+    const { id: request } = await ask(code, 'erasure')
+    await answer(request, 'grant', 'Borrado.')
+    const rest = await fresh.owner.query(
+      `select (select count(*) from report where id = $1)::int as reports,
+        (select count(*) from data_key where about_id = $1)::int as keys,
+        (select count(*) from sealed_part where about_id = $1)::int as parts,
+        (select count(*) from fact where body->>'report' = $1::text)::int as facts`,
+      [id],
+    )
+    expect(rest.rows[0]).toEqual({ reports: 0, keys: 0, parts: 0, facts: 0 })
+    const [own] = await followByCode(here.world, code, anyone)
+    expect(own).toMatchObject({ right: 'erasure', state: 'granted', answer: 'Borrado.' })
+    await expect(ask(code, 'access')).rejects.toMatchObject({ code: 'report.noSuchCode' })
+  })
+
+  test('of erasure is not granted while an answer is owed or an order stands, and can be refused', async () => {
+    const open = await report({ open: true })
+    const first = await ask(open.code, 'erasure')
+    await expect(answer(first.id, 'grant')).rejects.toMatchObject({ code: 'rights.stillOpen' })
+    const held = await report()
+    await placeOrder(
+      here.world,
+      {
+        kind: 'hold',
+        scope: { by: 'record', record: held.id },
+        orderedBy: 'Fiscalía',
+        citation: 'Oficio 5',
+        until: here.clock.now + 90 * DAY,
+      },
+      officer,
+      key(),
+    )
+    const second = await ask(held.code, 'erasure')
+    await expect(answer(second.id, 'grant')).rejects.toMatchObject({
+      code: 'rights.held',
+      facts: { citation: 'Oficio 5' },
+    })
+    await answer(second.id, 'refuse', 'Lo retiene el Oficio 5 de la Fiscalía.')
+    expect((await followByCode(here.world, held.code, anyone))[0]).toMatchObject({
+      state: 'refused',
+      answer: 'Lo retiene el Oficio 5 de la Fiscalía.',
+    })
+    expect(
+      (await fresh.owner.query('select 1 from report where id = $1', [held.id])).rows,
+    ).toHaveLength(1)
+  })
+
+  test('of staff is about the own account, and nobody else sees it', async () => {
+    const colleague = await staff('operator')
+    await askOwn(here.world, { right: 'access' }, colleague, key())
+    const [own] = await followOwn(here.world, colleague)
+    expect(await followOwn(here.world, operator)).toEqual([])
+    await answer(own!.id, 'grant')
+    const copy = await copyOwn(here.world, { request: own!.id as never }, colleague)
+    expect(copy).toMatchObject({ about: 'account', record: { shownName: 'Nombre de operator' } })
+    await expect(
+      copyOwn(here.world, { request: own!.id as never }, operator),
+    ).rejects.toMatchObject({ code: 'rights.noCopy' })
+    await askOwn(here.world, { right: 'erasure' }, colleague, key())
+    const erasure = (await followOwn(here.world, colleague)).find(
+      (each) => each.right === 'erasure',
+    )!
+    await expect(answer(erasure.id, 'grant')).rejects.toMatchObject({ code: 'rights.accountInUse' })
+  })
+
+  test('is entered in the ledger at every step', async () => {
+    const { code } = await report()
+    const { id } = await ask(code, 'access')
+    await answer(id, 'grant')
+    await followByCode(here.world, code, anyone)
+    const did = await here.world.open(
+      {
+        who: officer,
+        what: { kind: 'rights', id },
+        action: 'rights.read',
+        relations: ['any'],
+        purpose: 'subject',
+        basis: 'duty',
+        reason: 'a test looks at the entries',
+      },
+      async (opened) => (await opened.entries()).map((entry) => entry.did),
+    )
+    expect(did).toEqual(expect.arrayContaining(['rights.ask', 'rights.answer', 'rights.readOwn']))
+  })
+
+  test('that nobody answers in time is told once and stands first', async () => {
+    const { code } = await report()
+    const { id } = await ask(code, 'access')
+    here.clock.now += 30 * DAY
+    await escalateRequests(here.world)
+    await escalateRequests(here.world)
+    const row = (await listRequests(here.world)).find((each) => each.id === id)
+    expect(row).toMatchObject({ late: true, missedAt: new Date(here.clock.now).toISOString() })
+    const facts = await fresh.owner.query(
+      `select 1 from fact where name = 'RightsMissed' and body->>'request' = $1`,
+      [id],
+    )
+    expect(facts.rows).toHaveLength(1)
+  })
+
+  test('goes itself a year after it was answered, with its copy', async () => {
+    const { code } = await report()
+    const { id } = await ask(code, 'access')
+    await answer(id, 'grant')
+    here.clock.now += 396 * DAY
+    const done = await runRetention(here.world, [rightsRetention])
+    expect(done.expunged).toBeGreaterThan(0)
+    expect(
+      (await fresh.owner.query('select 1 from rights_request where id = $1', [id])).rows,
+    ).toEqual([])
+    expect(
+      (await fresh.owner.query('select 1 from data_key where about_id = $1', [id])).rows,
+    ).toEqual([])
+  })
+})
