@@ -73,6 +73,9 @@ const staff: UserConfig = {
       root,
       files: [
         ...report('report', 'desk-page'),
+        'src/respond/board/board-page.messages.ts',
+        'src/respond/board/protocol-page.messages.ts',
+        'src/account/review/review-page.messages.ts',
         'src/kernel/clock/law.messages.ts',
         'src/web/control-room/retention.messages.ts',
         'src/web/control-room/control-room.messages.ts',

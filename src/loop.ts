@@ -29,6 +29,9 @@ export const policy: readonly PolicyLine[] = [
 
 /** Which facts the screens hear of, and what one must be allowed to in order to hear each. */
 export const heardBy: HeardBy = {
+  ReviewChanged: 'review.list',
+  ReviewLate: 'review.list',
+  CanaryOpened: 'review.list',
   ReportReceived: 'report.list',
   ReportChanged: 'report.list',
   IncidentOpened: 'incident.list',

@@ -1,3 +1,4 @@
+import { messages as review } from './account/review/review.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
@@ -51,7 +52,6 @@ export const messages = {
   ...installation,
   ...jobs,
   ...keys,
-  ...keysCommand,
   ...law,
   ...keysCommand,
   ...ledger,
@@ -61,6 +61,7 @@ export const messages = {
   ...report,
   ...reportForm,
   ...reportPage,
+  ...review,
   ...rights,
   ...territory,
   ...time,

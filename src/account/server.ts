@@ -1,6 +1,9 @@
 import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
+import { reviewRoutes } from './review/review.routes.ts'
+import { reviewPolicy } from './review/review.rules.ts'
+import { alarmLateReviews } from './review/review.service.ts'
 import { escalateRequests, rightsRetention } from './rights/answer.service.ts'
 import { rightsPages } from './rights/rights.pages.ts'
 import { rightsRoutes } from './rights/rights.routes.ts'
@@ -22,13 +25,17 @@ const accountPolicy: readonly PolicyLine[] = [
 /** What everybody can check. */
 export const account: Stage = {
   name: 'account',
-  policy: [...accountPolicy, ...rightsPolicy],
+  policy: [...accountPolicy, ...reviewPolicy, ...rightsPolicy],
   routes: (world, { retention }) => [
+    ...reviewRoutes(world),
     ...retentionRoutes(world, retention),
     ...rightsRoutes(world),
   ],
   pages: (world, site) => [...trustPages(world, site), ...rightsPages(world, site)],
   jobs: () => ({}),
   retention: [rightsRetention],
-  eachMinute: escalateRequests,
+  async eachMinute(world) {
+    await alarmLateReviews(world)
+    await escalateRequests(world)
+  },
 }

@@ -204,6 +204,31 @@ export const messages = {
     pt: 'Ler um relato',
     en: 'Read a report',
   },
+  'permissions.action.report.plantCanary': {
+    es: 'Poner un reporte señuelo',
+    pt: 'Pôr um relato isca',
+    en: 'Plant a canary report',
+  },
+  'permissions.action.review.list': {
+    es: 'Ver la lista de lecturas poco usuales',
+    pt: 'Ver a lista de leituras pouco usuais',
+    en: 'See the list of unusual readings',
+  },
+  'permissions.action.review.read': {
+    es: 'Leer el motivo de una lectura ajena',
+    pt: 'Ler o motivo de uma leitura alheia',
+    en: 'Read the reason of somebody else’s reading',
+  },
+  'permissions.action.review.readOwn': {
+    es: 'Ver lo que le preguntaron sobre una lectura propia',
+    pt: 'Ver o que lhe perguntaram sobre uma leitura própria',
+    en: 'See what one was asked about a reading of one’s own',
+  },
+  'permissions.action.review.decide': {
+    es: 'Revisar una lectura ajena',
+    pt: 'Revisar uma leitura alheia',
+    en: 'Review somebody else’s reading',
+  },
   'permissions.action.report.answer': {
     es: 'Responder un reporte',
     pt: 'Responder um relato',
@@ -331,6 +356,91 @@ export const messages = {
     pt: 'Registrar ou levantar uma ordem de reter ou de abrir',
     en: 'Enter or lift an order to hold or to open',
   },
+  'ledger.pageTitle': { es: 'Libro de actos', pt: 'Livro de atos', en: 'Ledger of acts' },
+  'ledger.pageLead': {
+    es: 'Quién vio o cambió qué queda anotado. Nadie puede borrar o cambiar una anotación sin que se note, tampoco quien administra el sistema.',
+    pt: 'Quem viu ou mudou o quê fica registrado. Ninguém pode apagar ou mudar um registro sem que se note, nem quem administra o sistema.',
+    en: 'Who saw or changed what is entered. Nobody can delete or change an entry unnoticed, the administrator included.',
+  },
+  'ledger.pageWhat': {
+    es: 'De cada anotación se publica solo una huella y una clase general: nadie puede leer en ella de quién se trata. La persona a quien se refiere puede pedir sus anotaciones y comprobar que están aquí. Cuando la ley manda borrar, se destruye la llave: la huella queda y ya no dice nada a nadie.',
+    pt: 'De cada registro publica-se apenas uma impressão e uma classe geral: ninguém pode ler nela de quem se trata. A pessoa a quem se refere pode pedir seus registros e comprovar que estão aqui. Quando a lei manda apagar, destrói-se a chave: a impressão fica e já não diz nada a ninguém.',
+    en: 'Of each entry only a fingerprint and a coarse kind are public: nobody can read in it whom it is about. The person it is about can ask for her entries and check that they are here. When the law says that something must go, its key is destroyed: the fingerprint stays and tells nobody anything.',
+  },
+  'ledger.head': { es: 'Estado firmado', pt: 'Estado assinado', en: 'Signed state' },
+  'ledger.noHead': {
+    es: 'Todavía no hay nada firmado.',
+    pt: 'Ainda não há nada assinado.',
+    en: 'Nothing is signed yet.',
+  },
+  'ledger.entries': { es: 'Anotaciones', pt: 'Registros', en: 'Entries' },
+  'ledger.number': { es: '{n, number}', pt: '{n, number}', en: '{n, number}' },
+  'ledger.signedAt': { es: 'Firmado', pt: 'Assinado', en: 'Signed' },
+  'ledger.sum': {
+    es: 'Huella de todas juntas',
+    pt: 'Impressão de todos juntos',
+    en: 'Fingerprint of all together',
+  },
+  'ledger.witnesses': { es: 'Testigos', pt: 'Testemunhas', en: 'Witnesses' },
+  'ledger.noWitness': {
+    es: 'Nadie más firmó este estado todavía. Una universidad, una defensoría o un periódico puede ser testigo.',
+    pt: 'Ninguém mais assinou este estado ainda. Uma universidade, uma ouvidoria ou um jornal pode ser testemunha.',
+    en: 'Nobody else has signed this state yet. A university, an ombudsman or a newspaper can be a witness.',
+  },
+  'ledger.how': { es: 'Compruébelo usted', pt: 'Comprove você', en: 'Check it yourself' },
+  'ledger.stepKeep': {
+    es: 'Guarde hoy el estado firmado, en su propia computadora.',
+    pt: 'Guarde hoje o estado assinado, no seu próprio computador.',
+    en: 'Today, save the signed state on a computer of your own.',
+  },
+  'ledger.getCheckpoint': {
+    es: 'Guardar el estado firmado',
+    pt: 'Guardar o estado assinado',
+    en: 'Save the signed state',
+  },
+  'ledger.stepGet': {
+    es: 'Guarde el comprobador: un solo archivo de menos de 300 líneas, que cualquiera puede leer. Necesita Node.js 18 o posterior.',
+    pt: 'Guarde o verificador: um só arquivo de menos de 300 linhas, que qualquer pessoa pode ler. Precisa de Node.js 18 ou posterior.',
+    en: 'Save the verifier: one file of less than 300 lines that anybody can read. It needs Node.js 18 or later.',
+  },
+  'ledger.getVerifier': {
+    es: 'Guardar el comprobador',
+    pt: 'Guardar o verificador',
+    en: 'Save the verifier',
+  },
+  'ledger.stepRun': {
+    es: 'Mañana, o cuando quiera, ejecute:',
+    pt: 'Amanhã, ou quando quiser, execute:',
+    en: 'Tomorrow, or whenever you like, run:',
+  },
+  'ledger.command': { es: 'Comando', pt: 'Comando', en: 'Command' },
+  'ledger.meaning': {
+    es: 'El comprobador lee todo el libro, calcula de nuevo su huella y la compara con la que usted guardó. Si algo anterior se cambió, borró, agregó o movió, lo dice, y dice desde dónde; también si quien administra volvió a firmar todo.',
+    pt: 'O verificador lê todo o livro, calcula de novo sua impressão e a compara com a que você guardou. Se algo anterior foi mudado, apagado, acrescentado ou movido, ele diz, e diz desde onde; também se quem administra assinou tudo de novo.',
+    en: 'The verifier reads the whole ledger, computes its fingerprint anew and compares it with the one you saved. If anything before that was changed, deleted, added or moved, it says so, and from where on; also when the administrator signed everything again.',
+  },
+  'ledger.key': {
+    es: 'Llave pública del libro. Anótela en papel: quien la cambia, se delata.',
+    pt: 'Chave pública do livro. Anote-a em papel: quem a muda, se denuncia.',
+    en: 'Public key of the ledger. Write it down on paper: whoever changes it gives himself away.',
+  },
+  'ledger.readings': {
+    es: 'Lecturas de los últimos 30 días',
+    pt: 'Leituras dos últimos 30 dias',
+    en: 'Readings of the last 30 days',
+  },
+  'ledger.readingsLead': {
+    es: 'Cuántas veces se leyó algo personal, por cargo y finalidad.',
+    pt: 'Quantas vezes se leu algo pessoal, por cargo e finalidade.',
+    en: 'How often something personal was read, by office and purpose.',
+  },
+  'ledger.noReadings': {
+    es: 'En este tiempo nadie leyó nada personal.',
+    pt: 'Neste tempo ninguém leu nada pessoal.',
+    en: 'In this time nobody read anything personal.',
+  },
+  'ledger.purpose': { es: 'Finalidad', pt: 'Finalidade', en: 'Purpose' },
+  'ledger.times': { es: 'Veces', pt: 'Vezes', en: 'Times' },
   'permissions.action.ledger.read': {
     es: 'Ver y comprobar el libro de actos público',
     pt: 'Ver e comprovar o livro de atos público',

@@ -26,12 +26,12 @@ export interface RetentionRunTable {
 
 /**
  * An order of an authority: `hold` keeps what would go, `opening` lets those read who may anyway what is sealed. It
- * ends by itself.
+ * ends by itself; `delay`: the person whom a record is about sees later who opened it.
  */
 export interface RecordOrderTable {
   tenant_id: number
   id: string
-  kind: 'hold' | 'opening'
+  kind: 'hold' | 'opening' | 'delay'
   about_kind: string
   /** null: all records of that kind in `place` */
   about_id: string | null
@@ -86,7 +86,7 @@ grant select, insert, update on retention_run to convive_app;
 
 create table record_order (
   tenant_id int not null, id uuid not null,
-  kind text not null check (kind in ('hold', 'opening')),
+  kind text not null check (kind in ('hold', 'opening', 'delay')),
   about_kind text not null, about_id uuid, place text,
   ordered_by text not null check (length(ordered_by) between 3 and 200),
   citation text not null check (length(citation) between 3 and 300),

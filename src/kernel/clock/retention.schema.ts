@@ -4,7 +4,7 @@ import { id } from '../ids.ts'
 import { PlaceCode } from '../place/place.schema.ts'
 import { InstantIn, InstantOut } from '../time.schema.ts'
 
-export const OrderKind = z.enum(['hold', 'opening'])
+export const OrderKind = z.enum(['hold', 'opening', 'delay'])
 export type OrderKind = z.infer<typeof OrderKind>
 
 /** A rule as screens show it; `signedOff` null is said in words: it needs counsel's sign-off. */

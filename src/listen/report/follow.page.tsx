@@ -5,6 +5,7 @@ import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 import { shownDeadline, shownMoment } from '#web/times.ts'
 import { type Act, ActForm } from './act-form.page.tsx'
+import { openerWords } from './opener.rules.ts'
 import {
   followReport,
   reopenReport,
@@ -213,6 +214,38 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
           </ol>
         )}
       </div>
+      <Opened opened={followed.opened} moment={moment} />
+    </>
+  )
+}
+
+/** Who of the office read it, in plain words; names come on a formal request. */
+function Opened({ opened, moment }: Pick<Followed, 'opened'> & { moment(at: string): string }) {
+  return (
+    <>
+      <h2>{t('follow.opened')}</h2>
+      {opened.length === 0 ? (
+        <p className="hint">{t('follow.openedNone')}</p>
+      ) : (
+        <>
+          <ul className="opened">
+            {opened.map((each) => (
+              <li key={`${each.at} ${each.role}`}>
+                {openerWords(t, each)} · <time dateTime={each.at}>{moment(each.at)}</time>
+                {each.delayedBy !== null && (
+                  <>
+                    <br />
+                    <span className="hint">
+                      {t('follow.openedLater', { citation: each.delayedBy })}
+                    </span>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+          <p className="hint">{t('follow.openedName')}</p>
+        </>
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import type { PageAnswer, PageAsked } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
 import { actAsSubject, followReport } from './follow.service.ts'
+import { openerWords } from './opener.rules.ts'
 import { Code, type Followed } from './report.schema.ts'
 import { REOPEN_DAYS } from './terms.rules.ts'
 
@@ -100,6 +101,7 @@ ${answer === undefined ? undefined : html`<p>${answer}</p>`}
 ${photosShown(t, followed)}
 <h2>${t('follow.dialogue')}</h2>
 ${dialogue(t, followed, when)}
+${openedBy(t, followed, when)}
 ${acting(page, code, followed, isWordless)}
 <p><a href="${FOLLOW}">${t('follow.leave')}</a></p>`
   const title = t('follow.title')
@@ -126,6 +128,24 @@ function dialogue(t: Words, { messages }: Followed, when: (at: string) => string
     ({ from, by, at, text, kind }) =>
       html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')}${kind === 'correction' ? ` · ${t('follow.correction')}` : ''} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
   )}</ol>`
+}
+
+/** Who of the office read it, in plain words. */
+function openedBy(t: Words, { opened }: Followed, when: (at: string) => string): Html {
+  const list = opened.map(
+    (each) =>
+      html`<li>${openerWords(t, each)} · <time datetime="${each.at}">${when(each.at)}</time>${
+        each.delayedBy === null
+          ? undefined
+          : html`<br><span class="hint">${t('follow.openedLater', { citation: each.delayedBy })}</span>`
+      }</li>`,
+  )
+  return html`<h2>${t('follow.opened')}</h2>
+${
+  opened.length === 0
+    ? html`<p class="hint">${t('follow.openedNone')}</p>`
+    : html`<ul class="opened">${list}</ul><p class="hint">${t('follow.openedName')}</p>`
+}`
 }
 
 function acting(

@@ -1,4 +1,5 @@
 import { endRelation } from '#kernel/grant/grant.service.ts'
+import { openersOf } from '#kernel/grant/openers.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { eventsOpenTo, historyOf, readMatter, stepMatter } from '#kernel/matter/matter.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -95,6 +96,7 @@ async function shownToSubject(
     history: changesOf(history),
     messages: await messagesOf(world, opened, found.id),
     photos,
+    opened: await openersOf(world, opened, reportResource(found.id)),
     may: wanted.filter((event) => may.some((each) => each.event === event)),
     version: await versionOf(world, db, found),
   }

@@ -126,6 +126,36 @@ export const messages = {
     pt: 'Uma pessoa respondeu: {when}',
     en: 'A person answered you: {when}',
   },
+  'follow.opened': {
+    es: 'Quién ha leído su reporte',
+    pt: 'Quem leu o seu relato',
+    en: 'Who has read your report',
+  },
+  'follow.openedNone': {
+    es: 'Todavía nadie de la oficina lo ha leído.',
+    pt: 'Ninguém do órgão o leu ainda.',
+    en: 'Nobody at the office has read it yet.',
+  },
+  'follow.openedName': {
+    es: 'Aquí no aparecen nombres. Puede pedirlos por escrito a la oficina, con su código.',
+    pt: 'Aqui não aparecem nomes. Pode pedi-los por escrito ao órgão, com o seu código.',
+    en: 'No names appear here. You can ask the office for them in writing, with your code.',
+  },
+  'follow.openedLater': {
+    es: 'Se muestra después por una orden: {citation}',
+    pt: 'Mostra-se depois por uma ordem: {citation}',
+    en: 'Shown later because of an order: {citation}',
+  },
+  'follow.openedRole': {
+    es: '{role, select, operator {Quien atiende los reportes} supervisor {Quien supervisa la atención} dataofficer {Quien protege los datos} auditor {Quien audita} analyst {Quien analiza} administrator {Quien administra las cuentas} other {Alguien de la oficina}}',
+    pt: '{role, select, operator {Quem atende os relatos} supervisor {Quem supervisiona o atendimento} dataofficer {Quem protege os dados} auditor {Quem audita} analyst {Quem analisa} administrator {Quem administra as contas} other {Alguém do órgão}}',
+    en: '{role, select, operator {Whoever attends to reports} supervisor {Whoever supervises that} dataofficer {Whoever protects the data} auditor {Whoever audits} analyst {Whoever analyses} administrator {Whoever administers accounts} other {Somebody at the office}}',
+  },
+  'follow.openedFor': {
+    es: '{purpose, select, response {para atenderlo} care {para cuidar a la persona} prosecution {para una investigación penal} defence {para una defensa} supervision {para supervisar el trabajo} audit {para comprobar que todo se hizo bien} statistics {para estadística} maintenance {para mantener el sistema} subject {porque la propia persona lo pidió} other {sin decir para qué}}',
+    pt: '{purpose, select, response {para atendê-lo} care {para cuidar da pessoa} prosecution {para uma investigação penal} defence {para uma defesa} supervision {para supervisionar o trabalho} audit {para comprovar que tudo foi bem feito} statistics {para estatística} maintenance {para manter o sistema} subject {porque a própria pessoa pediu} other {sem dizer para quê}}',
+    en: '{purpose, select, response {to respond to it} care {to care for the person} prosecution {for a criminal investigation} defence {for a defence} supervision {to supervise the work} audit {to check that all was done well} statistics {for statistics} maintenance {to maintain the system} subject {because the person herself asked} other {without saying what for}}',
+  },
   'follow.dialogue': { es: 'Mensajes', pt: 'Mensagens', en: 'Messages' },
   'follow.noMessages': {
     es: 'Todavía no hay mensajes.',

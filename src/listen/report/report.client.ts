@@ -9,6 +9,12 @@ export const sendReport = client<typeof schema.sendReport>({
   idempotent: true,
 })
 
+export const plantCanary = client<typeof schema.plantCanary>({
+  method: 'POST',
+  path: '/api/reports/canaries',
+  idempotent: true,
+})
+
 export const sendPhoto = client<typeof schema.sendPhoto>({
   method: 'PUT',
   path: '/api/reports/photos/{photo}',

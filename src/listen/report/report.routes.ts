@@ -1,6 +1,7 @@
 import { Refusal } from '#kernel/refusal.ts'
 import { type Asked, type Route, route } from '#platform/http/route.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
+import { plantCanary as plant } from './canary.service.ts'
 import {
   actOnReport,
   claimReport,
@@ -21,6 +22,7 @@ import {
   followReport,
   listReports,
   moveReport,
+  plantCanary,
   readPhoto,
   readReport,
   releaseReport,
@@ -42,6 +44,7 @@ const keyOf = ({ key }: Asked): IdempotencyKey => {
 /** What the reports serve. */
 export const reportRoutes = (world: World): readonly Route[] => [
   route(sendReport, (draft, asked) => receiveReport(world, draft, asked.caller, keyOf(asked))),
+  route(plantCanary, (draft, asked) => plant(world, draft, asked.caller, keyOf(asked))),
   route(sendPhoto, ({ photo }, { bytes }) => receivePhoto(world, photo, bytes ?? new Uint8Array())),
   route(followReport, ({ code }, { caller }) => follow(world, code, caller), 'code'),
   route(seeVersion, ({ code }) => versionSeen(world, code), 'code'),

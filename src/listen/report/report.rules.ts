@@ -229,6 +229,15 @@ export const reportPolicy: readonly PolicyLine[] = [
     obligations: ['ledger'],
   },
   {
+    action: 'report.plantCanary',
+    actors: ['administrator', 'data-protection-officer'],
+    relation: 'any',
+    purposes: [],
+    sensitivity: 1,
+    fields: ['draft'],
+    obligations: ['ledger'],
+  },
+  {
     action: 'report.answer',
     actors: desk,
     relation: 'claimed',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
+import { OpenedBy } from '#kernel/grant/grant.schema.ts'
 import { id } from '#kernel/ids.ts'
 import { Language } from '#kernel/language.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
@@ -115,6 +116,8 @@ export const Followed = z.object({
   history: z.array(z.object({ state: ReportState, at: InstantOut })),
   messages: z.array(Message),
   photos: z.array(z.object({ state: PhotoState })),
+  /** who of the office read it, the latest first */
+  opened: z.array(OpenedBy),
   may: z.array(z.enum(['write', 'withdraw', 'reopen'])),
   /** what was seen; another one when there is something new */
   version: z.string(),
@@ -136,6 +139,17 @@ export const sendReport = endpoint({
   about: 'Sends a report; the answer holds the code by which it is followed.',
   input: ReportDraft,
   output: Receipt,
+  idempotent: true,
+  example: draftExample,
+})
+
+export const plantCanary = endpoint({
+  method: 'POST',
+  path: '/api/reports/canaries',
+  may: 'report.plantCanary',
+  about: 'Plants a synthetic report that nobody has a reason to open; whoever opens it alarms.',
+  input: ReportDraft,
+  output: z.object({ planted: z.literal(true) }),
   idempotent: true,
   example: draftExample,
 })
@@ -388,6 +402,7 @@ export type Move = z.output<(typeof moveReport)['input']>['to']
 
 export const reportEndpoints = [
   sendReport,
+  plantCanary,
   sendPhoto,
   followReport,
   writeToOffice,

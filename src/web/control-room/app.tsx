@@ -2,11 +2,13 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { ReviewsPage } from '#account/web-staff.ts'
 import { changeOwnAccount } from '#kernel/account/own-account.client.ts'
 import type { Language } from '#kernel/language.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { DeskPage } from '#listen/web-staff.ts'
+import { BoardPage } from '#respond/web-staff.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { useAppearance } from './appearance.ts'
@@ -147,9 +149,15 @@ function Inside() {
     if (screen.name === 'home' && first !== 'account') go(`/app/${first}`, { replace: true })
   }, [screen.name, first])
   switch (screen.name) {
+    case 'board':
+      if (!mayOpen('board', roles)) return <NotYours screen="board" roles={roles} />
+      return <BoardPage id={screen.id} />
     case 'reports':
       if (!mayOpen('reports', roles)) return <NotYours screen="reports" roles={roles} />
       return <DeskPage id={screen.id} />
+    case 'reviews':
+      if (!mayOpen('reviews', roles)) return <NotYours screen="reviews" roles={roles} />
+      return <ReviewsPage />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
     case 'retention':

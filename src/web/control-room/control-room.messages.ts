@@ -12,14 +12,22 @@ export const messages = {
     en: 'convive, to the start',
   },
   'shell.nav': { es: 'Pantallas', pt: 'Telas', en: 'Screens' },
+  'shell.board': { es: 'Tablero', pt: 'Painel', en: 'Board' },
   'shell.reports': { es: 'Reportes', pt: 'Relatos', en: 'Reports' },
+  'shell.reviews': { es: 'Revisión', pt: 'Revisão', en: 'Review' },
   'shell.people': { es: 'Personas', pt: 'Pessoas', en: 'People' },
   'shell.retention': { es: 'Plazos', pt: 'Prazos', en: 'Terms' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
+  'shell.go.board': { es: 'Ir al tablero', pt: 'Ir para o painel', en: 'Go to the board' },
   'shell.go.reports': {
     es: 'Ir a los reportes',
     pt: 'Ir para os relatos',
     en: 'Go to the reports',
+  },
+  'shell.go.reviews': {
+    es: 'Ir a las lecturas por revisar',
+    pt: 'Ir para as leituras a revisar',
+    en: 'Go to the readings to look at',
   },
   'shell.go.people': { es: 'Ir a las personas', pt: 'Ir para as pessoas', en: 'Go to the people' },
   'shell.go.retention': {
@@ -58,6 +66,11 @@ export const messages = {
     pt: 'Você entrou com o papel: {roles}. O que esse papel precisa chega com as próximas partes do sistema.',
     en: 'You signed in with the role: {roles}. What that role needs comes with the next parts of the system.',
   },
+  'shell.notYours.board': {
+    es: 'Su rol ({roles}) no incluye el tablero de incidentes.',
+    pt: 'O seu papel ({roles}) não inclui o painel de incidentes.',
+    en: 'Your role ({roles}) does not include the board of incidents.',
+  },
   'shell.notYours.reports': {
     es: 'Su rol ({roles}) no incluye los reportes. Administrar el sistema no es motivo para leerlos.',
     pt: 'O seu papel ({roles}) não inclui os relatos. Administrar o sistema não é motivo para lê-los.',
@@ -67,6 +80,11 @@ export const messages = {
     es: 'Su rol ({roles}) no incluye los plazos de conservación.',
     pt: 'O seu papel ({roles}) não inclui os prazos de conservação.',
     en: 'Your role ({roles}) does not include the terms of retention.',
+  },
+  'shell.notYours.reviews': {
+    es: 'Su rol ({roles}) no incluye revisar las lecturas de otras personas.',
+    pt: 'O seu papel ({roles}) não inclui revisar as leituras de outras pessoas.',
+    en: 'Your role ({roles}) does not include looking at the readings of others.',
   },
   'shell.notYours.people': {
     es: 'Su rol ({roles}) no incluye las cuentas del personal.',
@@ -194,6 +212,11 @@ export const messages = {
     en: 'Turn them off if you dictate, or if a key slips. Ctrl+K always opens this list.',
   },
   'shortcut.group.list': { es: 'En la lista', pt: 'Na lista', en: 'In the list' },
+  'shortcut.group.incident': {
+    es: 'En el incidente',
+    pt: 'No incidente',
+    en: 'In the incident',
+  },
   'shortcut.group.report': { es: 'En el reporte', pt: 'No relato', en: 'In the report' },
   'shortcut.group.go': { es: 'Ir a', pt: 'Ir para', en: 'Go to' },
   'shortcut.group.help': { es: 'Ayuda', pt: 'Ajuda', en: 'Help' },

@@ -1,6 +1,8 @@
 /** The few signs of the staff screens, drawn by us: 24 units, one stroke, the colour of the text beside them. */
 const paths = {
+  board: 'M3 5h6v14H3zM11 5h10v8H11zM11 15h10v4H11z',
   reports: 'M5 4h14v16H5zM9 9h6M9 13h6M9 17h3',
+  eye: 'M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6',
   people:
     'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3 20c0-3.5 2.7-6 6-6s6 2.5 6 6M16 5.5a3 3 0 0 1 0 5.5M17.5 14.4c2.1.8 3.5 2.9 3.5 5.6',
   person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21c0-4.4 3.6-7 8-7s8 2.6 8 7',

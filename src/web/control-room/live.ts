@@ -6,7 +6,16 @@ type LiveState = 'off' | 'live' | 'waiting'
 /** Told beside the facts: something may have been missed, so ask anew. */
 const RESYNC = 'resync'
 
-const names = ['ReportReceived', 'ReportChanged', RESYNC] as const
+const names = [
+  'ReviewChanged',
+  'ReviewLate',
+  'CanaryOpened',
+  'ReportReceived',
+  'ReportChanged',
+  'IncidentOpened',
+  'IncidentChanged',
+  RESYNC,
+] as const
 type Name = (typeof names)[number]
 
 /** What a fact brings: ids and codes, never personal data. */

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
+import { OwnReadings } from '#account/web-staff.ts'
 import type { OwnAccountSeen } from '#kernel/account/own-account.client.ts'
 import {
   changeOwnAccount,
@@ -40,6 +41,7 @@ export function OwnAccountPage() {
             <OwnPasskeys account={account} changed={changed} />
             <OwnPassword account={account} changed={changed} />
             <OwnSessions account={account} changed={changed} />
+            <OwnReadings />
           </>
         )}
       </Answered>

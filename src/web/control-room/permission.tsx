@@ -1,16 +1,26 @@
+import { reviewPolicy } from '#account/web-staff.ts'
 import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from '#listen/web-staff.ts'
+import { boardPolicy } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
-const policy: readonly PolicyLine[] = [...accountPolicy, ...retentionPolicy, ...reportPolicy]
+const policy: readonly PolicyLine[] = [
+  ...accountPolicy,
+  ...boardPolicy,
+  ...retentionPolicy,
+  ...reportPolicy,
+  ...reviewPolicy,
+]
 
 /** The screens that not everybody has, with the action of the policy table each begins with. */
 const screens = {
+  board: { action: 'incident.list' },
   reports: { action: 'report.list' },
+  reviews: { action: 'review.list' },
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
 } as const satisfies Record<string, { action: Action; purpose?: Purpose }>

@@ -4,9 +4,12 @@ import { screenOf } from './screens.ts'
 test.each([
   ['/app', { name: 'home' }],
   ['/app/', { name: 'home' }],
+  ['/app/board', { name: 'board' }],
+  ['/app/board/019ab', { name: 'board', id: '019ab' }],
   ['/app/reports', { name: 'reports' }],
   ['/app/reports/019ab', { name: 'reports', id: '019ab' }],
   ['/app/people', { name: 'people' }],
+  ['/app/reviews', { name: 'reviews' }],
   ['/app/welcome', { name: 'welcome' }],
   ['/app/people/x', { name: 'absent' }],
   ['/app/reports/x/y', { name: 'absent' }],

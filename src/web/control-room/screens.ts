@@ -1,7 +1,8 @@
 /** A screen by its address. */
 export type Screen =
   | { readonly name: 'home' }
-  | { readonly name: 'reports'; readonly id?: string }
+  | { readonly name: 'board' | 'reports'; readonly id?: string }
+  | { readonly name: 'reviews' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
   | { readonly name: 'account' }
@@ -13,9 +14,13 @@ export function screenOf(path: string): Screen {
   const [first, second, ...rest] = path.split('/').filter(Boolean).slice(1)
   if (first === undefined) return { name: 'home' }
   if (rest.length > 0) return { name: 'absent' }
-  if (first === 'reports')
+  if (first === 'board' || first === 'reports')
     return second === undefined ? { name: first } : { name: first, id: second }
   const isPlain =
-    first === 'people' || first === 'retention' || first === 'account' || first === 'welcome'
+    first === 'reviews' ||
+    first === 'people' ||
+    first === 'retention' ||
+    first === 'account' ||
+    first === 'welcome'
   return isPlain && second === undefined ? { name: first } : { name: 'absent' }
 }

@@ -15,7 +15,7 @@ import { institutionWords, useSite } from './site.tsx'
 import { Refused } from './states.tsx'
 
 interface Place {
-  readonly name: 'reports' | 'people' | 'retention' | 'account'
+  readonly name: 'board' | 'reports' | 'reviews' | 'people' | 'retention' | 'account'
   readonly icon: IconName
   /** after `g` */
   readonly key: string
@@ -23,6 +23,7 @@ interface Place {
 
 const places: readonly Place[] = [
   { name: 'reports', icon: 'reports', key: 'r' },
+  { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'people', icon: 'people', key: 'p' },
   { name: 'retention', icon: 'late', key: 'b' },
   { name: 'account', icon: 'person', key: 'm' },

@@ -1,0 +1,136 @@
+/** Words of the screen on which unusual readings are looked at. */
+export const messages = {
+  'review.title': {
+    es: 'Lecturas por revisar',
+    pt: 'Leituras a revisar',
+    en: 'Readings to look at',
+  },
+  'review.lead': {
+    es: 'Cada vez que alguien abre algo que no está a su cargo, otra persona lo mira. Nadie revisa lo suyo.',
+    pt: 'Cada vez que alguém abre algo que não está a seu cargo, outra pessoa olha. Ninguém revisa o que é seu.',
+    en: 'Whenever somebody opens what is not in her charge, somebody else looks at it. Nobody looks at her own.',
+  },
+  'review.show': { es: 'Qué se muestra', pt: 'O que se mostra', en: 'What is shown' },
+  'review.show.open': { es: 'Por revisar', pt: 'A revisar', en: 'To look at' },
+  'review.show.done': { es: 'Revisadas', pt: 'Revisadas', en: 'Looked at' },
+  'review.none.open': {
+    es: 'No queda ninguna lectura por revisar',
+    pt: 'Não resta nenhuma leitura a revisar',
+    en: 'No reading is left to look at',
+  },
+  'review.none.done': {
+    es: 'Todavía no se ha revisado ninguna',
+    pt: 'Ainda não se revisou nenhuma',
+    en: 'None has been looked at yet',
+  },
+  'review.noneText': {
+    es: 'Aquí aparece, apenas ocurre, toda lectura que no es la de siempre.',
+    pt: 'Aqui aparece, assim que acontece, toda leitura que não é a de sempre.',
+    en: 'Every reading that is not the usual one appears here as soon as it happens.',
+  },
+  'review.why.typed': {
+    es: 'No estaba a su cargo',
+    pt: 'Não estava a seu cargo',
+    en: 'Was not in her charge',
+  },
+  'review.why.ownUnit': {
+    es: 'Lo tiene un colega de su unidad',
+    pt: 'Está com um colega da sua unidade',
+    en: 'A colleague of her unit has it',
+  },
+  'review.why.hours': {
+    es: 'Fuera del horario',
+    pt: 'Fora do horário',
+    en: 'Outside office hours',
+  },
+  'review.why.canary': {
+    es: 'Era un señuelo',
+    pt: 'Era uma isca',
+    en: 'Was a canary',
+  },
+  'review.why.budget': {
+    es: 'Llegó al límite de la hora',
+    pt: 'Chegou ao limite da hora',
+    en: 'Reached the limit of the hour',
+  },
+  'review.about.report': { es: 'Un reporte', pt: 'Um relato', en: 'A report' },
+  'review.about.account': { es: 'Una cuenta', pt: 'Uma conta', en: 'An account' },
+  'review.about.other': { es: 'Un registro', pt: 'Um registro', en: 'A record' },
+  'review.for': { es: 'para {purpose}', pt: 'para {purpose}', en: 'for {purpose}' },
+  'review.refused': {
+    es: 'no se le mostró nada',
+    pt: 'nada lhe foi mostrado',
+    en: 'nothing was shown',
+  },
+  'review.late': {
+    es: 'Espera hace más de tres días',
+    pt: 'Espera há mais de três dias',
+    en: 'Has waited for more than three days',
+  },
+  'review.mine': {
+    es: 'Es suya: la revisa otra persona',
+    pt: 'É sua: quem revisa é outra pessoa',
+    en: 'It is your own: somebody else looks at it',
+  },
+  'review.see': { es: 'Ver el motivo', pt: 'Ver o motivo', en: 'See the reason' },
+  'review.recorded': {
+    es: 'Ver el motivo también queda anotado.',
+    pt: 'Ver o motivo também fica registrado.',
+    en: 'Seeing the reason is recorded, too.',
+  },
+  'review.reason': { es: 'Motivo que escribió', pt: 'Motivo que escreveu', en: 'Reason as typed' },
+  'review.noReason': {
+    es: 'No escribió ningún motivo.',
+    pt: 'Não escreveu nenhum motivo.',
+    en: 'No reason was typed.',
+  },
+  'review.words': {
+    es: 'Lo que se le escribió',
+    pt: 'O que lhe foi escrito',
+    en: 'What was written',
+  },
+  'review.text': {
+    es: 'Qué pregunta, o qué no estuvo bien',
+    pt: 'O que pergunta, ou o que não esteve certo',
+    en: 'What you ask, or what was not right',
+  },
+  'review.textHint': {
+    es: 'Lo verá quien hizo la lectura. No hace falta si estuvo bien.',
+    pt: 'Será visto por quem fez a leitura. Não é preciso se esteve certo.',
+    en: 'The reader will see it. Not needed when it was right.',
+  },
+  'review.do.right': { es: 'Estuvo bien', pt: 'Esteve certo', en: 'It was right' },
+  'review.do.asked': { es: 'Preguntar', pt: 'Perguntar', en: 'Ask' },
+  'review.do.flagged': { es: 'Señalar', pt: 'Sinalizar', en: 'Flag' },
+  'review.state.right': { es: 'Estuvo bien', pt: 'Esteve certo', en: 'Was right' },
+  'review.state.asked': { es: 'Se preguntó', pt: 'Perguntou-se', en: 'Was asked about' },
+  'review.state.flagged': { es: 'Señalada', pt: 'Sinalizada', en: 'Flagged' },
+  'review.did.right': {
+    es: 'Quedó como correcta.',
+    pt: 'Ficou como correta.',
+    en: 'Marked as right.',
+  },
+  'review.did.asked': { es: 'Pregunta enviada.', pt: 'Pergunta enviada.', en: 'Question sent.' },
+  'review.did.flagged': { es: 'Quedó señalada.', pt: 'Ficou sinalizada.', en: 'Flagged.' },
+  'review.by': { es: 'por {name}', pt: 'por {name}', en: 'by {name}' },
+  'readings.title': {
+    es: 'Quién abrió su cuenta',
+    pt: 'Quem abriu a sua conta',
+    en: 'Who opened your account',
+  },
+  'readings.none': {
+    es: 'Nadie más ha abierto los datos de su cuenta.',
+    pt: 'Ninguém mais abriu os dados da sua conta.',
+    en: 'Nobody else has opened the data of your account.',
+  },
+  'readings.asked': {
+    es: 'Le preguntan por una lectura suya',
+    pt: 'Perguntam por uma leitura sua',
+    en: 'You are asked about a reading of yours',
+  },
+  'readings.askedOf': {
+    es: '{name} escribe sobre la lectura de {when}:',
+    pt: '{name} escreve sobre a leitura de {when}:',
+    en: '{name} writes about the reading of {when}:',
+  },
+}
