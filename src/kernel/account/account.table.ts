@@ -35,7 +35,8 @@ export interface CredentialPasskeyTable {
   public_key: Buffer
   counter: string
   transports: string[]
-  name: string
+  /** what the person calls it, sealed */
+  name: Buffer
   synced: boolean
   added_at: Instant
   last_used_at: InstantOrNull
@@ -65,7 +66,8 @@ export interface SessionTable {
   account_id: string
   token_hash: Buffer
   way: Way
-  device: string | null
+  /** what the person calls her device, sealed */
+  device: Buffer | null
   created_at: Instant
   confirmed_at: Instant
   last_active_at: Instant
@@ -128,7 +130,7 @@ grant select, insert, update, delete on credential_password to convive_app;
 create table credential_passkey (
   tenant_id int not null, credential_id text not null check (length(credential_id) between 1 and 1400),
   account_id uuid not null, public_key bytea not null, counter bigint not null check (counter >= 0),
-  transports text[] not null, name text not null check (length(name) between 1 and 60),
+  transports text[] not null, name bytea not null,
   synced boolean not null, added_at timestamptz not null, last_used_at timestamptz,
   primary key (tenant_id, credential_id), ${ofAccount});
 create index credential_passkey_account on credential_passkey (tenant_id, account_id);
@@ -153,7 +155,7 @@ create table session (
   tenant_id int not null, id uuid not null, account_id uuid not null,
   token_hash bytea not null check (octet_length(token_hash) = 32),
   way text not null check (way in ('passkey', 'password', 'password-totp', 'recovery-code')),
-  device text check (length(device) between 1 and 60),
+  device bytea,
   created_at timestamptz not null, confirmed_at timestamptz not null, last_active_at timestamptz not null,
   expires_at timestamptz not null check (expires_at > created_at),
   primary key (tenant_id, id), unique (tenant_id, token_hash), ${ofAccount});

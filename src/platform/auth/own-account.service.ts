@@ -7,6 +7,7 @@ import { instant } from '../db/db.ts'
 import type { Asked } from '../http/route.ts'
 import type { Auth, LiveSession } from './context.ts'
 import { enterOwnChange, hasPassword, passkeysOf } from './credential.service.ts'
+import { openLabel } from './label.ts'
 import { type Names, ownNames } from './names.service.ts'
 import { hasTotp, recoveryCodesLeft } from './second-factor.service.ts'
 import { endSessions, sessionOf, signedIn } from './session.service.ts'
@@ -39,7 +40,7 @@ export async function seeOwnAccount(auth: Auth, asked: Asked): Promise<OwnAccoun
       roles: [...session.roles],
       passkeys: passkeys.map((key) => ({
         id: key.credential_id,
-        name: key.name,
+        name: openLabel(auth.world, session.account, key.credential_id, key.name),
         addedAt: iso(key.added_at),
         ...(key.last_used_at === null ? {} : { lastUsedAt: iso(key.last_used_at) }),
         synced: key.synced,
@@ -49,7 +50,9 @@ export async function seeOwnAccount(auth: Auth, asked: Asked): Promise<OwnAccoun
       recoveryCodesLeft: await recoveryCodesLeft(db, tenant, session.account),
       sessions: sessions.map((each) => ({
         id: each.id as LiveSession['id'],
-        ...(each.device === null ? {} : { device: each.device }),
+        ...(each.device === null
+          ? {}
+          : { device: openLabel(auth.world, session.account, each.id, each.device) }),
         way: each.way,
         since: iso(each.created_at),
         lastActiveAt: iso(each.last_active_at),

@@ -14,6 +14,7 @@ import {
   passkeysOf,
   waysOf,
 } from './credential.service.ts'
+import { sealLabel } from './label.ts'
 import { ownNames } from './names.service.ts'
 import { creationFor, keepPasskey, MOST_PASSKEYS, verifyMade } from './passkey.service.ts'
 import {
@@ -91,7 +92,7 @@ export async function renamePasskey(
   await auth.change(async (tx) => {
     const changed = await tx.db
       .updateTable('credential_passkey')
-      .set({ name: given.name })
+      .set({ name: sealLabel(auth.world, session.account, given.id, given.name) })
       .where('tenant_id', '=', auth.world.tenant.id)
       .where('account_id', '=', session.account)
       .where('credential_id', '=', given.id)

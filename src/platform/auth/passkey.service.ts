@@ -19,6 +19,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { instant } from '../db/db.ts'
 import type { Tx } from '../world.ts'
 import type { Auth } from './context.ts'
+import { sealLabel } from './label.ts'
 
 /** Ed25519, ES256, RS256. */
 const ALGORITHMS = [-8, -7, -257]
@@ -135,7 +136,7 @@ export async function keepPasskey(
       public_key: Buffer.from(credential.publicKey),
       counter: String(credential.counter),
       transports: [...(credential.transports ?? [])],
-      name: owner.name,
+      name: sealLabel(auth.world, owner.account, credential.id, owner.name),
       synced,
       added_at: instant(tx.now),
     })

@@ -18,6 +18,7 @@ import { type Db, instant } from '../db/db.ts'
 import type { Asked } from '../http/route.ts'
 import type { Caller, Tx } from '../world.ts'
 import type { Auth, LiveSession } from './context.ts'
+import { sealLabel } from './label.ts'
 
 const TOKEN_BYTES = 32
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
@@ -148,7 +149,7 @@ export async function startSession(auth: Auth, tx: Tx, given: NewSession): Promi
       account_id: given.account,
       token_hash: hashOf(auth, token),
       way: given.way,
-      device: given.device ?? null,
+      device: given.device === undefined ? null : sealLabel(world, given.account, id, given.device),
       created_at: instant(tx.now),
       confirmed_at: instant(tx.now),
       last_active_at: instant(tx.now),
