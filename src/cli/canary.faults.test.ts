@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
+import { findIn, needlesFor, needlesForNumber } from '#test/needles.ts'
+
+let planted: Planted
+beforeAll(async () => {
+  planted = await plant(newCanary())
+}, 300_000)
+afterAll(() => planted?.stop())
+
+const shown = (
+  finds: readonly { place: string; what: string; encoding: string; around: string }[],
+) =>
+  finds.map(({ place, what, encoding, around }) => `${what} as ${encoding} in ${place}: ${around}`)
+
+test('what people tell lies nowhere in clear: database, log of the database, files, logs, metrics, processes', async () => {
+  const { finds, files, bytes, rows } = await sweep(planted)
+  expect(shown(finds)).toEqual([])
+  // A sweep that looks at nothing finds nothing.
+  expect(files).toBeGreaterThan(900)
+  expect(bytes).toBeGreaterThan(30e6)
+  expect(rows).toBeGreaterThan(700)
+}, 120_000)
+
+test('nor after it was erased', async () => {
+  await planted.asOwner((client) => client.query('delete from data_key'))
+  expect(shown((await sweep(planted)).finds)).toEqual([])
+}, 120_000)
+
+describe('a hole made on purpose is found', () => {
+  test('in a table, long and so compressed; in a file in each encoding; in the log', async () => {
+    const { canary, data, said } = planted
+    const story = canary.text('leaked')
+    await planted.asOwner(async (client) => {
+      await client.query('create table leak (words text, place float8)')
+      await client.query('insert into leak values ($1, $2)', [
+        `${story} `.repeat(2_000),
+        canary.lat,
+      ])
+    })
+    const folder = path.join(data, 'files', 'leak')
+    mkdirSync(folder, { recursive: true })
+    const base64 = (before: string) => Buffer.from(`${before}${story}`).toString('base64')
+    const written = {
+      utf8: story,
+      utf16: Buffer.from(story, 'utf16le'),
+      hex: Buffer.from(story).toString('hex'),
+      large: story.toUpperCase(),
+      base64: base64(''),
+      base64At1: base64('x'),
+      base64At2: base64('xx'),
+    }
+    for (const [name, content] of Object.entries(written))
+      writeFileSync(path.join(folder, name), content)
+    said.push(Buffer.from(`{"what":"${story}"}\n`))
+    const { finds } = await sweep(planted)
+    const places = new Set(finds.map(({ place }) => path.relative(data, place)))
+    for (const name of Object.keys(written)) expect([...places]).toContain(`files/leak/${name}`)
+    const found = finds.map(({ place, what }) => `${what} in ${place}`)
+    expect(found).toContain('words in table leak')
+    expect(found).toContain('latitude in table leak')
+    expect(found).toContain('words in log')
+    expect(
+      finds.some(({ place, encoding }) => place.includes('/db/') && encoding.startsWith('double')),
+    ).toBe(true)
+  }, 120_000)
+
+  test.each([
+    ['escaped for JSON', String.raw`{"a":"se\u00f1ora"}`, 'JSON'],
+    ['escaped for an address', '/x?q=se%C3%B1ora', 'URL'],
+    ['in UTF-16, large end first', Buffer.from('señora', 'utf16le').swap16(), 'UTF-16 BE'],
+    ['in Latin-1', Buffer.from('señora', 'latin1'), 'Latin-1'],
+  ])('%s', (_, content, encoding) => {
+    const [find] = findIn('here', Buffer.from(content as string), needlesFor('words', 'señora'))
+    expect(find).toMatchObject({ place: 'here', encoding })
+  })
+
+  test('as a number of eight bytes', () => {
+    const bytes = Buffer.alloc(20)
+    bytes.writeDoubleLE(8.9417263, 7)
+    expect(findIn('here', bytes, needlesForNumber('latitude', 8.9417263))).toMatchObject([
+      { encoding: 'double LE' },
+    ])
+  })
+})
