@@ -10,6 +10,7 @@ import { migrations as party } from './kernel/party/party.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as report } from './listen/report/report.table.ts'
+import { migrations as backup } from './platform/backup/backup.table.ts'
 import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
 import { migrations as jobs } from './platform/jobs/jobs.table.ts'
 import { migrations as keys } from './platform/keys/ring.table.ts'
@@ -19,6 +20,7 @@ import { migrations as board } from './respond/board/board.table.ts'
 /** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
 export const migrations = gatherSteps(
   account,
+  backup,
   board,
   clock,
   facts,

@@ -1,21 +1,23 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { Refusal } from '#kernel/refusal.ts'
 import { type BackupMade, proofOf, writeBackup } from '#platform/backup/backup.service.ts'
 import { findArchives } from '#platform/backup/find.ts'
+import { ledgerAt } from '#platform/backup/ledger-check.ts'
 import { pruneBackups } from '#platform/backup/prune.ts'
 import { verifyBackup } from '#platform/backup/restore.service.ts'
+import { noteRehearsal, noteRun } from '#platform/backup/runs.service.ts'
 import { readIdentities } from '#platform/backup/sealed-file.ts'
-import { type Config, readConfig } from '#platform/config/config.ts'
+import { readConfig } from '#platform/config/config.ts'
 import { writePrivately } from '#platform/files/durable.ts'
 import { readArguments } from './arguments.ts'
-import { leftOut } from './backup-order.ts'
+import { backupOf } from './backup-order.ts'
 import type { Command } from './command.ts'
-import { filesFolderOf, type Installation, openInstallation } from './installation.ts'
+import { openInstallation, startDatabase } from './installation.ts'
 import { sayIn } from './language.ts'
 import { progressLine } from './progress-line.ts'
-import { version } from './version.ts'
 
 const options = {
   to: { type: 'string' },
@@ -74,13 +76,15 @@ async function make(values: Values, print: Print): Promise<number> {
   const line = progressLine(values.json === true)
   const installation = await openInstallation(config, (step) => line.say(sayIn(step, {})))
   try {
+    const recipients = values.recipient ?? config.backupRecipients
     const made = await writeBackup({
-      ...orderOf(installation, config),
-      to: path.resolve(to),
-      recipients: values.recipient ?? config.backupRecipients,
+      ...backupOf(installation, to, recipients),
+      ledger: ledgerAt,
       signal: cancel.signal,
       progress: line.share,
     })
+    const { takenAt, bytes } = made
+    await noteRun(installation.world, { did: 'backup', takenAt, bytes })
     const removed = await pruneBackups(path.resolve(to), {
       installation: proofOf(installation.keys).installation,
       keep: config.backupKeep,
@@ -94,14 +98,6 @@ async function make(values: Values, print: Print): Promise<number> {
     await installation.stop()
   }
 }
-
-const orderOf = ({ server, keys }: Installation, config: Config) => ({
-  owner: server.owner,
-  files: filesFolderOf(config),
-  proof: proofOf(keys),
-  program: version,
-  leaveOut: leftOut,
-})
 
 function saidOf(made: BackupMade, removed: readonly string[]): string {
   const { data, keys, rows, files, bytes } = made
@@ -139,6 +135,7 @@ async function verify(from: string, values: Values, print: Print): Promise<numbe
   const identities = await identitiesIn(values.identity)
   const archives = await findArchives(from, values['keys-from'])
   const { data, keys } = await verifyBackup({ ...archives, identities })
+  await noteHere(data.beginning.takenAt)
   const { files, tables } = data.manifest
   const facts = {
     ...archives,
@@ -153,4 +150,17 @@ async function verify(from: string, values: Values, print: Print): Promise<numbe
   }
   print(facts, sayIn('backup.verified', { ...facts, damaged: facts.damaged.length }))
   return facts.damaged.length === 0 ? 0 : 1
+}
+
+/** On the machine that made it, the rehearsal is written down; elsewhere there is nowhere to write it. */
+async function noteHere(takenAt: number): Promise<void> {
+  const { config } = readConfig(process.env)
+  const stands = existsSync(path.resolve(config.data, 'db', 'data', 'PG_VERSION'))
+  if (config.databaseUrl === undefined && !stands) return
+  const server = await startDatabase(config, () => {})
+  try {
+    await noteRehearsal(server.owner, takenAt)
+  } finally {
+    await server.stop()
+  }
 }

@@ -99,4 +99,34 @@ export const messages = {
     pt: 'As folhas de recuperação foram ensaiadas em {at, date, long}.',
     en: 'The recovery sheets were rehearsed on {at, date, long}.',
   },
+  'doctor.noBackup': {
+    es: 'Todavía no hay ninguna copia de seguridad. Defina CONVIVE_BACKUP_TO y CONVIVE_BACKUP_RECIPIENTS, o ejecute: npx convive backup --to CARPETA',
+    pt: 'Ainda não há nenhuma cópia de segurança. Defina CONVIVE_BACKUP_TO e CONVIVE_BACKUP_RECIPIENTS, ou execute: npx convive backup --to PASTA',
+    en: 'There is no backup yet. Set CONVIVE_BACKUP_TO and CONVIVE_BACKUP_RECIPIENTS, or run: npx convive backup --to FOLDER',
+  },
+  'doctor.oldBackup': {
+    es: 'La última copia de seguridad es del {at, date, long}: de más de dos días. ¿Está puesto el disco de las copias?',
+    pt: 'A última cópia de segurança é de {at, date, long}: de mais de dois dias. O disco das cópias está montado?',
+    en: 'The last backup is of {at, date, long}: more than two days old. Is the disk of the backups in its place?',
+  },
+  'doctor.backup': {
+    es: 'La última copia de seguridad es del {at, date, long}.',
+    pt: 'A última cópia de segurança é de {at, date, long}.',
+    en: 'The last backup is of {at, date, long}.',
+  },
+  'doctor.backupFailed': {
+    es: 'La copia de seguridad del {at, date, long} falló ({code}). Ejecute a mano: npx convive backup',
+    pt: 'A cópia de segurança de {at, date, long} falhou ({code}). Execute à mão: npx convive backup',
+    en: 'The backup of {at, date, long} failed ({code}). Run by hand: npx convive backup',
+  },
+  'doctor.backupNotRehearsed': {
+    es: 'Hace más de medio año, o nunca, que se ensayó una copia. Ejecute: npx convive backup verify CARPETA --identity ARCHIVO; y una vez al año restáurela en una carpeta vacía.',
+    pt: 'Há mais de meio ano, ou nunca, que se ensaiou uma cópia. Execute: npx convive backup verify PASTA --identity ARQUIVO; e uma vez por ano restaure-a em uma pasta vazia.',
+    en: 'A backup was rehearsed more than half a year ago, or never. Run: npx convive backup verify FOLDER --identity FILE; and once a year restore one into an empty folder.',
+  },
+  'doctor.backupRehearsed': {
+    es: 'Una copia se ensayó el {at, date, long}.',
+    pt: 'Uma cópia foi ensaiada em {at, date, long}.',
+    en: 'A backup was rehearsed on {at, date, long}.',
+  },
 }

@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
+import { lastRuns } from '#platform/backup/runs.service.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { waitingSteps } from '#platform/db/migrate.ts'
 import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
@@ -86,6 +87,30 @@ export async function recoverySheet({ world, live }: Installation): Promise<Find
   ]
 }
 
+const BACKUP_EVERY = 2 * DAY
+const BACKUP_REHEARSED_FOR = 190 * DAY
+
+/** Whether there is a backup of these days, and whether one was brought back not long ago. */
+export async function backups({ world }: Pick<Installation, 'world'>): Promise<Finding[]> {
+  const { backup, rehearsal, failed } = await lastRuns(world)
+  const now = world.now()
+  const last =
+    backup === undefined
+      ? attention('backup', 'doctor.noBackup')
+      : now - backup > BACKUP_EVERY
+        ? attention('backup', 'doctor.oldBackup', { at: backup })
+        : good('backup', 'doctor.backup', { at: backup })
+  const practice =
+    rehearsal === undefined || now - rehearsal > BACKUP_REHEARSED_FOR
+      ? attention('backup', 'doctor.backupNotRehearsed')
+      : good('backup', 'doctor.backupRehearsed', { at: rehearsal })
+  const bad = failed && {
+    ...attention('backup', 'doctor.backupFailed', failed),
+    state: 'bad' as const,
+  }
+  return [...(bad ? [bad] : []), last, practice]
+}
+
 function tls(config: Config): Finding {
   if (config.tlsCert === undefined || config.tlsKey === undefined)
     return attention('tls', 'doctor.noTls')
@@ -123,6 +148,7 @@ async function ready(config: Config): Promise<Finding[]> {
         : good('database', 'doctor.database', { version }),
       good('row-security', 'doctor.rowSecurity'),
       ...(await recoverySheet(installation)),
+      ...(await backups(installation)),
     ]
   } finally {
     await installation.stop()
@@ -150,7 +176,7 @@ export const doctor: Command = {
   usage: `
 usage: convive doctor [--json]
 
-Examines disk, master key, certificate, database and recovery sheets, and says in a sentence what to do about each finding.
+Examines disk, master key, certificate, database, recovery sheets and backups, and says in a sentence what to do about each finding.
 Exit code 1 when something is bad.`,
   async run(args) {
     const values = readOptions(args, { json: { type: 'boolean' } })

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { findArchives } from '#platform/backup/find.ts'
+import { verifyLedger } from '#platform/backup/ledger-check.ts'
 import { restoreBackup } from '#platform/backup/restore.service.ts'
 import { prepareFolder } from '#platform/backup/restore-folder.ts'
 import { readConfig } from '#platform/config/config.ts'
@@ -15,7 +16,7 @@ import type { Command } from './command.ts'
 import { filesFolderOf } from './installation.ts'
 import { sayIn } from './language.ts'
 import { progressLine } from './progress-line.ts'
-import { terminal } from './typist.ts'
+import { typist } from './typist.ts'
 
 const options = {
   from: { type: 'string' },
@@ -63,8 +64,9 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
         steps: migrations,
         owner: server.owner,
         files: folder.files,
+        verifyLedger,
         unlock: async (ring) =>
-          keysOfRows(TENANT, ring, (await readMaster(place, terminal, ring[0]?.master)).master),
+          keysOfRows(TENANT, ring, (await readMaster(place, typist, ring[0]?.master)).master),
         ...(config.databaseUrl !== undefined && { place: folder.placeFiles }),
       }).finally(() => server.stop())
       if (config.databaseUrl === undefined) await folder.placeAll()

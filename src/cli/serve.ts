@@ -28,8 +28,10 @@ import { certificateFiles } from '#platform/tls/certificate-folder.ts'
 import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
 import { heardBy, loop, policy, retention } from '../loop.ts'
 import { say } from '../messages.ts'
+import { nightlyBackup } from './backup-order.ts'
 import type { Installation } from './installation.ts'
 import { runRounds } from './rounds.ts'
+import { version } from './version.ts'
 import { built } from './web-build.ts'
 
 /** A web server with the work in the background that belongs to it. */
@@ -141,7 +143,7 @@ function appOf(
     securityContact: config.securityContact,
     ...(rates !== undefined && { rates }),
     ...authorityOf(config),
-    version: versionOf(),
+    version,
   })
 }
 
@@ -150,11 +152,6 @@ function authorityOf({ data }: Config): { authority?: string } {
   const { authority } = certificateFiles(path.resolve(data, 'tls'))
   return existsSync(authority) ? { authority: readFileSync(authority, 'utf8') } : {}
 }
-
-const packageFile = path.resolve(import.meta.dirname, '../../package.json')
-
-const versionOf = (): string =>
-  (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
 
 /** The style sheet of pages that are made on the server, under the name that the build gave it. */
 function pageStyles(): string[] {
@@ -167,11 +164,14 @@ function pageStyles(): string[] {
 }
 
 /** Jobs, and what the clock brings about. */
-function runBackground({ world, bell, live, server }: Installation): { stop(): Promise<void> } {
+function runBackground(installation: Installation): { stop(): Promise<void> } {
+  const { world, bell, live, server } = installation
+  const nightly = nightlyBackup(installation)
   const rewrapJob: JobHandler = (_, run) =>
     rewrapDataKeys({ world, live, owner: server.owner }, run)
   const handlers = Object.assign(
     { [REWRAP_QUEUE]: rewrapJob },
+    nightly.handlers,
     retentionJobs(world, retention),
     ...loop.map((stage) => stage.jobs(world, { cleanPhoto })),
   )
@@ -190,6 +190,7 @@ function runBackground({ world, bell, live, server }: Installation): { stop(): P
   const everyMinute = async (): Promise<void> => {
     for (const stage of loop)
       await stage.eachMinute?.(world).catch((error) => logFault(`${stage.name}.eachMinute`, error))
+    await nightly.eachMinute().catch((error) => logFault('backup.order', error))
     await askForRun(world).catch((error) => logFault('clock.retention', error))
     await forgetOldFacts(world).catch((error) => logFault('facts.forget', error))
     await forgetOldAnswers(world).catch((error) => logFault('answers.forget', error))

@@ -141,17 +141,20 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
           .map(({ name, last }) => `select setval('${name}', ${last})`),
       ),
     async settle() {
-      const keyless = await dropKeyless(ask, rules)
       await client.query(renumberFacts)
       // Its own statements close the tables of facts, which others here are still to check.
       for (const { name, forced } of guarded)
         if (forced) await client.query(`alter table ${name} no force row level security`)
-      await run(
-        rules.map(
-          ({ table, name, definition }) =>
-            `alter table ${table} add constraint "${name}" ${definition}`,
-        ),
-      )
+      const add = (some: readonly Rule[]): Promise<void> =>
+        run(
+          some.map(
+            (each) => `alter table ${each.table} add constraint "${each.name}" ${each.definition}`,
+          ),
+        )
+      // What goes with a key takes along what hangs on it, so the other rules are back before.
+      await add(rules.filter(({ target }) => target !== KEY_TABLE))
+      const keyless = await dropKeyless(ask, rules)
+      await add(rules.filter(({ target }) => target === KEY_TABLE))
       return keyless
     },
     ask,
