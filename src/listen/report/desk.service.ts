@@ -437,7 +437,7 @@ export async function actOnReport(
   who: Caller,
   key: IdempotencyKey,
 ): Promise<ReportRead> {
-  const hasIt = await world.transaction(async (tx) => {
+  await world.transaction(async (tx) => {
     const row = await lockReport(world, tx.db, act.id)
     if (row.claimed_by === null || row.claimed_by !== who.account)
       throw new Refusal('conflict', 'report.notClaimed')
@@ -454,9 +454,11 @@ export async function actOnReport(
     tx.ledger({ did: `report.${act.event}`, about: reportResource(act.id), by: who })
     if (act.event === 'close') await leaveDesk(world, tx, act.id)
     tx.publish('ReportChanged', { report: act.id })
-    return act.event !== 'close'
+    return true
   }, key)
-  return hasIt
+  // A retry whose first answer was lost may find it released meanwhile: done is done, and nothing is opened for it.
+  const { claimed_by } = await world.read((db) => findReport(world, db, act.id))
+  return claimed_by !== null && claimed_by === who.account
     ? readReport(world, act.id, { purpose: 'response' }, who)
     : readOutside(world, act.id, who)
 }

@@ -299,6 +299,20 @@ describe('an operator', () => {
     here.clock.now = before
   })
 
+  test('gets the answer for a retry after the report was released, and nothing is opened', async () => {
+    const { id } = await send()
+    const ana = await staff('operator', 'Ana M.')
+    await claimReport(here.world, id, 'claim', ana, key())
+    const once = key()
+    const act = { id, event: 'answer', text: 'Ya vamos.' } as const
+    const first = await actOnReport(here.world, act, ana, once)
+    expect(first.messages).toHaveLength(1)
+    await claimReport(here.world, id, 'release', ana, key())
+    const again = await actOnReport(here.world, act, ana, once)
+    expect(again).toMatchObject({ id, claimedBy: null, messages: [] })
+    expect(again.story).toBeUndefined()
+  })
+
   test('ends a report with words, the citizen reopens it, and the office owes an answer again', async () => {
     const { plain, id } = await send()
     const ana = await staff('operator')

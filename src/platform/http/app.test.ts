@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testApp } from '#test/http.ts'
 import { toy, toyMessages, toyPolicy, toyRoutes } from '#test/toy.ts'
+import { requestKey } from './request-key.ts'
 import { route } from './route.ts'
 
 const key = '5f0c7a52-97a4-4e6c-8c1f-0d6a7b1e2c3d'
@@ -249,6 +250,13 @@ describe('the key of a request', () => {
     expect(a).toEqual(b)
     expect(c).not.toEqual(a)
     expect(a).toMatchObject({ endpoint: 'POST /api/notes', key })
+  })
+
+  test('belongs to who sends it: the same from somebody else has another print', () => {
+    const of = (account: string | undefined) => requestKey('POST /api/notes', key, account, example)
+    expect(of('ana')).toEqual(of('ana'))
+    expect(of('ana').fingerprint).not.toEqual(of('beto').fingerprint)
+    expect(of(undefined).fingerprint).not.toEqual(of('ana').fingerprint)
   })
 
   test('goes with a print of the bytes too', async () => {

@@ -103,6 +103,7 @@ export function endpointAnswer(house: HttpHouse, route: Route) {
       ? requestKey(
           name,
           c.req.header('idempotency-key'),
+          caller.account,
           raw,
           endpoint.body === 'bytes' ? [body] : [],
         )

@@ -1,6 +1,6 @@
 import type { Language } from '#kernel/language.ts'
 import type { Action } from '#kernel/policy/policy.schema.ts'
-import type { IdempotencyKey } from '../world.ts'
+import type { Caller, IdempotencyKey } from '../world.ts'
 import { pageAnswer } from './answers.ts'
 import type { Held } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
@@ -62,13 +62,14 @@ export const pageRoute = (
 const noForm: Form = { one: () => undefined, all: () => [], files: [], fields: {} }
 
 /** The key of a form is over its words and its files, without the key itself. */
-function formKey(route: PageRoute, form: Form): IdempotencyKey {
+function formKey(route: PageRoute, form: Form, { account }: Caller): IdempotencyKey {
   const words = Object.keys(form.fields)
     .filter((name) => name !== KEY_FIELD)
     .map((name) => [name, form.all(name)])
     .sort()
   const files = form.files.map(({ bytes }) => bytes)
-  return requestKey(`${route.method} ${route.path}`, form.one(KEY_FIELD), words, files)
+  const name = `${route.method} ${route.path}`
+  return requestKey(name, form.one(KEY_FIELD), account, words, files)
 }
 
 /** Makes the answer of one page. */
@@ -78,7 +79,7 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
     const path = c.req.param() as Record<string, string>
     checkText(path)
     const form = route.method === 'POST' ? await readForm(c.req.raw, route.limits, held) : noForm
-    const key = route.idempotent && route.method === 'POST' ? formKey(route, form) : undefined
+    const key = route.idempotent && route.method === 'POST' ? formKey(route, form, caller) : undefined
     const hidden = key?.key ?? newFormKey(house.random)
     return route.answer(
       {

@@ -11,6 +11,7 @@ const base64url = /^[A-Za-z0-9_-]{22,64}$/
  * The key of a request with what makes it one request.
  * @param endpoint  method and pattern, such as `POST /api/reports`
  * @param key       the header, or the hidden field of a plain form
+ * @param account   who is signed in: the same key from somebody else is another content, and refused
  * @param input     what came in as JSON
  * @param bytes     files that came with it, in order
  * @throws Refusal `invalid` when there is none, or it is shorter than 128 bits
@@ -18,6 +19,7 @@ const base64url = /^[A-Za-z0-9_-]{22,64}$/
 export function requestKey(
   endpoint: string,
   key: string | undefined,
+  account: string | undefined,
   input: unknown,
   bytes: readonly Uint8Array[] = [],
 ): IdempotencyKey {
@@ -25,7 +27,7 @@ export function requestKey(
   if (key === undefined || key === '') throw new Refusal('invalid', 'http.keyMissing', { field })
   if (!uuid.test(key) && !hex.test(key) && !base64url.test(key))
     throw new Refusal('invalid', 'http.keyWrong', { field })
-  const sum = createHash('sha256').update(canonicalJson(input))
+  const sum = createHash('sha256').update(canonicalJson([account ?? null, input]))
   for (const each of bytes) sum.update(`\0${each.length}\0`).update(each)
   const plain = uuid.test(key) ? key.toLowerCase() : key
   return { endpoint, key: plain, fingerprint: new Uint8Array(sum.digest()) }
