@@ -79,7 +79,8 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
     const path = c.req.param() as Record<string, string>
     checkText(path)
     const form = route.method === 'POST' ? await readForm(c.req.raw, route.limits, held) : noForm
-    const key = route.idempotent && route.method === 'POST' ? formKey(route, form, caller) : undefined
+    const key =
+      route.idempotent && route.method === 'POST' ? formKey(route, form, caller) : undefined
     const hidden = key?.key ?? newFormKey(house.random)
     return route.answer(
       {
