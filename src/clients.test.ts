@@ -6,11 +6,14 @@ import * as site from '#kernel/site/site.schema.ts'
 import { checkClient } from '#test/contract.ts'
 import * as reportClient from './listen/report/report.client.ts'
 import * as report from './listen/report/report.schema.ts'
+import * as boardClient from './respond/board/board.client.ts'
+import * as board from './respond/board/board.schema.ts'
 
 test.each([
   ['site', siteClient, site],
   ['territory', placeClient, place],
   ['reports', reportClient, report],
+  ['board', boardClient, board],
 ])('what a browser knows of the %s is what the server serves', (_, clients, endpoints) => {
   checkClient(clients, endpoints)
 })

@@ -4,6 +4,7 @@ import { playScenes } from '#listen/index.ts'
 import type { Auth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import type { Caller, World } from '#platform/world.ts'
+import { playNight } from '#respond/index.ts'
 import type { Installation } from './installation.ts'
 import { sayIn } from './language.ts'
 
@@ -23,7 +24,7 @@ const passwordOf = (world: World): string => {
   return text.match(/.{4}/g)!.join('-')
 }
 
-/** Fills the demo district with synthetic people and reports, once. */
+/** Fills the demo district with synthetic people, reports and incidents, once. */
 export async function fillDemo(
   { world, worldAt }: Installation,
   auth: Auth,
@@ -45,8 +46,9 @@ export async function fillDemo(
         language: 'es',
       }),
     )
-  if (operators.length > 0 && (await isEmpty(world)))
-    await playScenes(worldAt, world.now(), operators)
+  if (operators.length === 0) return
+  if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators)
+  if (await isEmpty(world, 'incident')) await playNight(worldAt, world.now(), operators)
 }
 
 const accountsOf = (world: World) =>
@@ -60,15 +62,10 @@ const accountsOf = (world: World) =>
       .execute(),
   )
 
-const isEmpty = async (world: World): Promise<boolean> =>
+const isEmpty = async (world: World, table: 'report' | 'incident'): Promise<boolean> =>
   (
     await world.read((db) =>
-      db
-        .selectFrom('report')
-        .select('id')
-        .where('tenant_id', '=', world.tenant.id)
-        .limit(1)
-        .execute(),
+      db.selectFrom(table).select('id').where('tenant_id', '=', world.tenant.id).limit(1).execute(),
     )
   ).length === 0
 

@@ -7,5 +7,5 @@ export {
   reportByCode,
 } from './report/copy.service.ts'
 export { playScenes } from './report/demo.service.ts'
-export { Code as ReportCode } from './report/report.schema.ts'
 export { kinds as reportKinds } from './report/kinds.ts'
+export { Code as ReportCode } from './report/report.schema.ts'

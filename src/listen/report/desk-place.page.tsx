@@ -28,6 +28,13 @@ export function usePlaceNames(): PlaceNames {
   return (code) => data?.get(code)?.name
 }
 
+/** The corregimientos of the territory that is served; none while they are on their way. */
+export function usePlacesHere(): readonly Place[] {
+  const { place } = useSite()
+  const { data } = usePlaces(place)
+  return [...(data?.values() ?? [])].filter(({ kind }) => kind === 'corregimiento')
+}
+
 /** A place by its code, wherever in the country it is. */
 function usePlace(code: string | null): Place | undefined {
   const { place } = useSite()

@@ -262,8 +262,8 @@ export const mergeIncident = (
   { who, key }: By,
 ): Promise<IncidentRow> =>
   world.transaction(async (tx) => {
-    if (id === into) throw new Refusal('invalid', 'board.mergedIntoItself', { field: 'into' })
     const [row, target] = await lockIncidents(world, tx.db, [id, into])
+    if (id === into) throw new Refusal('invalid', 'board.mergedIntoItself', { field: 'into' })
     assertNotOthers(row!, who)
     assertMergeable(row!, target!)
     await move(world, tx, row!, who, {

@@ -96,8 +96,8 @@ export interface InCommon {
 
 /** Longer ago than this, the same words at the same place are another incident. */
 export const LIKE_WITHIN_MINUTES = 180
-/** From here on it is worth a look. */
-export const LIKE_FROM = 0.5
+/** From here on it is worth a look: the same kind at the same place, or many of the same words. */
+export const LIKE_FROM = 0.6
 /** So many words in common say all that words can say. */
 const MANY_WORDS = 6
 

@@ -23,6 +23,7 @@ interface Place {
 
 const places: readonly Place[] = [
   { name: 'reports', icon: 'reports', key: 'r' },
+  { name: 'board', icon: 'board', key: 't' },
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'people', icon: 'people', key: 'p' },
   { name: 'retention', icon: 'late', key: 'b' },

@@ -1,0 +1,154 @@
+import { TextInput } from '@mantine/core'
+import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { usePlacesHere } from '#listen/web-staff.ts'
+import { useSession } from '#web/control-room/session.tsx'
+import { Keys } from '#web/control-room/shortcuts.tsx'
+import { Refused } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import type { IncidentRow } from './board.schema.ts'
+import type { Acts } from './board-acts.page.tsx'
+import { type Command, readCommand } from './command.rules.ts'
+import { type Act, actsOpenTo } from './view.rules.ts'
+import { placeIn } from './words.rules.ts'
+
+interface CommandProps {
+  readonly input: RefObject<HTMLInputElement | null>
+  /** the chosen incident, which most commands are about */
+  readonly row: IncidentRow | undefined
+  readonly acts: Acts
+  numbered(number: number): IncidentRow | undefined
+  find(words: string): void
+  open(id: string): void
+  leave(): void
+}
+
+/** Every act by a line of words: what it will do is said while it is typed. */
+export function CommandBar(props: CommandProps) {
+  const { input, leave } = props
+  const { session } = useSession()
+  const places = usePlacesHere()
+  const [line, setLine] = useState('')
+  const [fault, setFault] = useState<string>()
+  const [last, setLast] = useState<Act>()
+  const command = readCommand(line)
+  const over = (): void => {
+    setLine('')
+    leave()
+  }
+  const run = async (): Promise<void> => {
+    if (command.does === undefined) return
+    const done = await obey(command, { ...props, roles: session.roles, places, began: setLast })
+    setFault(done)
+    if (done === undefined) over()
+  }
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      void run()
+    }
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      over()
+    }
+  }
+  const error = last === undefined ? undefined : props.acts[last].error
+  return (
+    <div className="command">
+      <TextInput
+        ref={input}
+        size="xs"
+        aria-label={t('board.command')}
+        placeholder={t('board.commandHint')}
+        leftSection={<Keys of="/" />}
+        value={line}
+        maxLength={500}
+        onKeyDown={press}
+        onChange={({ currentTarget: { value } }) => {
+          setFault(undefined)
+          setLast(undefined)
+          setLine(value)
+        }}
+      />
+      <p className={fault === undefined ? 'quiet' : 'warned'} role="status">
+        {fault ?? meaningOf(line, command)}
+      </p>
+      {fault === '' && <Refused error={error} />}
+    </div>
+  )
+}
+
+function meaningOf(line: string, command: ReturnType<typeof readCommand>): string {
+  if (line.trim() === '') return ''
+  if (command.does !== undefined) return t('board.command.ready')
+  return command.begins === undefined
+    ? t('board.command.unknown')
+    : t('board.command.begins', { does: command.begins })
+}
+
+interface Around extends CommandProps {
+  readonly roles: Parameters<typeof actsOpenTo>[0]
+  readonly places: Parameters<typeof placeIn>[1]
+  /** told which act is on its way */
+  began(act: Act): void
+}
+
+const actOf = ({ does }: Command): Act | undefined => {
+  if (does === 'priority') return 'prioritise'
+  return does === 'find' || does === 'open' ? undefined : does
+}
+
+/** Does what a line says. @returns why it was not done; empty where the act says so itself */
+async function obey(command: Command, around: Around): Promise<string | undefined> {
+  const { row, acts, numbered, find, open, roles } = around
+  if (command.does === 'find') {
+    find(command.words)
+    return undefined
+  }
+  if (command.does === 'open') {
+    const found = numbered(command.number)
+    if (found === undefined) return t('board.noSuchNumber', { number: command.number })
+    open(found.id)
+    return undefined
+  }
+  if (row === undefined) return t('board.command.noneOpen')
+  const act = actOf(command)
+  if (act === undefined || !actsOpenTo(roles, row).includes(act)) return t('board.command.notNow')
+  const input = inputOf(command, row, around)
+  if (typeof input === 'string') return input
+  around.began(act)
+  const done = await acts[act].run({ id: row.id, ...input } as never)
+  return done === undefined ? '' : undefined
+}
+
+function inputOf(
+  command: Command,
+  row: IncidentRow,
+  { numbered, places }: Around,
+): object | string {
+  switch (command.does) {
+    case 'note':
+    case 'cancel':
+      return { text: command.text }
+    case 'close':
+      return { result: command.result, ...(command.text !== '' && { text: command.text }) }
+    case 'priority':
+      return { priority: command.priority, seen: row.versions.priority }
+    case 'place': {
+      const place = placeIn(command.text, places)
+      const isName = place?.name.toLowerCase() === command.text.toLowerCase()
+      return {
+        place: place?.code ?? row.place,
+        seen: row.versions.place,
+        ...(!isName && { where: { words: command.text.slice(0, 300) } }),
+      }
+    }
+    case 'merge': {
+      const into = numbered(command.number)
+      return into === undefined
+        ? t('board.noSuchNumber', { number: command.number })
+        : { into: into.id }
+    }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,305 @@
+import { Alert, Button, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type SyntheticEvent, useEffect, useState } from 'react'
+import type { Purpose } from '#kernel/policy/policy.schema.ts'
+import { asCallError, ask } from '#web/control-room/ask.ts'
+import { Icon } from '#web/control-room/icons.tsx'
+import { ExactMoment, exactWords } from '#web/control-room/moment.tsx'
+import { Go } from '#web/control-room/route.tsx'
+import { useSession } from '#web/control-room/session.tsx'
+import { useSite } from '#web/control-room/site.tsx'
+import { Trouble, Waiting } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import { readIncident, similarToIncident } from './board.client.ts'
+import type { IncidentRead, IncidentRow } from './board.schema.ts'
+import { type Acts, IncidentActs } from './board-acts.page.tsx'
+import { IncidentReading } from './board-reading.page.tsx'
+import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
+import { incidentTypes } from './types.ts'
+import { isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
+
+interface Why {
+  readonly purpose: Purpose
+  readonly reason?: string
+}
+
+/** The incident that one has taken is its own reason. */
+const ownWork: Why = { purpose: 'response' }
+
+interface DetailProps {
+  readonly id: string
+  /** as the list knows it; absent for an incident that it does not hold */
+  readonly row: IncidentRow | undefined
+  readonly acts: Acts
+  /** counts up with each change that was heard of */
+  readonly heard: number
+  put(row: IncidentRow): void
+  numbered(number: number): IncidentRow | undefined
+  leave(): void
+}
+
+/** What was read of an incident: at once when it is one's own, else only for a purpose that is said first. */
+function useReading({ id, row, heard, put }: DetailProps) {
+  const isMine = row?.claimedBy?.mine === true && isOpenIncident(row)
+  const [said, setSaid] = useState<Why>()
+  const why = isMine || row === undefined ? ownWork : said
+  const query = useQuery({
+    queryKey: ['incident', id, why],
+    queryFn: ({ signal }) => ask(readIncident, { id, ...why }, { signal }),
+    enabled: why !== undefined,
+    retry: false,
+    // Each reading is recorded, so none is kept to be shown again without one.
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const { data, refetch } = query
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new reading brings a new row
+  useEffect(() => {
+    if (data !== undefined) put(rowOfReading(data))
+  }, [data])
+  // One's own work shows what others add to it; what was opened for a reason is opened again by a person.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was heard asks anew
+  useEffect(() => {
+    if (heard > 0 && why === ownWork) void refetch()
+  }, [heard])
+  const error = query.isError ? asCallError(query.error) : undefined
+  return { why, read: why === undefined ? undefined : data, error, setSaid, again: refetch }
+}
+
+/** One incident: what, where, how long, who has it, what can be done, and as far as one may its words. */
+export function IncidentDetail(props: DetailProps) {
+  const { row, acts, numbered, leave } = props
+  const { why, read, error, setSaid, again } = useReading(props)
+  if (row === undefined)
+    return (
+      <div className="incident">
+        {error === undefined || error.code === 'grant.reasonNeeded' ? (
+          (error === undefined && <Waiting lines={8} />) || <Gate open={setSaid} />
+        ) : (
+          <Trouble error={error} retry={() => void again()} />
+        )}
+      </div>
+    )
+  return (
+    <article className="incident" aria-labelledby="incident">
+      <Button
+        className="only-narrow"
+        variant="subtle"
+        leftSection={<Icon name="back" />}
+        onClick={leave}
+      >
+        {t('board.toList')}
+      </Button>
+      <Head row={row} />
+      <IncidentActs {...{ row, acts, numbered }} />
+      {row.report !== null && (
+        <p className="sealed">
+          <Go to={`/app/reports/${row.report}`}>{t('board.openReport')}</Go>{' '}
+          <span>{t('board.reportWords')}</span>
+        </p>
+      )}
+      {read !== undefined && <IncidentReading read={read} />}
+      {why !== undefined && read === undefined && error === undefined && <Waiting lines={5} />}
+      {error !== undefined && <Trouble error={error} retry={() => void again()} />}
+      {(why === undefined || error !== undefined) && <Gate open={setSaid} />}
+      <Protocol row={row} />
+      <Similar row={row} />
+      {read !== undefined && <History read={read} />}
+    </article>
+  )
+}
+
+function Head({ row }: { row: IncidentRow }) {
+  const placeWords = usePlaceWords()
+  const { iccs } = incidentTypes[row.kind]
+  return (
+    <header className="stack-2">
+      <h2 id="incident">
+        <span className="mono quiet">{row.number}</span> {t(`board.kind.${row.kind}`)}{' '}
+        <Lasting row={row} />
+      </h2>
+      <p className="row-marks">
+        <PriorityMark row={row} />
+        <span className="tag">{t(`board.state.${row.state}`)}</span>
+        <span className="tag">{holderWords(row)}</span>
+        {row.late && (
+          <span className="tag attention">
+            <Icon name="late" size={14} /> {t('board.lateMark')}
+          </span>
+        )}
+        {row.result !== null && <span className="tag good">{t(`board.result.${row.result}`)}</span>}
+      </p>
+      {row.mergedInto !== null && (
+        <p>
+          <Go to={`/app/board/${row.mergedInto.id}`}>
+            {t('board.mergedInto', { number: row.mergedInto.number })}
+          </Go>
+        </p>
+      )}
+      <dl className="facts">
+        <dt>{t('board.where')}</dt>
+        <dd>{placeWords(row.place)}</dd>
+        <Clocks row={row} />
+        <dt>{t('board.source')}</dt>
+        <dd>{t(`board.source.${row.source}`)}</dd>
+        <dt>{t('board.class')}</dt>
+        <dd>{iccs === null ? t('board.noClass') : `ICCS ${iccs}`}</dd>
+      </dl>
+    </header>
+  )
+}
+
+/** When it came, was taken and begun; until when that is owed, while it is. */
+function Clocks({ row }: { row: IncidentRow }) {
+  const moments = [
+    ['opened', row.openedAt, null],
+    ['taken', row.takenAt, row.takeBy],
+    ['started', row.startedAt, row.startBy],
+    ['closed', row.closedAt, null],
+  ] as const
+  return moments.map(([name, at, owed]) => {
+    if (at === null && (owed === null || !isOpenIncident(row))) return null
+    return [
+      <dt key={`${name} name`}>{t(`board.clock.${name}`)}</dt>,
+      <dd key={name}>{at === null ? <Owed at={owed ?? ''} /> : <ExactMoment at={at} />}</dd>,
+    ]
+  })
+}
+
+function Owed({ at }: { at: string }) {
+  const { zone } = useSite()
+  return <time dateTime={at}>{t('board.clock.owed', { at: exactWords(at, zone) })}</time>
+}
+
+/** What an operator follows for this kind; the text is the district's. */
+function Protocol({ row }: { row: IncidentRow }) {
+  const { protocol } = incidentTypes[row.kind]
+  return (
+    <section aria-labelledby="protocol">
+      <h3 id="protocol">{t('board.protocol')}</h3>
+      <p>{t(`board.protocol.${protocol}`)}</p>
+      <ul className="checklist">
+        {t(`board.check.${protocol}`)
+          .split('\n')
+          .map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+      </ul>
+    </section>
+  )
+}
+
+function Similar({ row }: { row: IncidentRow }) {
+  const isOpen = isOpenIncident(row)
+  const { data } = useQuery({
+    queryKey: ['incidents', 'similar to', row.id],
+    queryFn: ({ signal }) => ask(similarToIncident, { id: row.id }, { signal }),
+    enabled: isOpen,
+    retry: false,
+  })
+  const placeWords = usePlaceWords()
+  const similar = isOpen ? (data?.similar ?? []) : []
+  if (similar.length === 0) return null
+  return (
+    <section aria-labelledby="similar">
+      <h3 id="similar">{t('board.similar')}</h3>
+      <ul className="plain-list">
+        {similar.map(({ row: other, samePlace, minutesApart, sharedWords }) => (
+          <li key={other.id}>
+            <Go to={`/app/board/${other.id}`}>
+              {other.number} {t(`board.kind.${other.kind}`)}, {placeWords(other.place)}
+            </Go>{' '}
+            <span className="quiet">
+              {t('board.similarWhy', {
+                place: samePlace ? 'yes' : 'no',
+                minutes: minutesApart,
+                words: sharedWords,
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const machines = ['machine', 'clock']
+
+function History({ read }: { read: IncidentRead }) {
+  return (
+    <section aria-labelledby="history">
+      <h3 id="history">{t('board.history')}</h3>
+      <ol className="plain-list history">
+        {read.history.map(({ event, at, by }) => (
+          <li key={`${at} ${event}`}>
+            <strong>{t(`board.event.${event}`)}</strong>
+            <span className="quiet">
+              <ExactMoment at={at} /> · {machines.includes(by) ? t('board.by.machine') : by}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** A reason is at least as long as this; the server says so, too. */
+const SHORTEST_REASON = 10
+
+/** What one sees who has not taken it, and the way to open it for a reason that is recorded. */
+function Gate({ open }: { open: (why: Why) => void }) {
+  const { session } = useSession()
+  const purposes = readingPurposes(session.roles)
+  const [purpose, setPurpose] = useState(purposes[0] ?? 'response')
+  const [reason, setReason] = useState('')
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    open({ purpose, reason: reason.trim() })
+  }
+  return (
+    <>
+      <p className="sealed">
+        <Icon name="lock" /> {t('board.sealed')}
+      </p>
+      {purposes.length > 0 && (
+        <form className="panel stack" onSubmit={submit} aria-labelledby="gate-read">
+          <h3 id="gate-read">{t('desk.read.title')}</h3>
+          <Alert color="info" icon={<Icon name="doubt" />}>
+            {t('desk.read.recorded')}
+          </Alert>
+          {purposes.length > 1 && (
+            <fieldset className="purposes">
+              <legend>{t('desk.read.purpose')}</legend>
+              {purposes.map((each) => (
+                <label key={each} className="check">
+                  <input
+                    type="radio"
+                    name="purpose"
+                    checked={each === purpose}
+                    onChange={() => setPurpose(each)}
+                  />{' '}
+                  {t(`desk.purpose.${each}`)}
+                </label>
+              ))}
+            </fieldset>
+          )}
+          <Textarea
+            label={t('desk.read.reason')}
+            description={t('desk.read.reasonHint', { shortest: SHORTEST_REASON })}
+            value={reason}
+            required
+            withAsterisk={false}
+            minLength={SHORTEST_REASON}
+            maxLength={500}
+            autosize
+            minRows={2}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          />
+          <Button type="submit" variant="outline" disabled={reason.trim().length < SHORTEST_REASON}>
+            {t('desk.read.do')}
+          </Button>
+        </form>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,156 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import { asCallError } from '#web/control-room/ask.ts'
+import { Icon } from '#web/control-room/icons.tsx'
+import { useLiveState } from '#web/control-room/live.ts'
+import { Go } from '#web/control-room/route.tsx'
+import { Keys } from '#web/control-room/shortcuts.tsx'
+import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import { IncidentFacts } from './board-row.page.tsx'
+import { type BoardRows, type Show, shows, useFound, useIsFirstNight } from './board-rows.page.tsx'
+import type { ShownIncident } from './view.rules.ts'
+
+interface ListProps {
+  readonly list: BoardRows
+  readonly show: Show
+  /** id of the incident that is chosen */
+  readonly open: string | undefined
+  /** words that are searched for */
+  readonly words: string | undefined
+  choose(show: Show): void
+  leaveSearch(): void
+}
+
+/** The incidents by urgency: what is shown, what waits above its line, and the rows. */
+export function BoardList(props: ListProps) {
+  const { list, show, words, choose } = props
+  return (
+    <section className="board-list" aria-label={t('board.list')}>
+      <fieldset className="desk-filters">
+        <legend className="unseen">{t('board.filters')}</legend>
+        {shows.map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === show && words === undefined}
+            className={each === 'late' && (list.counts?.late ?? 0) > 0 ? 'warned' : ''}
+            onClick={() => choose(each)}
+          >
+            {t(`board.show.${each}`)}
+            {each !== 'done' && <b>{list.counts?.[each] ?? ''}</b>}
+          </button>
+        ))}
+      </fieldset>
+      <Arrived list={list} />
+      <div className="desk-rows">
+        {words === undefined ? <Rows {...props} /> : <FoundRows {...props} words={words} />}
+      </div>
+    </section>
+  )
+}
+
+/** The line above the list: it always takes its place, so that nothing moves when something comes. */
+function Arrived({ list }: { list: BoardRows }) {
+  const live = useLiveState()
+  const { length } = list.arrived
+  useEffect(() => {
+    document.title = `${length > 0 ? `(${length}) ` : ''}${t('board.title')} · convive`
+  }, [length])
+  const isStale = list.query.isError && list.query.data !== undefined
+  const urgent = list.arrived.filter(({ priority }) => priority <= 2).length
+  return (
+    <div className="desk-arrived" role="status">
+      {length > 0 ? (
+        <button type="button" onClick={list.showArrived}>
+          {urgent > 0 && <Icon name="urgent" size={16} />}
+          {t('board.arrived', { count: length, urgent })}
+          <Keys of="n" />
+        </button>
+      ) : (
+        <span className={isStale ? 'warned' : 'quiet'}>
+          {isStale && <Icon name="offline" size={16} />}
+          {t(isStale ? 'state.stale.offline' : live === 'live' ? 'board.listens' : 'board.asks')}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Rows({ list, show, open }: ListProps) {
+  const { query } = list
+  const isEmpty = query.data !== undefined && list.rows.length === 0 && list.arrived.length === 0
+  const isFirst = useIsFirstNight(isEmpty && show === 'open')
+  if (query.data === undefined)
+    return query.isError ? (
+      <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+    ) : (
+      <Waiting lines={8} />
+    )
+  return (
+    <>
+      {isEmpty && (
+        <Blank
+          icon={isFirst ? 'phone' : 'done'}
+          title={t(isFirst ? 'board.first.title' : `board.empty.${show}`)}
+        >
+          <p>{t(isFirst ? 'board.first.text' : 'board.empty.text')}</p>
+        </Blank>
+      )}
+      {!isEmpty && list.rows.length === 0 && <p className="quiet pad">{t('board.allNew')}</p>}
+      <RowList rows={list.rows} open={open} />
+      {query.hasNextPage && (
+        <Button
+          variant="subtle"
+          fullWidth
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('board.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function FoundRows({ list, open, words, leaveSearch }: ListProps & { words: string }) {
+  const query = useFound(words)
+  const { remember } = list
+  const { data } = query
+  useEffect(() => remember(data?.rows ?? []), [data, remember])
+  return (
+    <>
+      <p className="row found">
+        <Icon name="search" size={16} /> {t('board.found', { words })}
+        <button type="button" className="as-link" onClick={leaveSearch}>
+          {t('board.foundLeave')}
+        </button>
+      </p>
+      {query.isPending && !query.isError && <Waiting lines={6} />}
+      {query.isError && (
+        <Trouble error={asCallError(query.error)} retry={() => void query.refetch()} />
+      )}
+      {data?.rows.length === 0 && <p className="quiet pad">{t('board.foundNone')}</p>}
+      <RowList rows={(data?.rows ?? []).map((row) => ({ row, left: false }))} open={open} />
+    </>
+  )
+}
+
+function RowList({ rows, open }: { rows: readonly ShownIncident[]; open: string | undefined }) {
+  return (
+    <ul className="plain-list">
+      {rows.map(({ row, left }) => (
+        <li key={row.id}>
+          <Go
+            to={`/app/board/${row.id}`}
+            data-incident={row.id}
+            aria-current={row.id === open ? 'true' : undefined}
+            className={left ? 'desk-row left' : 'desk-row'}
+          >
+            <IncidentFacts row={row} left={left} />
+          </Go>
+        </li>
+      ))}
+    </ul>
+  )
+}

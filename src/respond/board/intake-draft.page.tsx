@@ -1,0 +1,31 @@
+import { useState } from 'react'
+import type { KindName } from './types.ts'
+
+/** What an operator has typed and not yet filed. */
+export interface IntakeDraft {
+  readonly narrative: string
+  /** accepted, or chosen by hand; without it the words decide */
+  readonly kind?: KindName | undefined
+  /** what is said of the place; empty: the narrative tells */
+  readonly place: string
+  readonly name: string
+  readonly phone: string
+}
+
+export const emptyDraft: IntakeDraft = { narrative: '', place: '', name: '', phone: '' }
+
+/** In memory only, since it is personal, and each for the person who typed it. */
+const drafts = new Map<string, IntakeDraft>()
+
+/**
+ * What is being typed; it stays through another screen, a lost connection and a session that ended.
+ * @param account  of the person who types
+ */
+export function useIntakeDraft(account: string) {
+  const [draft, setDraft] = useState(() => drafts.get(account) ?? emptyDraft)
+  const keep = (next: IntakeDraft): void => {
+    drafts.set(account, next)
+    setDraft(next)
+  }
+  return { draft, keep }
+}

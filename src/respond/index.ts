@@ -1,0 +1,2 @@
+/** What other stages and the command line may use of this one. */
+export { playNight } from './board/demo.service.ts'
