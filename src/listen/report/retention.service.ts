@@ -151,5 +151,5 @@ const reports: RetentionOf = {
   },
 }
 
-/** What reports hold, the parts with the shorter terms first. */
-export const reportRetention: readonly RetentionOf[] = [contacts, photos, reports]
+/** What reports hold. Whole reports first: with them goes what is left of their parts, all in one. */
+export const reportRetention: readonly RetentionOf[] = [reports, photos, contacts]

@@ -221,14 +221,12 @@ describe('a clock moved 13 months', () => {
       'select about_kind, what, district, month, records from kept_count order by about_kind',
     )
     expect(counts).toEqual([
-      { about_kind: 'party', what: 'contact', district: '0802', month: '2026-11', records: 1 },
-      { about_kind: 'picture', what: 'photo', district: '0802', month: '2026-11', records: 1 },
       { about_kind: 'report', what: 'theft', district: '0802', month: '2026-11', records: 1 },
     ])
     const { rows: runs } = await fresh.owner.query(
       'select sum(expunged)::int as expunged, max(held) as held from retention_run',
     )
-    expect(runs[0]).toEqual({ expunged: 3, held: 3 })
+    expect(runs[0]).toEqual({ expunged: 1, held: 3 })
 
     // The files of the database, once it has cleaned up after itself.
     await fresh.owner.query('vacuum full')
@@ -273,20 +271,22 @@ describe('a run', () => {
   test('that breaks off in the middle goes on where it was', async () => {
     await resolvedReport()
     await resolvedReport()
-    here.clock.now += MONTHS_13
+    here.clock.now += 300 * DAY
     await closeWhatIsOver(here.world)
     let batches = 0
     const breaks = async (): Promise<void> => {
       if (++batches === 2) throw new Error('killed')
     }
-    await expect(runRetention(here.world, reportRetention, breaks)).rejects.toThrow('killed')
     const left = async (table: string) =>
       (await fresh.owner.query(`select 1 from ${table}`)).rows.length
-    expect(await left('party_identity')).toBe(0)
-    expect(await left('report_photo')).toBe(2)
-    expect((await fresh.owner.query('select 1 from report')).rows).toHaveLength(2)
-    expect(await runRetention(here.world, reportRetention)).toMatchObject({ expunged: 4 })
-    expect((await fresh.owner.query('select 1 from report')).rows).toEqual([])
+    await expect(runRetention(here.world, reportRetention, breaks)).rejects.toThrow('killed')
+    expect(await Promise.all(['report_photo', 'party_identity'].map(left))).toEqual([2, 4])
+    await runRetention(here.world, reportRetention)
+    expect(await Promise.all(['report_photo', 'party_identity'].map(left))).toEqual([0, 0])
+    expect(await left('report')).toBe(2)
+    here.clock.now += 100 * DAY
+    expect(await runRetention(here.world, reportRetention)).toMatchObject({ expunged: 2 })
+    expect(await left('report')).toBe(0)
     await work()
     expect(await filesOf()).toEqual([])
   })
