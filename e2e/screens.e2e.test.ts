@@ -264,7 +264,13 @@ test.each(Object.keys(sizes) as (keyof typeof sizes)[])('nothing jumps on a %s',
   await page.getByText('Elegir en el mapa').waitFor()
   await page.waitForLoadState('networkidle')
   jumps.report = await jumpsOf(page)
-  for (const address of ['/seguir', '/formulario', '/observatory', '/observatory/permissions']) {
+  for (const address of [
+    '/seguir',
+    '/formulario',
+    '/observatory',
+    '/observatory/permissions',
+    '/observatory/ledger',
+  ]) {
     await page.goto(address)
     await page.waitForLoadState('networkidle')
     jumps[address] = await jumpsOf(page)

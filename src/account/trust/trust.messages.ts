@@ -413,7 +413,6 @@ export const messages = {
     pt: 'Amanhã, ou quando quiser, execute:',
     en: 'Tomorrow, or whenever you like, run:',
   },
-  'ledger.command': { es: 'Comando', pt: 'Comando', en: 'Command' },
   'ledger.meaning': {
     es: 'El comprobador lee todo el libro, calcula de nuevo su huella y la compara con la que usted guardó. Si algo anterior se cambió, borró, agregó o movió, lo dice, y dice desde dónde; también si quien administra volvió a firmar todo.',
     pt: 'O verificador lê todo o livro, calcula de novo sua impressão e a compara com a que você guardou. Se algo anterior foi mudado, apagado, acrescentado ou movido, ele diz, e diz desde onde; também se quem administra assinou tudo de novo.',

@@ -4,8 +4,9 @@ import { type Html, html } from '#platform/http/html.ts'
 import { type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
+import { ledgerPages } from './ledger.pages.ts'
 
-/** What everybody can check: the observatory's front page, and who may do what. */
+/** What everybody can check: the observatory's front page, who may do what, and the ledger. */
 export const trustPages = (world: World, site: Site): readonly PageRoute[] => [
   pageRoute({
     method: 'GET',
@@ -27,6 +28,7 @@ export const trustPages = (world: World, site: Site): readonly PageRoute[] => [
       return { html: frame(site, world.tenant, asked, { title: t('permissions.title'), content }) }
     },
   }),
+  ...ledgerPages(world, site),
 ]
 
 const columns = ['action', 'who', 'condition', 'sees', 'duty'] as const
@@ -39,7 +41,9 @@ const frontPage = (t: Words): Html => html`
 <p>${t('observatory.figureRules')}</p></section>
 <section aria-labelledby="check"><h2 id="check">${t('observatory.check')}</h2>
 <ul class="cards"><li><strong><a href="/observatory/permissions">${t('permissions.title')}</a></strong>
-<p>${t('permissions.lead')}</p></li></ul></section>`
+<p>${t('permissions.lead')}</p></li>
+<li><strong><a href="/observatory/ledger">${t('ledger.pageTitle')}</a></strong>
+<p>${t('ledger.pageLead')}</p></li></ul></section>`
 
 function permissionsPage(site: Site, t: Words): Html {
   const actions = describePolicy(site.policy)

@@ -41,12 +41,12 @@ export const messages = {
     en: 'The ledger has another key than before: it was replaced. The one before was {key}. Nothing is signed; keep this file and tell somebody.',
   },
   'ledger.shrunk': {
-    es: 'El libro de actos perdió asientos: este testigo vio {before}, y ahora hay {now}. No se firma nada; guarde este archivo y avise.',
+    es: 'El libro de actos perdió anotaciones: este testigo vio {before}, y ahora hay {now}. No se firma nada; guarde este archivo y avise.',
     pt: 'O livro de atos perdeu registros: esta testemunha viu {before}, e agora há {now}. Nada é assinado; guarde este arquivo e avise.',
     en: 'The ledger lost entries: this witness saw {before}, and now there are {now}. Nothing is signed; keep this file and tell somebody.',
   },
   'ledger.fork': {
-    es: 'El libro de actos fue reescrito o se bifurcó: sus {now} asientos no continúan los {before} que vio este testigo. No se firma nada; guarde este archivo y avise.',
+    es: 'El libro de actos fue reescrito o se bifurcó: sus {now} anotaciones no continúan las {before} que vio este testigo. No se firma nada; guarde este archivo y avise.',
     pt: 'O livro de atos foi reescrito ou se bifurcou: seus {now} registros não continuam os {before} que esta testemunha viu. Nada é assinado; guarde este arquivo e avise.',
     en: 'The ledger was rewritten or has forked: its {now} entries do not go on from the {before} that this witness saw. Nothing is signed; keep this file and tell somebody.',
   },
@@ -61,7 +61,7 @@ export const messages = {
     en: 'The key of this witness. The installation’s administrator adds it to CONVIVE_WITNESSES:\n{key}',
   },
   'witness.seen': {
-    es: '{size} asientos, {grown} nuevos: continúan lo visto antes. Firmado.',
+    es: '{size} anotaciones, {grown} nuevas: continúan lo visto antes. Firmado.',
     pt: '{size} registros, {grown} novos: continuam o que já se viu. Assinado.',
     en: '{size} entries, {grown} new: they go on from what was seen before. Signed.',
   },

@@ -3,33 +3,33 @@
 //   node verify-ledger.mjs URL [--since FILE]... [--key KEY] [--entry FILE]... [--keep FOLDER] [--json]
 // It reads the whole log, computes its tree anew (RFC 6962, laid out as C2SP tlog-tiles) and compares it with the
 // signed checkpoint; checkpoints of earlier days show that nothing under them was changed. Exit code 0 if all holds.
-import { createHash, createHmac, createPublicKey, hash, verify } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import * as fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const sha256 = hash
-  ? (bytes) => hash('sha256', bytes, 'buffer')
-  : (bytes) => createHash('sha256').update(bytes).digest()
+const sha256 = crypto.hash
+  ? (bytes) => crypto.hash('sha256', bytes, 'buffer')
+  : (bytes) => crypto.createHash('sha256').update(bytes).digest()
 const [HASH, WIDTH] = [32, 256]
 
 /** Each finding in Spanish, Portuguese and English. */
 const sentences = `
-held|El libro de actos es íntegro: {size} asientos, cada uno donde dice la cabeza firmada.|O livro de atos é íntegro: {size} registros, cada um onde diz a cabeça assinada.|The ledger holds: {size} entries, each where the signed head says.
-holdsSince|Nada cambió desde el punto de control de {old} asientos ({file}).|Nada mudou desde o ponto de controle de {old} registros ({file}).|Nothing was changed since the checkpoint of {old} entries ({file}).
-entryHeld|El asiento de {file} está en el libro de actos, en el lugar {index}.|O registro de {file} está no livro de atos, no lugar {index}.|The entry of {file} is in the ledger, at place {index}.
+held|El libro de actos es íntegro: {size} anotaciones, cada una donde dice la cabeza firmada.|O livro de atos é íntegro: {size} registros, cada um onde diz a cabeça assinada.|The ledger holds: {size} entries, each where the signed head says.
+holdsSince|Nada cambió desde el punto de control de {old} anotaciones ({file}).|Nada mudou desde o ponto de controle de {old} registros ({file}).|Nothing was changed since the checkpoint of {old} entries ({file}).
+entryHeld|La anotación de {file} está en el libro de actos, en el lugar {index}.|O registro de {file} está no livro de atos, no lugar {index}.|The entry of {file} is in the ledger, at place {index}.
 trusted|No se dio una clave: se creyó la que ofreció el servidor. Anótela para la próxima vez: {key}|Nenhuma chave foi dada: acreditou-se na que o servidor ofereceu. Anote-a para a próxima vez: {key}|No key was given, so the one that the server offered was believed. Write it down for the next time: {key}
 unreadable|No se pudo leer {what}: {why}|Não foi possível ler {what}: {why}|{what} could not be read: {why}
 badKey|Esto no es una clave: {key}|Isto não é uma chave: {key}|This is no key: {key}
 badSignature|El punto de control no está firmado con la clave {key}.|O ponto de controle não está assinado com a chave {key}.|The checkpoint is not signed with the key {key}.
 otherKey|El punto de control de {file} se firmó con otra clave que {key}: el libro de actos fue reemplazado.|O ponto de controle de {file} foi assinado com outra chave que {key}: o livro de atos foi substituído.|The checkpoint of {file} was signed with another key than {key}: the ledger was replaced.
-rolledBack|El libro de actos perdió asientos: había {old} ({file}) y ahora hay {now}; faltan desde el lugar {first}.|O livro de atos perdeu registros: havia {old} ({file}) e agora há {now}; faltam desde o lugar {first}.|The ledger lost entries: there were {old} ({file}) and now there are {now}; gone from place {first} on.
-rewritten|La historia fue reescrita: los primeros {old} asientos ya no son los de {file}. El primero que difiere está entre los lugares {first} y {last}.|A história foi reescrita: os primeiros {old} registros já não são os de {file}. O primeiro que difere está entre os lugares {first} e {last}.|History was rewritten: the first {old} entries are no longer those of {file}. The first that differs is between places {first} and {last}.
-missing|Faltan asientos desde el lugar {first}, que el punto de control firmó.|Faltam registros desde o lugar {first}, que o ponto de controle assinou.|Entries are missing from place {first} on, which the checkpoint signed for.
-wrongHead|Los {size} asientos no dan la cabeza firmada: algo fue cambiado, borrado o movido.|Os {size} registros não dão a cabeça assinada: algo foi mudado, apagado ou movido.|The {size} entries do not give the signed head: something was changed, deleted or moved.
-tile|El árbol publicado no es el de sus asientos; el primero que difiere es el lugar {first} (nivel {level}).|A árvore publicada não é a de seus registros; o primeiro que difere é o lugar {first} (nível {level}).|The published tree is not that of its entries; the first that differs is place {first} (level {level}).
-entryAbsent|El asiento de {file} no está en el libro de actos.|O registro de {file} não está no livro de atos.|The entry of {file} is not in the ledger.`
+rolledBack|El libro de actos perdió anotaciones: había {old} ({file}) y ahora hay {now}; faltan desde el lugar {first}.|O livro de atos perdeu registros: havia {old} ({file}) e agora há {now}; faltam desde o lugar {first}.|The ledger lost entries: there were {old} ({file}) and now there are {now}; gone from place {first} on.
+rewritten|La historia fue reescrita: las primeras {old} anotaciones ya no son las de {file}. La primera que difiere está entre los lugares {first} y {last}.|A história foi reescrita: os primeiros {old} registros já não são os de {file}. O primeiro que difere está entre os lugares {first} e {last}.|History was rewritten: the first {old} entries are no longer those of {file}. The first that differs is between places {first} and {last}.
+missing|Faltan anotaciones desde el lugar {first}, que el punto de control firmó.|Faltam registros desde o lugar {first}, que o ponto de controle assinou.|Entries are missing from place {first} on, which the checkpoint signed for.
+wrongHead|Las {size} anotaciones no dan la cabeza firmada: algo fue cambiado, borrado o movido.|Os {size} registros não dão a cabeça assinada: algo foi mudado, apagado ou movido.|The {size} entries do not give the signed head: something was changed, deleted or moved.
+tile|El árbol publicado no es el de sus anotaciones; la primera que difiere es el lugar {first} (nivel {level}).|A árvore publicada não é a de seus registros; o primeiro que difere é o lugar {first} (nível {level}).|The published tree is not that of its entries; the first that differs is place {first} (level {level}).
+entryAbsent|La anotación de {file} no está en el libro de actos.|O registro de {file} não está no livro de atos.|The entry of {file} is not in the ledger.`
 
 /** A finding as a sentence, in es, pt or en. */
 export function sentenceOf({ code, ...facts }, language) {
@@ -51,7 +51,7 @@ function readKey(text) {
   if (bytes.length !== 33 || bytes[0] !== 1 || keyId.toString('hex') !== id)
     stop('badKey', { key: text.slice(0, 100) })
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') }
-  return { name, keyId, text, key: createPublicKey({ key: jwk, format: 'jwk' }) }
+  return { name, keyId, text, key: crypto.createPublicKey({ key: jwk, format: 'jwk' }) }
 }
 
 /** A checkpoint of a signed note, and whether the key signed it. @see C2SP tlog-checkpoint */
@@ -65,7 +65,9 @@ function readCheckpoint(file, text, { name, keyId, key }) {
   const isSigned = signatures.some(([, by, signature]) => {
     const bytes = Buffer.from(signature, 'base64')
     const isOurs = by === name && origin === name && bytes.subarray(0, 4).equals(keyId)
-    return isOurs && verify(null, Buffer.from(text.slice(0, end + 1)), key, bytes.subarray(4))
+    return (
+      isOurs && crypto.verify(null, Buffer.from(text.slice(0, end + 1)), key, bytes.subarray(4))
+    )
   })
   return { file, text, size: Number(size), head, isSigned }
 }
@@ -169,7 +171,7 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
     .sort((a, b) => a.size - b.size)
   const mine = new Map(
     entries.map((entry) => {
-      const mac = createHmac('sha256', Buffer.from(entry.key, 'base64'))
+      const mac = crypto.createHmac('sha256', Buffer.from(entry.key, 'base64'))
       return [mac.update(entry.words).digest('latin1'), { file: entry.file }]
     }),
   )
