@@ -85,8 +85,10 @@ export function Deadline({ row }: { row: ReportRow }) {
   if (row.answerBy === null || row.answeredAt !== null || !isOpen(row)) return null
   return (
     <span className={row.late ? 'tag attention' : 'tag'}>
-      <Icon name="late" size={14} /> {t(row.late ? 'desk.late' : 'desk.answerBy')}{' '}
-      <Moment at={row.answerBy} />
+      <Icon name="late" size={14} />
+      <span>
+        {t(row.late ? 'desk.late' : 'desk.answerBy')} <Moment at={row.answerBy} />
+      </span>
     </span>
   )
 }

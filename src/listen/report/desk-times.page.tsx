@@ -25,7 +25,8 @@ export function RowTimes({ row, children }: { row: ReportRow; children?: ReactNo
           </dd>
         </>
       ) : (
-        row.answerBy !== null && (
+        row.answerBy !== null &&
+        row.state !== 'withdrawn' && (
           <>
             <dt>{t('desk.owed')}</dt>
             <dd>

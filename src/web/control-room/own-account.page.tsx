@@ -107,10 +107,14 @@ function OwnNames({ account, changed }: OwnPart) {
       </form>
       <Refused error={otherThan(save.error, ['displayName'])} />
       <div className="row">
-        <span className="quiet">{t('shell.language')}</span>
-        <LanguageSwitch />
-        <span className="quiet">{t('shell.appearance')}</span>
-        <AppearanceSwitch />
+        <span className="row">
+          <span className="quiet">{t('shell.language')}</span>
+          <LanguageSwitch />
+        </span>
+        <span className="row">
+          <span className="quiet">{t('shell.appearance')}</span>
+          <AppearanceSwitch />
+        </span>
       </div>
     </section>
   )
