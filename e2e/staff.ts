@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { visit } from './browser.ts'
 import type { House } from './house.ts'
 
@@ -53,4 +53,49 @@ export async function openDesk(browser: Browser, house: House, email: string): P
       ((await ask('GET', '/api/reports?show=all&limit=200')) as { rows: Row[] }).rows,
     close,
   }
+}
+
+/** A way through a screen by keys alone. */
+export interface Keyboard {
+  press(keys: string): Promise<void>
+  type(text: string): Promise<void>
+  /** Goes from one thing to the next until one of this name is reached. @throws when it cannot be reached */
+  tabTo(name: string | RegExp): Promise<void>
+}
+
+/** Hands that never leave the keyboard. */
+export function keyboardOf(page: Page): Keyboard {
+  const reached = (): Promise<string> =>
+    page.evaluate(`(() => {
+      const at = document.activeElement
+      return at.getAttribute('aria-label') ?? at.labels?.[0]?.innerText ?? at.innerText ?? ''
+    })()`)
+  return {
+    press: (keys) => page.keyboard.press(keys),
+    type: (text) => page.keyboard.type(text),
+    async tabTo(name) {
+      const passed: string[] = []
+      for (let step = 0; step < 80; step++) {
+        await page.keyboard.press('Tab')
+        const here = (await reached()).trim()
+        if (typeof name === 'string' ? here === name : name.test(here)) return
+        passed.push(here)
+      }
+      throw new Error(`no way by Tab to ${name}; passed ${passed.join(' | ')}`)
+    },
+  }
+}
+
+/** Signs in on the screen, by keys alone. */
+export async function signInByKeys(page: Page, house: House, email: string): Promise<Keyboard> {
+  const keys = keyboardOf(page)
+  await page.goto('/app')
+  await page.getByRole('heading', { name: 'Entrar', exact: true }).waitFor()
+  await keys.tabTo('Correo electrónico')
+  await keys.type(email)
+  await keys.tabTo('Contraseña')
+  await keys.type(demoPassword(house))
+  await keys.press('Enter')
+  await page.locator('.desk-row').first().waitFor()
+  return keys
 }
