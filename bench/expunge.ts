@@ -22,7 +22,7 @@ import type { Bench, Line } from './bench.ts'
 
 const RECORDS = 10_000
 /** As many in one transaction as the clock takes. */
-const BATCH = 500
+const BATCH = 1_000
 const AT_ONCE = 64
 
 /** Reports with contact and dialogue expunged by the clock, against one update of each of their rows. */

@@ -1,5 +1,6 @@
 import { messages as review } from './account/review/review.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
+import { messages as lawPage } from './account/trust/law.messages.ts'
 import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
 import { messages as doctor } from './cli/doctor.messages.ts'
@@ -53,6 +54,7 @@ export const messages = {
   ...jobs,
   ...keys,
   ...law,
+  ...lawPage,
   ...keysCommand,
   ...ledger,
   ...matter,

@@ -4,6 +4,7 @@ import { type Html, html } from '#platform/http/html.ts'
 import { type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
+import { lawPages } from './law.pages.ts'
 import { ledgerPages } from './ledger.pages.ts'
 
 /** What everybody can check: the observatory's front page, who may do what, and the ledger. */
@@ -29,6 +30,7 @@ export const trustPages = (world: World, site: Site): readonly PageRoute[] => [
     },
   }),
   ...ledgerPages(world, site),
+  ...lawPages(world, site),
 ]
 
 const columns = ['action', 'who', 'condition', 'sees', 'duty'] as const
@@ -43,7 +45,11 @@ const frontPage = (t: Words): Html => html`
 <ul class="cards"><li><strong><a href="/observatory/permissions">${t('permissions.title')}</a></strong>
 <p>${t('permissions.lead')}</p></li>
 <li><strong><a href="/observatory/ledger">${t('ledger.pageTitle')}</a></strong>
-<p>${t('ledger.pageLead')}</p></li></ul></section>`
+<p>${t('ledger.pageLead')}</p></li>
+<li><strong><a href="/observatory/law">${t('law.pageTitle')}</a></strong>
+<p>${t('law.pageLead')}</p></li>
+<li><strong><a href="/derechos">${t('rights.title')}</a></strong>
+<p>${t('rights.lead')}</p></li></ul></section>`
 
 function permissionsPage(site: Site, t: Words): Html {
   const actions = describePolicy(site.policy)

@@ -75,11 +75,6 @@ export const messages = {
     pt: 'Maioridade',
     en: 'Age of majority',
   },
-  'law.kind.deadline': { es: 'plazo', pt: 'prazo', en: 'deadline' },
-  'law.kind.retention': { es: 'conservación', pt: 'conservação', en: 'retention' },
-  'law.kind.hold': { es: 'retención por orden', pt: 'retenção por ordem', en: 'hold' },
-  'law.kind.age': { es: 'edad', pt: 'idade', en: 'age' },
-  'law.kind.visibility': { es: 'comunicación', pt: 'comunicação', en: 'visibility' },
   'law.basis.law': { es: 'la ley', pt: 'a lei', en: 'the law' },
   'law.basis.institution': {
     es: 'decisión de la institución dentro de la ley',

@@ -57,7 +57,7 @@ export interface RetentionOf {
   expunge(world: World, tx: Tx, ids: readonly string[]): Promise<Gone>
 }
 
-const BATCH = 500
+const BATCH = 1_000
 /** More than this is not counted on the screen; the run itself knows no end. */
 const MOST_SHOWN = 20_000
 
