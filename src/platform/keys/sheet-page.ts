@@ -39,9 +39,9 @@ export async function sheetPage(sheets: readonly Sheet[], o: SheetPage): Promise
   const t = (code: string): string => o.say(o.language, code, {})
   return `<!doctype html>
 ${html`<html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${t('keys.sheetTitle')}</title>`.html}
-<style>${style}</style></head><body>
+<style>${style}</style></head><body><main>
 ${shown.join('\n')}
-</body></html>
+</main></body></html>
 `
 }
 
