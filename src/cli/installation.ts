@@ -23,8 +23,10 @@ import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
+import { assertNotNewer, noteVersion } from './data-version.ts'
 import { runRounds } from './rounds.ts'
 import { typist } from './typist.ts'
+import { version } from './version.ts'
 
 /** A running installation: the database, the keys and the world made of them. */
 export interface Installation {
@@ -56,6 +58,7 @@ export async function openInstallation(
   asks: Typist = typist,
 ): Promise<Installation> {
   const dir = path.resolve(config.data)
+  await assertNotNewer(dir, version)
   const server = await startDatabase(config, say)
   /** what was opened, the last one last */
   const opened: (() => Promise<void>)[] = [() => server.stop()]
@@ -64,6 +67,7 @@ export async function openInstallation(
   }
   try {
     await migrate(server.owner, migrations, say)
+    await noteVersion(dir, version)
     const place = masterPlace(config)
     const live = await openRing({ owner: server.owner, tenant: TENANT, place, typist: asks })
     const { keys } = live

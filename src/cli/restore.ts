@@ -6,8 +6,10 @@ import { restoreBackup } from '#platform/backup/restore.service.ts'
 import { prepareFolder } from '#platform/backup/restore-folder.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { connectTo, ensureDatabase } from '#platform/db/supervisor.ts'
-import { masterPlace, readMaster } from '#platform/keys/master.ts'
+import { writePrivately } from '#platform/files/durable.ts'
+import { makeHeld, masterPlace, readMaster } from '#platform/keys/master.ts'
 import { keysOfRows } from '#platform/keys/ring.service.ts'
+import { masterFromSheets } from '#platform/keys/sheet.ts'
 import { TENANT } from '#platform/tenant.service.ts'
 import { migrations } from '../migrations.ts'
 import { readOptions } from './arguments.ts'
@@ -16,6 +18,7 @@ import type { Command } from './command.ts'
 import { filesFolderOf } from './installation.ts'
 import { sayIn } from './language.ts'
 import { progressLine } from './progress-line.ts'
+import { typedSheets } from './typed-sheets.ts'
 import { typist } from './typist.ts'
 
 const options = {
@@ -23,6 +26,7 @@ const options = {
   'keys-from': { type: 'string' },
   identity: { type: 'string' },
   key: { type: 'string' },
+  sheets: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
 } as const
@@ -31,7 +35,8 @@ export const restore: Command = {
   name: 'restore',
   about: 'brings a backup back into an empty folder',
   usage: `
-usage: convive restore --from FOLDER|FILE --identity FILE [--key FILE] [--data DIR] [--keys-from FILE] [--json]
+usage: convive restore --from FOLDER|FILE --identity FILE [--key FILE | --sheets] [--data DIR]
+                       [--keys-from FILE] [--json]
 
 Brings a backup back into a folder without data (with DATABASE_URL: an empty database, too), after checking every
 byte, count, key, file and the ledger. All of it comes back, or nothing.
@@ -39,7 +44,8 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
   --from            the backup's .data.age, or a folder, whose newest is taken
   --keys-from FILE  another .keys.age than the newest beside the data
   --identity FILE   identity of one of the recipients of the backup
-  --key FILE        file of the master key, as the recovery sheet gives it (default CONVIVE_KEYS)
+  --key FILE        file of the master key (default CONVIVE_KEYS)
+  --sheets          the key file is gone, too: asks for two recovery sheets, and writes the key file anew
   --data DIR        the folder that is to hold the data (default CONVIVE_DATA, ./data)`,
   async run(args) {
     const values = readOptions(args, options)
@@ -52,6 +58,7 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
     const archives = await findArchives(values.from, values['keys-from'])
     const line = progressLine(values.json === true)
     const place = masterPlace(config)
+    let master: Uint8Array | undefined
     const folder = await prepareFolder(path.resolve(config.data), filesFolderOf(config))
     try {
       const server =
@@ -65,11 +72,21 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
         owner: server.owner,
         files: folder.files,
         verifyLedger,
-        unlock: async (ring) =>
-          keysOfRows(TENANT, ring, (await readMaster(place, typist, ring[0]?.master)).master),
+        unlock: async (ring) => {
+          const id = ring[0]?.master
+          master =
+            values.sheets === true && id !== undefined
+              ? await masterFromSheets(await typedSheets(typist), id)
+              : (await readMaster(place, typist, id)).master
+          return keysOfRows(TENANT, ring, master)
+        },
         ...(config.databaseUrl !== undefined && { place: folder.placeFiles }),
       }).finally(() => server.stop())
       if (config.databaseUrl === undefined) await folder.placeAll()
+      if (values.sheets === true && master !== undefined) {
+        const held = await makeHeld(place, typist, master)
+        await writePrivately(place.file, held.fileWith(master))
+      }
       const facts = { ...restored, ...archives, folder: path.resolve(config.data) }
       const { takenAt, rows, files } = restored
       const said = { takenAt, rows, files, folder: facts.folder }
@@ -78,7 +95,7 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
       process.stdout.write(
         values.json
           ? `${JSON.stringify(facts)}\n`
-          : `${sayIn('restore.done', { ...said, erased, damaged })}\n`,
+          : `${sayIn('restore.done', { ...said, erased, damaged })}\n${sayIn('restore.next', { data: facts.folder, keys: place.mode === 'ask' ? 'ask' : place.file })}\n`,
       )
       return 0
     } finally {

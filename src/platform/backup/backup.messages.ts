@@ -124,6 +124,11 @@ export const messages = {
     pt: '{name} não foi escrito pela instalação à qual pertence esta chave mestra, ou alguém o alterou depois. Não é usado.',
     en: '{name} was not written by the installation that this master key belongs to, or somebody changed it since. It is not used.',
   },
+  'restore.next': {
+    es: 'Inicie con: CONVIVE_DATA={data} CONVIVE_KEYS={keys} npm start',
+    pt: 'Inicie com: CONVIVE_DATA={data} CONVIVE_KEYS={keys} npm start',
+    en: 'Start with: CONVIVE_DATA={data} CONVIVE_KEYS={keys} npm start',
+  },
   'restore.notEmpty': {
     es: 'En {dir} ya hay datos. Una copia solo se restaura en una carpeta vacía; elija otra con --data.',
     pt: 'Em {dir} já há dados. Uma cópia só é restaurada em uma pasta vazia; escolha outra com --data.',
