@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ReadingLimits } from '#kernel/grant/grant.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { type DbPool, openPool } from '#platform/db/db.ts'
 import type { FileStore } from '#platform/files/files.ts'
@@ -68,6 +69,8 @@ export function testWorld(
     /** the machine's clock, for tests of several processes; `clock` then moves nothing */
     realClock?: boolean
     max?: number
+    /** how much one person may read within an hour */
+    limits?: ReadingLimits
     /** default: in memory */
     files?: FileStore
   } = {},
@@ -80,6 +83,7 @@ export function testWorld(
     keys: testKeys,
     files: o.files ?? filesInMemory(),
     policy: o.policy ?? [],
+    ...(o.limits && { limits: o.limits }),
     now: o.realClock ? Date.now : () => clock.now,
     random: seededBytes(o.seed ?? 'world'),
   })

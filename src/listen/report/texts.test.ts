@@ -18,7 +18,7 @@ let here: TestWorld
 let desk: Desk
 beforeAll(async () => {
   fresh = await freshDb()
-  here = testWorld(fresh, { policy })
+  here = testWorld(fresh, { policy, limits: { typedPerHour: 1e6, derivedPerHour: 1e6 } })
   desk = await openDesk(here, fresh)
 })
 afterAll(async () => {
