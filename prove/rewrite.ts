@@ -43,7 +43,14 @@ async function attack(count: number, seed: string, verify?: Verify) {
     await migrate(server.owner, migrations, () => {})
     const pool = openPool(await ensureAppRole(server.owner, { password: randomUUID() }))
     const owner = new pg.Pool({ ...server.owner, max: 2, types: columnTypes })
-    const tenant = { id: 1, name: '', zone: 'America/Panama', place: '', jurisdiction: 'pa', demo: true }
+    const tenant = {
+      id: 1,
+      name: '',
+      zone: 'America/Panama',
+      place: '',
+      jurisdiction: 'pa',
+      demo: true,
+    }
     const files = folderStore(path.join(dir, 'files'))
     const world = openWorld({ pool, tenant, keys: keysFrom(randomBytes(32)), files, policy })
     try {

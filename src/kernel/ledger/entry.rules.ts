@@ -1,13 +1,7 @@
 import type { Action } from '../policy/policy.schema.ts'
 import { asciiBytes, joined } from './bytes.rules.ts'
+import type { EntryKind } from './entry.schema.ts'
 import { HASH } from './tree.rules.ts'
-
-/**
- * What everybody may see of an entry beside its commitment: somebody read what is personal, changed something,
- * came in or was given a role, or let go what the law says must go.
- */
-export const entryKinds = ['read', 'act', 'staff', 'erase'] as const
-export type EntryKind = (typeof entryKinds)[number]
 
 const ofStaff = ['account', 'session', 'invitation', 'totp', 'passkey', 'keys']
 

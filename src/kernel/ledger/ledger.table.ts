@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import type { EntryKind } from './entry.rules.ts'
+import type { EntryKind } from './entry.schema.ts'
 
 /**
  * Who saw or changed what, when and why: written in the transaction of the act, never changed. In clear stand only
