@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readCheckpoint, readNote, signaturesBy } from '#kernel/ledger/checkpoint.rules.ts'
-import { type EntryKind, publicLeaf } from '#kernel/ledger/entry.rules.ts'
+import { publicLeaf } from '#kernel/ledger/entry.rules.ts'
+import type { EntryKind } from '#kernel/ledger/entry.schema.ts'
 import { isSignedBy, logSigner, sha256 } from '#kernel/ledger/signer.service.ts'
 import { emptyEdge, grow, headOfEdge, leafHash } from '#kernel/ledger/tree.rules.ts'
 import { Refusal } from '#kernel/refusal.ts'

@@ -67,7 +67,7 @@ create table incident (
   number bigint not null generated always as identity,
   kind text not null, place text, priority smallint not null check (priority between 1 and 4),
   source text not null check (source in ('call', 'unit', 'report', 'camera')),
-  report_id uuid check ((report_id is not null) = (source = 'report')),
+  report_id uuid check (report_id is null or source = 'report'),
   state text not null,
   opened_at timestamptz not null,
   take_by timestamptz not null check (take_by > opened_at), start_by timestamptz not null check (start_by > opened_at),
@@ -85,7 +85,8 @@ create table incident (
   check (merged_into is null or state in ('merged', 'closed')),
   check (claimed_by is not null or state <> 'assigned'),
   foreign key (tenant_id, matter_id) references matter (tenant_id, id),
-  foreign key (tenant_id, report_id) references report (tenant_id, id),
+  -- A report goes when its time is over; the source still says that there was one.
+  foreign key (tenant_id, report_id) references report (tenant_id, id) on delete set null (report_id),
   foreign key (tenant_id, merged_into) references incident (tenant_id, id));
 create index incident_urgent on incident (tenant_id, priority, opened_at desc, id desc)
   where state in ('received', 'triaged', 'assigned', 'under_way');
