@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { playScenes } from '#listen/index.ts'
+import { demoPhoto } from '#media/photo/demo-photo.ts'
 import type { Auth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import type { Caller, World } from '#platform/world.ts'
@@ -47,7 +48,7 @@ export async function fillDemo(
       }),
     )
   if (operators.length === 0) return
-  if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators)
+  if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators, demoPhoto)
   if (await isEmpty(world, 'incident')) await playNight(worldAt, world.now(), operators)
 }
 

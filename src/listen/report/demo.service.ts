@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '#kernel/ids.ts'
 import { HOUR, iso, MINUTE } from '#kernel/time.ts'
+import type { DemoSubject } from '#media/photo/demo-photo.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { actOnReport, claimReport } from './desk.service.ts'
 import { actAsSubject } from './follow.service.ts'
 import type { KindName } from './kinds.ts'
+import { receivePhoto } from './photo.service.ts'
 import { type Move, ReportDraft, readCode } from './report.schema.ts'
 import { codeHash, receiveReport } from './report.service.ts'
 
@@ -16,6 +18,7 @@ interface Scene {
   readonly place: string
   readonly hoursAgo: number
   readonly contact?: string
+  readonly photo?: DemoSubject
   /** words of the office, and how the report ended; nothing: nobody has taken it */
   readonly answer?: string
   readonly ended?: Exclude<Move, 'start' | 'close'>
@@ -31,6 +34,7 @@ const scenes: readonly Scene[] = [
     place: '08',
     hoursAgo: 2,
     contact: '+507 6000-0001',
+    photo: 'cut-fence',
   },
   {
     kind: 'robbery',
@@ -54,6 +58,7 @@ const scenes: readonly Scene[] = [
       'Tres postes apagados en la calle de la escuela. Los muchachos salen a las seis y ya está oscuro.',
     place: '02',
     hoursAgo: 9,
+    photo: 'dark-street',
     answer: 'Lo pasamos a la empresa eléctrica con el número de los postes.',
     ended: 'refer',
   },
@@ -66,7 +71,13 @@ const scenes: readonly Scene[] = [
     answer:
       'Ya tomamos nota del techo y pedimos la grabación de la gasolinera. Presente también la denuncia: aquí no queda presentada.',
   },
-  { kind: 'damage', story: 'Rompieron los vidrios de la parada nueva.', place: '05', hoursAgo: 27 },
+  {
+    kind: 'damage',
+    story: 'Rompieron los vidrios de la parada nueva.',
+    place: '05',
+    hoursAgo: 27,
+    photo: 'broken-shelter',
+  },
   {
     kind: 'fight',
     story: 'Pelea grande a la salida del baile, había botellas.',
@@ -89,6 +100,7 @@ const scenes: readonly Scene[] = [
     story: 'Un hueco muy grande en la curva antes del puente. Anoche casi se cae un motociclista.',
     place: '06',
     hoursAgo: 46,
+    photo: 'hole-in-road',
     answer: 'Lo pasamos a Obras Públicas hoy mismo.',
     ended: 'refer',
   },
@@ -163,6 +175,14 @@ const scenes: readonly Scene[] = [
   },
 ]
 
+type DrawPhoto = (subject: DemoSubject) => Promise<Uint8Array>
+
+/** The name under which a photo is announced and sent, the same each time. */
+function photoNameOf(words: string): string {
+  const hex = createHash('sha256').update(`${words} photo`).digest('hex')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
+}
+
 const keyOf = (words: string): IdempotencyKey => ({
   endpoint: 'demo',
   key: words,
@@ -173,16 +193,19 @@ const keyOf = (words: string): IdempotencyKey => ({
  * Plays the synthetic reports of the demo, each at its own time in the past, through the same services that real
  * ones take. Doing it again adds nothing: the keys are the same.
  * @param worldAt  the world at another time
+ * @param draw     makes a synthetic photo
  */
 export async function playScenes(
   worldAt: (now: () => number) => World,
   now: number,
   operators: readonly Caller[],
+  draw: DrawPhoto,
 ): Promise<void> {
   for (const [i, scene] of scenes.entries()) {
     const clock = { now: now - scene.hoursAgo * HOUR }
     const world = worldAt(() => clock.now)
-    await playScene(world, clock, { scene, name: `demo ${i}` }, operators[i % operators.length]!)
+    const played = { scene, name: `demo ${i}` }
+    await playScene(world, clock, played, operators[i % operators.length]!, draw)
   }
 }
 
@@ -191,7 +214,9 @@ async function playScene(
   clock: { now: number },
   { scene, name }: { scene: Scene; name: string },
   operator: Caller,
+  draw: DrawPhoto,
 ): Promise<void> {
+  const photo = scene.photo === undefined ? undefined : photoNameOf(name)
   const anyone: Caller = { actors: ['anyone'], language: 'es' }
   const draft = ReportDraft.parse({
     kind: scene.kind,
@@ -199,8 +224,11 @@ async function playScene(
     where: { by: 'place', place: `0805${scene.place}` },
     when: { from: iso(clock.now - 3 * HOUR), to: iso(clock.now - HOUR) },
     ...(scene.contact !== undefined && { contact: { phone: scene.contact } }),
+    ...(photo !== undefined && { photos: [photo] }),
   })
   const { code } = await receiveReport(world, draft, anyone, keyOf(name))
+  if (scene.photo !== undefined && photo !== undefined)
+    await receivePhoto(world, photo, await draw(scene.photo))
   if (scene.answer === undefined) return
   const id = await idOf(world, readCode(code))
   clock.now += 25 * MINUTE
