@@ -532,6 +532,9 @@ describe('a citizen’s report', () => {
     ])
     expect(fromReports.map(({ report }) => report)).not.toContain(calm)
     expect(fromReports[0]?.takeBy).toBe(iso(toldAt + 15 * MINUTE))
+    await fresh.owner.query('delete from report where id = $1', [urgent])
+    const kept = (await list()).rows.find(({ id }) => id === fromReports[0]?.id)
+    expect(kept).toMatchObject({ source: 'report', report: null })
     const old = await sendReport('shots')
     here.clock.now += 13 * HOUR
     await react()
