@@ -9,8 +9,14 @@ export interface Interval {
   readonly to: number
 }
 
+/** The instant that was written last: what is done at once is written with one instant, again and again. */
+let written = { instant: 0, text: '1970-01-01T00:00:00.000Z' }
+
 /** Writes an instant for the wire. @param instant milliseconds since 1970, UTC */
-export const iso = (instant: number): string => new Date(instant).toISOString()
+export function iso(instant: number): string {
+  if (instant !== written.instant) written = { instant, text: new Date(instant).toISOString() }
+  return written.text
+}
 
 /** A day of the calendar as a string `YYYY-MM-DD`; it means nothing without the zone beside it. */
 export type CivilDate = string & { readonly __civil: true }

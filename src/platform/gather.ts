@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
+import { iso } from '#kernel/time.ts'
 import type { Db, Tables } from './db/db.ts'
 import { answerRow } from './idempotency/idempotency.service.ts'
 import { jobRow } from './jobs/jobs.table.ts'
@@ -143,9 +144,13 @@ const asJson = (rows: readonly Row[]): string => JSON.stringify(rows.map(inJson)
 
 function inJson(row: Row): Row {
   const plain: Record<string, unknown> = {}
-  for (const [column, value] of Object.entries(row))
-    plain[column] = value instanceof Uint8Array ? hexOf(value) : value
+  for (const [column, value] of Object.entries(row)) plain[column] = valueInJson(value)
   return plain
+}
+
+function valueInJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hexOf(value)
+  return value instanceof Date ? iso(value.getTime()) : value
 }
 
 const hexOf = ({ buffer, byteOffset, length }: Uint8Array): string =>
