@@ -77,6 +77,7 @@ const staff: UserConfig = {
         'src/respond/board/protocol-page.messages.ts',
         'src/account/review/review-page.messages.ts',
         'src/kernel/clock/law.messages.ts',
+        'src/account/rights/rights-page.messages.ts',
         'src/web/control-room/retention.messages.ts',
         'src/web/control-room/control-room.messages.ts',
         'src/web/control-room/accounts.messages.ts',

@@ -6,9 +6,9 @@ export const messages = {
     en: 'The order has to end in the future and last {days} days at most; it can be renewed then.',
   },
   'retention.openOne': {
-    es: 'Una orden de abrir nombra un solo reporte, no un lugar.',
-    pt: 'Uma ordem de abertura nomeia um só relato, não um lugar.',
-    en: 'An order to open names one report, not a place.',
+    es: 'Solo una orden de retener puede nombrar un lugar; esta nombra un solo reporte.',
+    pt: 'Só uma ordem de reter pode nomear um lugar; esta nomeia um só relato.',
+    en: 'Only an order to hold may name a place; this one names one report.',
   },
   'retention.noSuchOrder': {
     es: 'No existe esa orden.',

@@ -73,7 +73,7 @@ export const listOrders = (world: World): Promise<OrderShown[]> =>
 /**
  * Enters an order of an authority.
  * @throws Refusal `invalid` `retention.until` when it is over already or lasts longer than two years, and
- *   `retention.openOne` for an opening that names no single record
+ *   `retention.openOne` for an opening or a delay that names no single record
  */
 export async function placeOrder(
   world: World,
@@ -85,7 +85,7 @@ export async function placeOrder(
     const { kind, scope, orderedBy, citation, until } = order
     if (until <= tx.now || until - tx.now > LONGEST_ORDER_DAYS * DAY)
       throw new Refusal('invalid', 'retention.until', { field: 'until', days: LONGEST_ORDER_DAYS })
-    if (kind === 'opening' && scope.by === 'place')
+    if (kind !== 'hold' && scope.by === 'place')
       throw new Refusal('invalid', 'retention.openOne', { field: 'scope' })
     await lockOrders(world, tx.db)
     const id = newId<'order'>(tx.now, world.random(10))

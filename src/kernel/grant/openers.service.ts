@@ -65,7 +65,7 @@ async function peopleOf(world: World, db: Db, entries: readonly EntryRead[]) {
 }
 
 /** The times in which readings of a record are told later, each by the order of an authority. */
-async function delaysOf(world: World, db: Db, { kind, id }: Resource): Promise<Delay[]> {
+export async function delaysOf(world: World, db: Db, { kind, id }: Resource): Promise<Delay[]> {
   const rows = await db
     .selectFrom('record_order')
     .select(['placed_at', 'until', 'lifted_at', 'citation'])

@@ -2,6 +2,7 @@ import { covers } from '#kernel/clock/order.rules.ts'
 import { standingOrders } from '#kernel/clock/order.service.ts'
 import { expunge, type Held } from '#kernel/clock/retention.service.ts'
 import { forgetFactsOf } from '#kernel/facts/facts.service.ts'
+import { delaysOf } from '#kernel/grant/openers.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { historyOf } from '#kernel/matter/matter.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -76,7 +77,11 @@ async function copyOf(
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   const history = await historyOf(world, opened.db, row.matter_id)
-  const entries = await opened.entries()
+  const delays = await delaysOf(world, opened.db, reportResource(id))
+  // What an order delays is told once the order is over.
+  const entries = (await opened.entries()).filter(
+    ({ at }) => !delays.some(({ from, to }) => from <= at && at < to && world.now() < to),
+  )
   const names = await namesOf(world, opened.db, [
     ...history.flatMap(({ account }) => account ?? []),
     ...entries.flatMap(({ account }) => account ?? []),

@@ -194,6 +194,11 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
         )
       )}
       <p>{t('follow.received', { when: moment(followed.receivedAt) })}</p>
+      {followed.goesAt !== undefined && (
+        <p className="notice attention">
+          {t('follow.goes', { when: shownDeadline(followed.goesAt, site.zone) })}
+        </p>
+      )}
       <Photos photos={followed.photos} />
       <h2>{t('follow.dialogue')}</h2>
       <div aria-live="polite">
@@ -246,6 +251,9 @@ function Opened({ opened, moment }: Pick<Followed, 'opened'> & { moment(at: stri
           <p className="hint">{t('follow.openedName')}</p>
         </>
       )}
+      <p>
+        <a href="/derechos">{t('follow.rights')}</a>
+      </p>
     </>
   )
 }

@@ -98,10 +98,12 @@ function showFollowed(
 <p>${t(`follow.next.${state}`, { days: REOPEN_DAYS })}</p>
 ${answer === undefined ? undefined : html`<p>${answer}</p>`}
 <p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
+${followed.goesAt === undefined ? undefined : html`<p class="notice attention">${t('follow.goes', { when: t.day(followed.goesAt, world.tenant.zone) })}</p>`}
 ${photosShown(t, followed)}
 <h2>${t('follow.dialogue')}</h2>
 ${dialogue(t, followed, when)}
 ${openedBy(t, followed, when)}
+<p><a href="/derechos">${t('follow.rights')}</a></p>
 ${acting(page, code, followed, isWordless)}
 <p><a href="${FOLLOW}">${t('follow.leave')}</a></p>`
   const title = t('follow.title')

@@ -1,3 +1,4 @@
+import { stepsOf } from '#kernel/clock/retention.service.ts'
 import { endRelation } from '#kernel/grant/grant.service.ts'
 import { openersOf } from '#kernel/grant/openers.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
@@ -93,6 +94,7 @@ async function shownToSubject(
     receivedAt: iso(found.received_at),
     ...(answer && { answerBy: iso(answer.due_at) }),
     ...(answer?.met_at != null && { answeredAt: iso(answer.met_at) }),
+    ...(await goingOf(world, db, found, history)),
     history: changesOf(history),
     messages: await messagesOf(world, opened, found.id),
     photos,
@@ -100,6 +102,26 @@ async function shownToSubject(
     may: wanted.filter((event) => may.some((each) => each.event === event)),
     version: await versionOf(world, db, found),
   }
+}
+
+/** When a report goes, once its person has to be warned of it. */
+async function goingOf(
+  world: World,
+  db: Db,
+  { id }: Found,
+  history: readonly { actor: string; at: number }[],
+): Promise<{ goesAt?: string }> {
+  const isWarned = await db
+    .selectFrom('retention_mark')
+    .select('warned_at')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('about_kind', '=', 'report')
+    .where('about_id', '=', id)
+    .where('warned_at', 'is not', null)
+    .executeTakeFirst()
+  if (isWarned === undefined) return {}
+  const ended = Math.max(...history.filter(({ actor }) => actor !== 'clock').map(({ at }) => at))
+  return { goesAt: iso(stepsOf(world, 'report.record', ended).expungeAt) }
 }
 
 /** The events that moved the report on; a message in between does not. */

@@ -136,6 +136,16 @@ export const messages = {
     pt: 'Ninguém do órgão o leu ainda.',
     en: 'Nobody at the office has read it yet.',
   },
+  'follow.goes': {
+    es: 'Este reporte y todo lo que contiene se borra para siempre después del {when}. Si necesita algo, guárdelo o pida una copia.',
+    pt: 'Este relato e tudo o que contém apaga-se para sempre depois de {when}. Se precisa de algo, guarde-o ou peça uma cópia.',
+    en: 'This report and all it holds is erased for good after {when}. If you need anything, keep it or ask for a copy.',
+  },
+  'follow.rights': {
+    es: 'Sus derechos: ver, corregir, llevarse o borrar sus datos',
+    pt: 'Seus direitos: ver, corrigir, levar ou apagar seus dados',
+    en: 'Your rights: see, correct, take along or erase your data',
+  },
   'follow.openedName': {
     es: 'Aquí no aparecen nombres. Puede pedirlos por escrito a la oficina, con su código.',
     pt: 'Aqui não aparecem nomes. Pode pedi-los por escrito ao órgão, com o seu código.',

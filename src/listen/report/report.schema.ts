@@ -113,6 +113,8 @@ export const Followed = z.object({
   /** when a person of the office has to have answered, and when one did */
   answerBy: InstantOut.optional(),
   answeredAt: InstantOut.optional(),
+  /** when it is erased for good, once that is near */
+  goesAt: InstantOut.optional(),
   history: z.array(z.object({ state: ReportState, at: InstantOut })),
   messages: z.array(Message),
   photos: z.array(z.object({ state: PhotoState })),

@@ -346,6 +346,9 @@ describe('a run', () => {
     here.clock.now = begun + 340 * DAY
     await day()
     expect(await marks()).toEqual({ warned: true, sealed: true })
+    const { goesAt } = await followReport(here.world, sent.code, anyone)
+    expect(Date.parse(goesAt ?? '')).toBeGreaterThan(here.clock.now)
+    expect(Date.parse(goesAt ?? '')).toBeLessThan(here.clock.now + 30 * DAY)
     here.clock.now = begun + 366 * DAY + DAY
     await day()
     expect(await marks()).toBeUndefined()

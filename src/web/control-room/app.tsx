@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ReviewsPage } from '#account/web-staff.ts'
+import { ReviewsPage, RightsPage } from '#account/web-staff.ts'
 import { changeOwnAccount } from '#kernel/account/own-account.client.ts'
 import type { Language } from '#kernel/language.ts'
 import { readSite } from '#kernel/site/site.client.ts'
@@ -160,6 +160,8 @@ function Inside() {
       return <ReviewsPage />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
+    case 'rights':
+      return mayOpen('rights', roles) ? <RightsPage /> : <NotYours screen="rights" roles={roles} />
     case 'retention':
       return mayOpen('retention', roles) ? (
         <RetentionPage />

@@ -17,6 +17,7 @@ export const messages = {
   'shell.reviews': { es: 'Revisión', pt: 'Revisão', en: 'Review' },
   'shell.people': { es: 'Personas', pt: 'Pessoas', en: 'People' },
   'shell.retention': { es: 'Plazos', pt: 'Prazos', en: 'Terms' },
+  'shell.rights': { es: 'Derechos', pt: 'Direitos', en: 'Rights' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
   'shell.go.board': { es: 'Ir al tablero', pt: 'Ir para o painel', en: 'Go to the board' },
   'shell.go.reports': {
@@ -34,6 +35,11 @@ export const messages = {
     es: 'Ir a lo que se borra',
     pt: 'Ir para o que se apaga',
     en: 'Go to what is erased',
+  },
+  'shell.go.rights': {
+    es: 'Ir a las solicitudes de derechos',
+    pt: 'Ir para os pedidos de direitos',
+    en: 'Go to the requests of rights',
   },
   'shell.go.account': { es: 'Ir a mi cuenta', pt: 'Ir para minha conta', en: 'Go to my account' },
   'shell.keys': { es: 'atajos', pt: 'atalhos', en: 'keys' },
@@ -85,6 +91,11 @@ export const messages = {
     es: 'Su rol ({roles}) no incluye revisar las lecturas de otras personas.',
     pt: 'O seu papel ({roles}) não inclui revisar as leituras de outras pessoas.',
     en: 'Your role ({roles}) does not include looking at the readings of others.',
+  },
+  'shell.notYours.rights': {
+    es: 'Su rol ({roles}) no incluye las solicitudes de derechos.',
+    pt: 'O seu papel ({roles}) não inclui os pedidos de direitos.',
+    en: 'Your role ({roles}) does not include the requests of rights.',
   },
   'shell.notYours.people': {
     es: 'Su rol ({roles}) no incluye las cuentas del personal.',

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
-import { OwnReadings } from '#account/web-staff.ts'
+import { OwnReadings, OwnRights } from '#account/web-staff.ts'
 import type { OwnAccountSeen } from '#kernel/account/own-account.client.ts'
 import {
   changeOwnAccount,
@@ -42,6 +42,7 @@ export function OwnAccountPage() {
             <OwnPassword account={account} changed={changed} />
             <OwnSessions account={account} changed={changed} />
             <OwnReadings />
+            <OwnRights />
           </>
         )}
       </Answered>

@@ -1,4 +1,4 @@
-import { reviewPolicy } from '#account/web-staff.ts'
+import { reviewPolicy, rightsPolicy } from '#account/web-staff.ts'
 import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
@@ -14,6 +14,7 @@ const policy: readonly PolicyLine[] = [
   ...retentionPolicy,
   ...reportPolicy,
   ...reviewPolicy,
+  ...rightsPolicy,
 ]
 
 /** The screens that not everybody has, with the action of the policy table each begins with. */
@@ -23,6 +24,7 @@ const screens = {
   reviews: { action: 'review.list' },
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
+  rights: { action: 'rights.list' },
 } as const satisfies Record<string, { action: Action; purpose?: Purpose }>
 
 export type GuardedScreen = keyof typeof screens

@@ -162,7 +162,7 @@ function OrderForm({ done }: { done: () => void }) {
     // The day itself still counts.
     const over = instantOf(addDays(until as CivilDate, 1), 0, 0, zone)
     void place_.run({
-      kind: kind as 'hold' | 'opening',
+      kind: kind as OrderShown['kind'],
       scope: isPlace
         ? { by: 'place', place: about.trim() || place }
         : { by: 'record', record: uuid.exec(about.toLowerCase())?.[0] ?? about },
@@ -177,7 +177,7 @@ function OrderForm({ done }: { done: () => void }) {
         label={t('retention.form.kind')}
         value={form.kind}
         onChange={take('kind')}
-        data={(['hold', 'opening'] as const).map((value) => ({
+        data={(['hold', 'opening', 'delay'] as const).map((value) => ({
           value,
           label: t(`retention.kind.${value}`),
         }))}

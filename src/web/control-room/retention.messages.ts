@@ -81,6 +81,11 @@ export const messages = {
   },
   'retention.kind.hold': { es: 'Retener', pt: 'Reter', en: 'Hold' },
   'retention.kind.opening': { es: 'Abrir', pt: 'Abrir', en: 'Open' },
+  'retention.kind.delay': {
+    es: 'Aplazar «quién abrió mi reporte»',
+    pt: 'Adiar «quem abriu meu relato»',
+    en: 'Delay “who opened my report”',
+  },
   'retention.state.stands': { es: 'Rige', pt: 'Vigora', en: 'Stands' },
   'retention.state.ended': { es: 'Terminó', pt: 'Terminou', en: 'Ended' },
   'retention.state.lifted': { es: 'Levantada', pt: 'Levantada', en: 'Lifted' },

@@ -10,6 +10,8 @@ test.each([
   ['/app/reports/019ab', { name: 'reports', id: '019ab' }],
   ['/app/people', { name: 'people' }],
   ['/app/reviews', { name: 'reviews' }],
+  ['/app/retention', { name: 'retention' }],
+  ['/app/rights', { name: 'rights' }],
   ['/app/welcome', { name: 'welcome' }],
   ['/app/people/x', { name: 'absent' }],
   ['/app/reports/x/y', { name: 'absent' }],

@@ -5,6 +5,7 @@ export type Screen =
   | { readonly name: 'reviews' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
+  | { readonly name: 'rights' }
   | { readonly name: 'account' }
   | { readonly name: 'welcome' }
   | { readonly name: 'absent' }
@@ -20,6 +21,7 @@ export function screenOf(path: string): Screen {
     first === 'reviews' ||
     first === 'people' ||
     first === 'retention' ||
+    first === 'rights' ||
     first === 'account' ||
     first === 'welcome'
   return isPlain && second === undefined ? { name: first } : { name: 'absent' }

@@ -15,7 +15,7 @@ import { institutionWords, useSite } from './site.tsx'
 import { Refused } from './states.tsx'
 
 interface Place {
-  readonly name: 'board' | 'reports' | 'reviews' | 'people' | 'retention' | 'account'
+  readonly name: 'board' | 'reports' | 'reviews' | 'people' | 'retention' | 'rights' | 'account'
   readonly icon: IconName
   /** after `g` */
   readonly key: string
@@ -26,7 +26,8 @@ const places: readonly Place[] = [
   { name: 'board', icon: 'board', key: 't' },
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'people', icon: 'people', key: 'p' },
-  { name: 'retention', icon: 'late', key: 'b' },
+  { name: 'retention', icon: 'late', key: 't' },
+  { name: 'rights', icon: 'mail', key: 'd' },
   { name: 'account', icon: 'person', key: 'm' },
 ]
 

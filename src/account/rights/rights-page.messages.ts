@@ -1,0 +1,96 @@
+/** Words of the staff's screens on requests of rights. */
+export const messages = {
+  'rightsDesk.title': {
+    es: 'Solicitudes sobre datos propios',
+    pt: 'Pedidos sobre dados próprios',
+    en: 'Requests about one’s own data',
+  },
+  'rightsDesk.lead': {
+    es: 'Lo más urgente primero. Cada plazo es el de su artículo; abrir una solicitud queda anotado.',
+    pt: 'O mais urgente primeiro. Cada prazo é o do seu artigo; abrir um pedido fica registrado.',
+    en: 'The most urgent first. Each deadline is that of its article; opening a request is recorded.',
+  },
+  'rightsDesk.none': {
+    es: 'Nadie ha pedido nada',
+    pt: 'Ninguém pediu nada',
+    en: 'Nobody has asked for anything',
+  },
+  'rightsDesk.noneText': {
+    es: 'Quien tiene el código de un reporte pide en /derechos; el personal, en su cuenta.',
+    pt: 'Quem tem o código de um relato pede em /derechos; o pessoal, na sua conta.',
+    en: 'Whoever holds a report’s code asks at /derechos; the staff, in their account.',
+  },
+  'rightsDesk.right.access': { es: 'Acceso', pt: 'Acesso', en: 'Access' },
+  'rightsDesk.right.correction': { es: 'Rectificación', pt: 'Retificação', en: 'Correction' },
+  'rightsDesk.right.erasure': { es: 'Cancelación', pt: 'Eliminação', en: 'Erasure' },
+  'rightsDesk.right.portability': { es: 'Portabilidad', pt: 'Portabilidade', en: 'Portability' },
+  'rightsDesk.about.report': {
+    es: 'sobre un reporte',
+    pt: 'sobre um relato',
+    en: 'about a report',
+  },
+  'rightsDesk.about.account': {
+    es: 'sobre una cuenta del personal',
+    pt: 'sobre uma conta do pessoal',
+    en: 'about an account of the staff',
+  },
+  'rightsDesk.state.received': { es: 'En trámite', pt: 'Em andamento', en: 'Being worked on' },
+  'rightsDesk.state.granted': { es: 'Concedida', pt: 'Concedido', en: 'Granted' },
+  'rightsDesk.state.refused': { es: 'Rechazada', pt: 'Recusado', en: 'Refused' },
+  'rightsDesk.state.withdrawn': { es: 'Retirada', pt: 'Retirado', en: 'Withdrawn' },
+  'rightsDesk.late': {
+    es: 'Vencida sin respuesta',
+    pt: 'Vencido sem resposta',
+    en: 'Ran out unanswered',
+  },
+  'rightsDesk.answerBy': { es: 'responder hasta', pt: 'responder até', en: 'answer by' },
+  'rightsDesk.answer': { es: 'Responder', pt: 'Responder', en: 'Answer' },
+  'rightsDesk.read': { es: 'Leer', pt: 'Ler', en: 'Read' },
+  'rightsDesk.noWords': {
+    es: 'La persona no escribió nada más.',
+    pt: 'A pessoa não escreveu mais nada.',
+    en: 'The person wrote nothing more.',
+  },
+  'rightsDesk.does.access': {
+    es: 'Al conceder se prepara la copia de todo lo guardado, con los nombres de quienes lo abrieron.',
+    pt: 'Ao conceder prepara-se a cópia de tudo o que se guarda, com os nomes de quem abriu.',
+    en: 'Granting prepares the copy of everything held, with the names of who opened it.',
+  },
+  'rightsDesk.does.portability': {
+    es: 'Al conceder se prepara el archivo para otro sistema.',
+    pt: 'Ao conceder prepara-se o arquivo para outro sistema.',
+    en: 'Granting prepares the file for another system.',
+  },
+  'rightsDesk.does.correction': {
+    es: 'Al conceder, la corrección queda en el reporte, a la vista de quien lo lea.',
+    pt: 'Ao conceder, a correção fica no relato, à vista de quem o ler.',
+    en: 'Granting enters the correction in the report, for everybody who reads it.',
+  },
+  'rightsDesk.does.erasure': {
+    es: 'Al conceder se borra para siempre, también para los respaldos. Si no procede, rechace con el artículo.',
+    pt: 'Ao conceder apaga-se para sempre, também para os backups. Se não couber, recuse com o artigo.',
+    en: 'Granting erases for good, for backups, too. Where it may not be, refuse with the article.',
+  },
+  'rightsDesk.words': {
+    es: 'Respuesta a la persona; si rechaza, con el artículo',
+    pt: 'Resposta à pessoa; se recusar, com o artigo',
+    en: 'Answer to the person; when you refuse, with the article',
+  },
+  'rightsDesk.grant': { es: 'Conceder', pt: 'Conceder', en: 'Grant' },
+  'rightsDesk.refuse': { es: 'Rechazar', pt: 'Recusar', en: 'Refuse' },
+  'rightsDesk.answered': { es: 'Respuesta enviada', pt: 'Resposta enviada', en: 'Answer sent' },
+  'rightsDesk.own': {
+    es: 'Derechos sobre mis datos',
+    pt: 'Direitos sobre meus dados',
+    en: 'Rights over my data',
+  },
+  'rightsDesk.ask': { es: 'Qué pide', pt: 'O que pede', en: 'What you ask for' },
+  'rightsDesk.askWords': {
+    es: 'Sus palabras; para corregir, qué está mal',
+    pt: 'Suas palavras; para corrigir, o que está errado',
+    en: 'Your words; for a correction, what is wrong',
+  },
+  'rightsDesk.send': { es: 'Enviar la solicitud', pt: 'Enviar o pedido', en: 'Send the request' },
+  'rightsDesk.asked': { es: 'Solicitud enviada', pt: 'Pedido enviado', en: 'Request sent' },
+  'rightsDesk.copy': { es: 'Descargar la copia', pt: 'Baixar a cópia', en: 'Download the copy' },
+}

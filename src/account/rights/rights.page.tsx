@@ -1,0 +1,156 @@
+import { Button, Textarea } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { scopeOf } from '#kernel/policy/policy.rules.ts'
+import { ask, useAct } from '#web/control-room/ask.ts'
+import { sayDone } from '#web/control-room/done.ts'
+import { Icon } from '#web/control-room/icons.tsx'
+import { DeadlineMoment, Moment } from '#web/control-room/moment.tsx'
+import { ScreenTitle } from '#web/control-room/screen-title.tsx'
+import { useSession } from '#web/control-room/session.tsx'
+import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import { answerRequest, listRequests, readRequest } from './rights.client.ts'
+import { rightsPolicy } from './rights.rules.ts'
+import type { RequestRow } from './rights.schema.ts'
+
+/** Requests about people's own data, those that are due first. */
+export function RightsPage() {
+  const client = useQueryClient()
+  const { session } = useSession()
+  const mayAnswer = scopeOf(rightsPolicy, session.roles, 'rights.answer').kind !== 'none'
+  const query = useQuery({
+    queryKey: ['rights'],
+    queryFn: ({ signal }) => ask(listRequests, {}, { signal }),
+    staleTime: 0,
+  })
+  const changed = (): void => void client.invalidateQueries({ queryKey: ['rights'] })
+  return (
+    <div className="page">
+      <ScreenTitle>{t('rightsDesk.title')}</ScreenTitle>
+      <p className="quiet">{t('rightsDesk.lead')}</p>
+      <Answered query={query} lines={6}>
+        {({ requests }) =>
+          requests.length === 0 ? (
+            <Blank icon="done" title={t('rightsDesk.none')}>
+              <p>{t('rightsDesk.noneText')}</p>
+            </Blank>
+          ) : (
+            <ul className="people rules">
+              {requests.map((row) => (
+                <RequestLine key={row.id} {...{ row, mayAnswer, changed }} />
+              ))}
+            </ul>
+          )
+        }
+      </Answered>
+    </div>
+  )
+}
+
+interface LineProps {
+  readonly row: RequestRow
+  readonly mayAnswer: boolean
+  changed(): void
+}
+
+function RequestLine({ row, mayAnswer, changed }: LineProps) {
+  const [isOpen, setOpen] = useState(false)
+  const isWaiting = row.state === 'received'
+  return (
+    <li>
+      <div>
+        <strong>{t(`rightsDesk.right.${row.right}`)}</strong>
+        <div className="quiet">
+          {t(`rightsDesk.about.${row.about}`)} · {row.citation}
+        </div>
+      </div>
+      <div>
+        <span className={row.late ? 'tag attention' : isWaiting ? 'tag info' : 'tag good'}>
+          <Icon name={row.late ? 'urgent' : isWaiting ? 'waiting' : 'done'} size={14} />{' '}
+          {t(row.late ? 'rightsDesk.late' : `rightsDesk.state.${row.state}`)}
+        </span>
+        <div className="quiet">
+          {isWaiting && row.answerBy !== null ? (
+            <>
+              {t('rightsDesk.answerBy')} <DeadlineMoment at={row.answerBy} />
+            </>
+          ) : (
+            <Moment at={row.answeredAt ?? row.askedAt} />
+          )}
+        </div>
+      </div>
+      <div>
+        {mayAnswer && (
+          <Button
+            variant="outline"
+            size="xs"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t(isWaiting ? 'rightsDesk.answer' : 'rightsDesk.read')}
+          </Button>
+        )}
+      </div>
+      {isOpen && <OpenRequest {...{ row, changed }} close={() => setOpen(false)} />}
+    </li>
+  )
+}
+
+function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { close(): void }) {
+  const [words, setWords] = useState('')
+  const query = useQuery({
+    queryKey: ['rights', row.id],
+    queryFn: ({ signal }) => ask(readRequest, { id: row.id }, { signal }),
+  })
+  const answer = useAct(answerRequest, () => {
+    sayDone('rightsDesk.answered')
+    close()
+    changed()
+  })
+  const send = (outcome: 'grant' | 'refuse'): void =>
+    void answer.run({ id: row.id, outcome, words })
+  return (
+    <div className="stack wide">
+      <Answered query={query} lines={3}>
+        {(read) => (
+          <>
+            <p>{read.words ?? t('rightsDesk.noWords')}</p>
+            {read.answer !== undefined && <p className="quiet">{read.answer}</p>}
+          </>
+        )}
+      </Answered>
+      {row.state === 'received' && (
+        <>
+          <p className="quiet">{t(`rightsDesk.does.${row.right}`)}</p>
+          <Textarea
+            label={t('rightsDesk.words')}
+            autosize
+            minRows={3}
+            maxLength={4000}
+            value={words}
+            error={fieldWords(answer.error, 'words')}
+            onChange={({ currentTarget }) => setWords(currentTarget.value)}
+          />
+          <div className="row">
+            <Button
+              loading={answer.isBusy}
+              disabled={words.trim().length < 3}
+              onClick={() => send('grant')}
+            >
+              {t('rightsDesk.grant')}
+            </Button>
+            <Button
+              variant="outline"
+              disabled={answer.isBusy || words.trim().length < 3}
+              onClick={() => send('refuse')}
+            >
+              {t('rightsDesk.refuse')}
+            </Button>
+          </div>
+          <Refused error={otherThan(answer.error, ['words'])} />
+        </>
+      )}
+    </div>
+  )
+}
