@@ -12,6 +12,8 @@ import { type Edge, edgeTiles, grow, HASH, headOfEdge, leafHash, type Tile } fro
 const LOCK = 0x1ed9e4
 /** Entries that one transaction numbers. */
 const MOST = 4_096
+/** Entries whose numbering nobody feels; where more come, the next round is sooner, so that it stays short. */
+const FEW = 60
 /** The longest that numbered entries wait for a signature while there are new ones. */
 const CHECKPOINT_EVERY = 15 * SECOND
 
@@ -175,6 +177,7 @@ export function runSequencer(o: {
   readonly fault: (error: unknown) => void
   readonly pollMs?: number
 }): Sequencer {
+  const { pollMs = 500 } = o
   const over = new AbortController()
   let lastGood = performance.now()
   const run = async (): Promise<void> => {
@@ -189,8 +192,8 @@ export function runSequencer(o: {
           return 0
         },
       )
-      if (numbered < MOST)
-        await sleep(o.pollMs ?? 500, undefined, { signal: over.signal }).catch(() => {})
+      const wait = numbered > FEW ? pollMs / 5 : pollMs
+      if (numbered < MOST) await sleep(wait, undefined, { signal: over.signal }).catch(() => {})
     }
   }
   const running = run()
