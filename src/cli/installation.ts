@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type ReadingLimits, readOfficeHours } from '#kernel/grant/grant.rules.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -80,8 +81,9 @@ export async function openInstallation(
     const files = folderStore(filesFolderOf(config))
     const bell = openBell(pool.config)
     opened.push(() => bell.close())
+    const limits = readingLimits(config)
     const worldAt = (now: () => number): World =>
-      withBell(openWorld({ pool, tenant, keys, files, policy, now }), bell)
+      withBell(openWorld({ pool, tenant, keys, files, policy, limits, now }), bell)
     const world = worldAt(Date.now)
     await seedTerritory(world, territoryPack(config.territory))
     const watch = watchRing(world, live)
@@ -151,3 +153,10 @@ function makeFolder(dir: string): void {
     throw new Refusal('busy', 'installation.folder', { dir, code })
   }
 }
+
+/** How much one person may read within an hour, as the settings say. */
+const readingLimits = ({ typedReadings, claimedReadings, officeHours }: Config): ReadingLimits => ({
+  typedPerHour: typedReadings,
+  derivedPerHour: claimedReadings,
+  ...(officeHours !== undefined && { officeHours: readOfficeHours(officeHours) }),
+})

@@ -213,6 +213,16 @@ const forgetMarks = (world: World, tx: Tx, kind: string, ids: readonly string[])
     tx.db,
   )
 
+/** Planted records among them: they were never real, and are in no figure. */
+async function plantedAmong(world: World, db: Db, records: readonly Held[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select about_id as id from canary
+    where tenant_id = ${world.tenant.id} and about_id = any(${records.map(({ under }) => under.id)}::uuid[])`.execute(
+    db,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 async function keepCounts(
   world: World,
   tx: Tx,
@@ -220,8 +230,10 @@ async function keepCounts(
   records: readonly Held[],
 ): Promise<void> {
   const { id, place, zone } = world.tenant
+  const planted = await plantedAmong(world, tx.db, records)
   const counts = new Map<string, { what: string; district: string; month: string; n: number }>()
   for (const record of records) {
+    if (planted.has(record.under.id)) continue
     const district = (record.place ?? '').slice(0, place.length || 4)
     const month = civilDate(record.receivedAt, zone).slice(0, 7)
     const name = `${record.what} ${district} ${month}`

@@ -34,6 +34,19 @@ export interface ReadingLimits {
 
 export const usualLimits: ReadingLimits = { typedPerHour: 30, derivedPerHour: 120 }
 
+/** Office hours as they are written: `06:00-22:00`. @throws RangeError for another form */
+export function readOfficeHours(written: string): OfficeHours {
+  const found = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(written)
+  if (found === null) throw new RangeError(`got ${written}, wanted hours such as 06:00-22:00`)
+  const [fromHour, fromMinute, toHour, toMinute] = found.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return { from: fromHour * 60 + fromMinute, to: toHour * 60 + toMinute }
+}
+
 /** What somebody has read within the last hour. */
 export interface ReadWithinHour {
   readonly count: number

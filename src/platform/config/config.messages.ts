@@ -22,6 +22,9 @@ const settings = {
     backupAt {hora de la copia diaria, como 02:30}
     backupKeep {cuántas copias se guardan: datos de días, semanas y meses, y llaves de días, como 7,4,12,7}
     witnesses {llaves públicas de los testigos del libro de actos, separadas por comas, como las muestra «convive witness»}
+    typedReadings {cuántas veces por hora puede una persona leer lo que no está a su cargo}
+    claimedReadings {cuántas veces por hora puede una persona leer lo que está a su cargo}
+    officeHours {horario en que se lee de ordinario, como 06:00-22:00; sin él ninguna hora es rara}
     metricsToken {permite a otra computadora leer /metrics; al menos 16 letras}
     other {-}}`,
   pt: `{name, select,
@@ -46,6 +49,9 @@ const settings = {
     backupAt {hora da cópia diária, como 02:30}
     backupKeep {quantas cópias são guardadas: dados de dias, semanas e meses, e chaves de dias, como 7,4,12,7}
     witnesses {chaves públicas das testemunhas do livro de atos, separadas por vírgulas, como «convive witness» as mostra}
+    typedReadings {quantas vezes por hora uma pessoa pode ler o que não está a seu cargo}
+    claimedReadings {quantas vezes por hora uma pessoa pode ler o que está a seu cargo}
+    officeHours {horário em que se lê de costume, como 06:00-22:00; sem ele nenhuma hora é rara}
     metricsToken {permite a outro computador ler /metrics; ao menos 16 letras}
     other {-}}`,
   en: `{name, select,
@@ -70,6 +76,9 @@ const settings = {
     backupAt {time of the daily backup, such as 02:30}
     backupKeep {how many backups are kept: data of days, weeks and months, and keys of days, such as 7,4,12,7}
     witnesses {public keys of the ledger’s witnesses, separated by commas, as “convive witness” shows them}
+    typedReadings {how often an hour one person may read what is not in her charge}
+    claimedReadings {how often an hour one person may read what is in her charge}
+    officeHours {hours in which reading is usual, such as 06:00-22:00; without it no hour is unusual}
     metricsToken {lets another computer read /metrics; at least 16 letters}
     other {-}}`,
 } as const

@@ -109,6 +109,20 @@ const settings = {
     type: list,
     default: '',
   },
+  typedReadings: {
+    env: 'CONVIVE_TYPED_READINGS',
+    type: z.coerce.number().int().min(1).max(10_000),
+    default: '30',
+  },
+  claimedReadings: {
+    env: 'CONVIVE_CLAIMED_READINGS',
+    type: z.coerce.number().int().min(1).max(10_000),
+    default: '120',
+  },
+  officeHours: {
+    env: 'CONVIVE_OFFICE_HOURS',
+    type: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/),
+  },
   metricsToken: {
     env: 'CONVIVE_METRICS_TOKEN',
     type: z.string().min(16),
