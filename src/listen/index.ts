@@ -3,7 +3,6 @@ export {
   copyReport,
   correctReport,
   eraseReport,
-  type OwnReport,
   reportByCode,
 } from './report/copy.service.ts'
 export { playScenes } from './report/demo.service.ts'

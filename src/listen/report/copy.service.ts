@@ -14,7 +14,7 @@ import { codeHash, pictureResource, reportResource } from './report.service.ts'
 import { reportRetention } from './retention.service.ts'
 
 /** A report as its code finds it, for a request about the person's own data. */
-export interface OwnReport {
+interface OwnReport {
   readonly id: Id<'report'>
   /** what the code is stored as: by it the request is found again when the report is gone */
   readonly codeHash: Buffer

@@ -50,7 +50,7 @@ export function OrderList({ orders, mayLift, changed }: ListProps) {
                 {t(`retention.state.${order.state}`)}
               </span>
               <div className="quiet">
-                {t('retention.until')} <DeadlineMoment at={order.until} />
+                {t('retention.untilDay')} <DeadlineMoment at={order.until} />
               </div>
               {mayLift && order.state === 'stands' && (
                 <Button variant="outline" size="xs" onClick={() => setLifting(order)}>

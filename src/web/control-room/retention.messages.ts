@@ -89,7 +89,7 @@ export const messages = {
   'retention.state.stands': { es: 'Rige', pt: 'Vigora', en: 'Stands' },
   'retention.state.ended': { es: 'Terminó', pt: 'Terminou', en: 'Ended' },
   'retention.state.lifted': { es: 'Levantada', pt: 'Levantada', en: 'Lifted' },
-  'retention.until': { es: 'hasta', pt: 'até', en: 'until' },
+  'retention.untilDay': { es: 'hasta', pt: 'até', en: 'until' },
   'retention.by': {
     es: 'Anotada por {name}',
     pt: 'Registrada por {name}',
