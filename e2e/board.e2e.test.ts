@@ -47,6 +47,10 @@ const narrative = 'Dos hombres con pistola le quitaron el teléfono a una muchac
 const focused = (page: Page): Promise<string> =>
   page.evaluate(`document.activeElement?.labels?.[0]?.textContent ?? ''`)
 
+/** What stands in the narrative. */
+const typed = (page: Page): Promise<string> =>
+  page.getByRole('textbox', { name: 'Relato' }).inputValue()
+
 /** Which row is chosen, where it stands on the screen, and how far the list is scrolled. */
 const eye = (page: Page): Promise<unknown> =>
   page.evaluate(`(() => {
@@ -66,7 +70,7 @@ test('a call is typed, taken, worked on and closed without a mouse', async () =>
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { level: 2, name: /Robo/ }).waitFor()
   await page.locator('.incident .said', { hasText: narrative }).waitFor()
-  expect(await page.getByLabel('Relato').inputValue()).toBe('')
+  expect(await typed(page)).toBe('')
   await look(page, 'staff-board-filed')
   await page.keyboard.press('Escape')
   await page.keyboard.press('2')
@@ -115,7 +119,7 @@ test('what a colleague files waits above the line, and moves nothing; a lost net
   await page.getByText('Lo que escribió sigue aquí').waitFor()
   await page.getByText('Sin conexión: lo que ve puede ser viejo').waitFor()
   await look(page, 'staff-board-offline', ['desktop'])
-  expect(await page.getByLabel('Relato').inputValue()).toBe('Tres postes apagados en El Llano')
+  expect(await typed(page)).toBe('Tres postes apagados en El Llano')
   await ana.context.setOffline(false)
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { level: 2, name: /Alumbrado/ }).waitFor()

@@ -2,6 +2,7 @@ import type { Stage } from '#platform/stage.ts'
 import { boardReaction } from './board/board.reactions.ts'
 import { boardRoutes } from './board/board.routes.ts'
 import { boardPolicy } from './board/board.rules.ts'
+import { boardRetention } from './board/retention.service.ts'
 
 /** Who does what now. */
 export const respond: Stage = {
@@ -11,4 +12,5 @@ export const respond: Stage = {
   pages: () => [],
   jobs: () => ({}),
   reactions: [boardReaction],
+  retention: boardRetention,
 }

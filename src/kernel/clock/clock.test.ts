@@ -105,7 +105,13 @@ describe('a law', () => {
       'rights.erasure',
       'rights.portability',
     ]
-    const kept = ['report.record', 'report.contact', 'report.photo', 'rights.record']
+    const kept = [
+      'incident.record',
+      'report.record',
+      'report.contact',
+      'report.photo',
+      'rights.record',
+    ]
     for (const law of laws) {
       for (const id of wanted) expect(ruleOn(law, 'deadline', id, day('2026-11-22')).id).toBe(id)
       for (const id of kept) expect(ruleOn(law, 'retention', id, day('2026-11-22')).id).toBe(id)

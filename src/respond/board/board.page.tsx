@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard, useLiveState } from '#web/control-room/live.ts'
 import { go } from '#web/control-room/route.tsx'
@@ -41,6 +41,21 @@ function useChanges(refresh: () => void): (id: string | undefined) => number {
   return (id) => (id === undefined ? 0 : (changes.get(id) ?? 0))
 }
 
+const onLine = (watch: () => void): (() => void) => {
+  addEventListener('online', watch)
+  addEventListener('offline', watch)
+  return () => {
+    removeEventListener('online', watch)
+    removeEventListener('offline', watch)
+  }
+}
+
+/** Whether what is seen may be old: the stream is down, or the machine knows that it has no network. */
+function useIsCutOff(): boolean {
+  const hasNetwork = useSyncExternalStore(onLine, () => navigator.onLine)
+  return useLiveState() === 'waiting' || !hasNetwork
+}
+
 /** The control room's board: what is open, where it is, and the one that is worked on. @param id  of the chosen one */
 export function BoardPage({ id }: { id?: string | undefined }) {
   const { session } = useSession()
@@ -49,7 +64,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const list = useBoardRows(show)
   const acts = useActs(list.put)
   const heard = useChanges(list.refresh)
-  const live = useLiveState()
+  const isCutOff = useIsCutOff()
   const narrative = useRef<HTMLTextAreaElement>(null)
   const command = useRef<HTMLInputElement>(null)
   const row = list.rowOf(id)
@@ -88,7 +103,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   return (
     <div className="board" data-open={id === undefined ? undefined : ''}>
       <h1 className="unseen">{t('board.title')}</h1>
-      {live === 'waiting' && (
+      {isCutOff && (
         <p className="board-offline" role="status">
           <Icon name="offline" size={16} /> {t('board.offline')}
         </p>

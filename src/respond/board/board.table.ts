@@ -87,7 +87,7 @@ create table incident (
   foreign key (tenant_id, matter_id) references matter (tenant_id, id),
   -- A report goes when its time is over; the source still says that there was one.
   foreign key (tenant_id, report_id) references report (tenant_id, id) on delete set null (report_id),
-  foreign key (tenant_id, merged_into) references incident (tenant_id, id));
+  foreign key (tenant_id, merged_into) references incident (tenant_id, id) on delete set null (merged_into));
 create index incident_urgent on incident (tenant_id, priority, opened_at desc, id desc)
   where state in ('received', 'triaged', 'assigned', 'under_way');
 create index incident_newest on incident (tenant_id, opened_at desc, id desc);

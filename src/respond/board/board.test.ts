@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runRetention } from '#kernel/clock/retention.service.ts'
 import { runReactions } from '#kernel/facts/reactions.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { matterTypeFaults } from '#kernel/matter/matter-type.rules.ts'
@@ -8,7 +9,7 @@ import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
-import { HOUR, iso, MINUTE } from '#kernel/time.ts'
+import { DAY, HOUR, iso, MINUTE } from '#kernel/time.ts'
 import { listen } from '#listen/server.ts'
 import { httpApp } from '#platform/http/app.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
@@ -23,6 +24,7 @@ import { IncidentDraft, type IncidentRow } from './board.schema.ts'
 import { findByWords, listIncidents, readIncident } from './board.service.ts'
 import { similarToDraft, similarToIncident } from './likeness.service.ts'
 import { fileIncident } from './open.service.ts'
+import { boardRetention } from './retention.service.ts'
 
 const policy = [...boardPolicy, ...listen.policy]
 const seed = 20_261_122
@@ -572,6 +574,30 @@ async function react(): Promise<void> {
   await running.stop()
   expect(faults).toEqual([])
 }
+
+test('what is over goes when its term is over: rows, words, notes and key; what is open stays', async () => {
+  const [over, held, open] = [await file({ take: true }), await file(), await file()]
+  await act.noteIncident(here.world, over.id, 'Nada más.', by(ana))
+  await act.mergeIncident(here.world, { id: held.id, into: over.id }, by(ana))
+  await act.closeIncident(here.world, { id: over.id, result: 'attended' }, by(ana))
+  const before = here.clock.now
+  const left = async (table: string, column = 'incident_id') =>
+    (
+      await fresh.owner.query(`select 1 from ${table} where ${column} = any($1)`, [
+        [over.id, held.id],
+      ])
+    ).rowCount
+  here.clock.now += 360 * DAY
+  await runRetention(here.world, boardRetention)
+  expect(await left('incident', 'id')).toBe(2)
+  here.clock.now += 10 * DAY
+  expect(await runRetention(here.world, boardRetention)).toMatchObject({ held: 0 })
+  for (const table of ['incident_word', 'incident_note']) expect(await left(table), table).toBe(0)
+  expect(await left('incident', 'id')).toBe(0)
+  expect(await left('data_key', 'about_id')).toBe(0)
+  expect((await list()).rows.map(({ id }) => id)).toContain(open.id)
+  here.clock.now = before
+})
 
 test('refusals speak three languages, over HTTP', async () => {
   const app = httpApp({

@@ -78,6 +78,15 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'incident.record',
+    kind: 'retention',
+    citation: `${limits}; plazo de la institución`,
+    warnDays: 30,
+    seal: null,
+    expunge: { months: 12 },
+  },
+  {
+    ...own,
     id: 'report.record',
     kind: 'retention',
     citation: `${limits}; plazo de la institución`,
