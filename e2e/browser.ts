@@ -65,7 +65,7 @@ export interface Visitor {
   readonly context: BrowserContext
   readonly page: Page
   /** what went wrong in its pages: scripts that threw, what the content policy refused */
-  readonly faults: readonly string[]
+  readonly faults: string[]
   close(): Promise<void>
 }
 
@@ -82,6 +82,17 @@ async function visitor(context: BrowserContext): Promise<Visitor> {
 
 /** A refused request is written to the console by the browser itself; what the page does about it is looked at. */
 const isExpected = (text: string): boolean => text.startsWith('Failed to load resource')
+
+/** Whether words that reach a page by mistake would become markup in it. */
+export const becomesMarkup = (page: Page): Promise<boolean> =>
+  page.evaluate(`(() => {
+    try {
+      document.body.innerHTML = '<b>words</b>'
+      return true
+    } catch {
+      return false
+    }
+  })()`)
 
 /** Removes the folder of a phone. */
 export const forgetPhone = (folder: string): Promise<void> =>

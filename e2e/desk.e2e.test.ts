@@ -1,6 +1,6 @@
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, type Visitor, visit } from './browser.ts'
+import { becomesMarkup, openBrowser, type Visitor, visit } from './browser.ts'
 import { asked, press, shownCode } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { photoWithPlace, TELLTALE, tagsOf } from './photo.ts'
@@ -290,6 +290,7 @@ describe('the screens of the staff', () => {
       }
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       expect(faults).toEqual([])
+      expect(await becomesMarkup(page)).toBe(false)
       await close()
     },
   )

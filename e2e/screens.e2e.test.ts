@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, sizes, visit } from './browser.ts'
+import { becomesMarkup, openBrowser, sizes, visit } from './browser.ts'
 import { addPhotos, asked, openHome, press, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { photoWithPlace } from './photo.ts'
@@ -221,6 +221,19 @@ test.each([
     }
   },
 )
+
+test('words never become markup, and the worker of the page is there all the same', async () => {
+  const { page, faults, close } = await visit(browser, house)
+  await openHome(page)
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+  for (const address of ['/', '/formulario', '/observatory', '/seguimiento']) {
+    await page.goto(address)
+    expect(faults).toEqual([])
+    expect(await becomesMarkup(page), address).toBe(false)
+    faults.length = 0 // the refusal itself
+  }
+  await close()
+})
 
 test('the first visit brings at most 60 kB over the network, worker included', async () => {
   const { page, context, close } = await visit(browser, house)

@@ -82,7 +82,7 @@ describe('a built site', () => {
     expect(await response.text()).toContain('<title>citizen</title>')
     expect(response.headers.get('etag')).toMatch(/^"/)
     expect(response.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; manifest-src 'self'; img-src 'self' data: blob:; style-src 'self'",
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; manifest-src 'self'; img-src 'self' data: blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types worker",
     )
   })
 

@@ -2,6 +2,7 @@ import './citizen.css'
 import { createRoot } from 'react-dom/client'
 import type { Language } from '#kernel/language.ts'
 import { loadLanguage } from '#web/load-messages.ts'
+import { trustedTypes } from '#web/trusted.ts'
 import { App } from './app.tsx'
 
 const spoken: readonly Language[] = ['es', 'pt', 'en']
@@ -30,10 +31,16 @@ async function open(): Promise<void> {
   createRoot(root).render(<App />)
 }
 
+/** The only script that this page names by its address. */
+const WORKER = '/sw.js'
+const worker = trustedTypes
+  ?.createPolicy('worker', { createScriptURL: (url) => (url === WORKER ? url : null) })
+  .createScriptURL(WORKER)
+
 const opened = open()
 if ('serviceWorker' in navigator && isSecureContext)
   // Without it everything works but the start without a signal.
-  navigator.serviceWorker.register('/sw.js').then(tellWhatToKeep, () => undefined)
+  navigator.serviceWorker.register(worker ?? WORKER).then(tellWhatToKeep, () => undefined)
 
 /** The files that this page was made of, for the worker that makes it again without a signal. */
 async function tellWhatToKeep(): Promise<void> {

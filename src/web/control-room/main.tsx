@@ -5,8 +5,12 @@ import './control-room.css'
 import { createRoot } from 'react-dom/client'
 import { loadLanguage } from '#web/load-messages.ts'
 import { t } from '#web/messages.ts'
+import { trustedTypes } from '#web/trusted.ts'
 import { App } from './app.tsx'
 import { firstLanguage } from './language-choice.ts'
+
+// The component library writes its variables as the text of one <style>; anything with a tag in it is refused.
+trustedTypes?.createPolicy('default', { createHTML: (text) => (text.includes('<') ? null : text) })
 
 const place = document.querySelector<HTMLElement>('#app')
 if (place === null) throw new RangeError('got a page without #app, wanted one')
