@@ -65,7 +65,7 @@ const linesIn = (html: string): string[][] => {
 }
 const printSheets = async (name: string, set = config, typed: string[] = []) => {
   const to = path.join(dir, name)
-  await run(['sheet', '--to', to, '--language', 'en'], typed, set)
+  await run(['sheet', '--to', to, '--language', 'en', '--json'], typed, set)
   const html = readFileSync(to, 'utf8')
   return { html, sheets: linesIn(html), to }
 }
@@ -82,6 +82,14 @@ describe('the recovery sheets', () => {
     const { printed } = await run(['rehearse'], [...sheets[0]!, ...sheets[2]!])
     expect(printed).toBe(sayIn('keys.rehearsed', {}))
     expect(await stateOf()).toBe('doctor.rehearsed')
+  })
+
+  test('are deleted by the program once the person says that they are printed', async () => {
+    const to = path.join(dir, 'gone.html')
+    const { printed, told } = await run(['sheet', '--to', to], [''])
+    expect(printed).toBe(sayIn('keys.sheetsMade', { file: to }))
+    expect(told).toEqual([sayIn('keys.sheetsGone', { file: to })])
+    expect(existsSync(to)).toBe(false)
   })
 
   test('do not overwrite a file', async () => {

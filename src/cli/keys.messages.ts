@@ -29,6 +29,16 @@ export const messages = {
     pt: 'Folhas de recuperação: {file}\nAbra-o, imprima as três folhas e apague o arquivo: ele contém a chave inteira. Entregue-as a três pessoas em três lugares. Depois ensaie: npx convive keys rehearse',
     en: 'Recovery sheets: {file}\nOpen it, print the three sheets and delete the file: it holds the whole key. Give them to three people in three places. Then rehearse them: npx convive keys rehearse',
   },
+  'keys.sheetsPrinted': {
+    es: 'Pulse Intro cuando las tres hojas estén impresas, y el archivo se borra; Ctrl-C lo deja.',
+    pt: 'Pressione Enter quando as três folhas estiverem impressas, e o arquivo é apagado; Ctrl-C o deixa.',
+    en: 'Press Enter when the three sheets are printed, and the file is deleted; Ctrl-C leaves it.',
+  },
+  'keys.sheetsGone': {
+    es: 'El archivo {file} está borrado.',
+    pt: 'O arquivo {file} foi apagado.',
+    en: 'The file {file} is deleted.',
+  },
   'keys.typeSheet': {
     es: 'Escriba la hoja {sheet} de {of}, línea por línea; mayúsculas, espacios y guiones dan igual.',
     pt: 'Digite a folha {sheet} de {of}, linha por linha; maiúsculas, espaços e hífens não importam.',

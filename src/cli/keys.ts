@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
-import { writePrivately } from '#platform/files/durable.ts'
 import {
   type MasterPlace,
   makeHeld,
@@ -14,6 +13,7 @@ import {
   readMaster,
   removeKeyFile,
   usualKeyFile,
+  writeKeyFile,
 } from '#platform/keys/master.ts'
 import { asOwner, ringRows } from '#platform/keys/ring.service.ts'
 import {
@@ -147,9 +147,7 @@ async function sheet(out: KeysOutside, values: Values): Promise<void> {
       madeAt: world.now(),
       master: shownId(id),
     })
-    await writePrivately(file, text).catch((error: NodeJS.ErrnoException) => {
-      throw new Refusal('busy', 'keys.unwritable', { file, code: error.code ?? 'unknown' })
-    })
+    await writeKeyFile(file, text)
     await enterKeyAct(world, 'sheet', id)
     out.print(
       values.json
@@ -157,6 +155,11 @@ async function sheet(out: KeysOutside, values: Values): Promise<void> {
         : sayIn('keys.sheetsMade', { file }),
     )
   })
+  // At a terminal the program takes the file away itself; Ctrl-C leaves it, for printing elsewhere.
+  if (!out.terminal.isPerson || values.json === true) return
+  await out.terminal.line(`${sayIn('keys.sheetsPrinted', {})} `)
+  await rm(file, { force: true })
+  out.terminal.tell(sayIn('keys.sheetsGone', { file }))
 }
 
 async function rehearse(out: KeysOutside, json: boolean): Promise<void> {
@@ -205,7 +208,7 @@ async function recover(out: KeysOutside, json: boolean): Promise<void> {
   const held = await makeHeld(place, out.terminal, master)
   // What stands there opens nothing here; it may be the key of another installation.
   if (existsSync(place.file)) await rename(place.file, `${place.file}.replaced-${Date.now()}`)
-  await writeKey(place, held.fileWith(master))
+  await writeKeyFile(place.file, held.fileWith(master))
   await withInstallation(
     { ...out, terminal: recovered(out.terminal, held.passphrase) },
     ({ world }) => enterKeyAct(world, 'recover', id),
@@ -223,13 +226,6 @@ const recovered = (own: Terminal, passphrase: string | undefined): Terminal => (
   secret: async (code, facts) => passphrase ?? own.secret(code, facts),
   tries: 1,
 })
-
-const writeKey = async (place: MasterPlace, text: string): Promise<void> => {
-  await writePrivately(place.file, text).catch((error: NodeJS.ErrnoException) => {
-    const code = error.code ?? 'unknown'
-    throw new Refusal('busy', 'keys.unwritable', { file: place.file, code })
-  })
-}
 
 async function rotate(out: KeysOutside, json: boolean): Promise<void> {
   await withInstallation(out, async ({ world, live, server }, place) => {
@@ -270,7 +266,7 @@ async function changeMode(
     if (existsSync(next.file)) throw new Refusal('conflict', 'keys.fileStands', { file: next.file })
     const { master } = live.held
     const held = await makeHeld(next, out.terminal, master)
-    await writeKey(next, held.fileWith(master))
+    await writeKeyFile(next.file, held.fileWith(master))
     await removeKeyFile(place.file)
     await enterKeyAct(world, 'mode', live.master())
     const setting = next.mode === 'ask' ? 'ask' : next.file
@@ -287,7 +283,7 @@ async function changePassphrase(out: KeysOutside, json: boolean): Promise<void> 
     if (place.mode !== 'ask')
       throw new Refusal('conflict', 'keys.noPassphraseHere', placeShown(place))
     const held = await makeHeld(place, out.terminal, live.held.master)
-    await writeKey(place, held.fileWith(live.held.master))
+    await writeKeyFile(place.file, held.fileWith(live.held.master))
     await enterKeyAct(world, 'mode', live.master())
     out.print(json ? JSON.stringify(placeShown(place)) : sayIn('keys.passphraseChanged', {}))
   })

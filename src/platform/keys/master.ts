@@ -75,11 +75,7 @@ export async function makeMaster(
 ): Promise<HeldMaster> {
   if (isThere(place.file)) return readMaster(place, typist)
   const made = await makeHeld(place, typist, randomBytes(32), cost)
-  const isOurs = await writePrivately(place.file, made.fileWith(made.master), {
-    keep: true,
-  }).catch((error: unknown) => {
-    throw new Refusal('busy', 'keys.unwritable', { file: place.file, code: codeOf(error) })
-  })
+  const isOurs = await writeKeyFile(place.file, made.fileWith(made.master), { keep: true })
   return isOurs ? made : readMaster(place, typist)
 }
 
@@ -197,6 +193,20 @@ async function newPassphrase(typist: Typist): Promise<string> {
     if (tries >= typist.tries) throw new Refusal('invalid', 'keys.passphrasesDiffer')
   }
 }
+
+/**
+ * Writes a file that holds a key. @param o.keep  one that stands there already stays
+ * @returns whether it is ours that stands there
+ * @throws Refusal `busy` `keys.unwritable`
+ */
+export const writeKeyFile = (
+  file: string,
+  text: string,
+  o: { keep?: boolean } = {},
+): Promise<boolean> =>
+  writePrivately(file, text, o).catch((error: unknown) => {
+    throw new Refusal('busy', 'keys.unwritable', { file, code: codeOf(error) })
+  })
 
 /** Takes a file with a key out of the way. What a disk keeps of it beneath its files is not in our hands. */
 export async function removeKeyFile(file: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { World } from '../world.ts'
 import { keysFrom, unseal } from './keys.ts'
 import { type MasterPlace, masterPlace, nextFile, type Typist } from './master.ts'
 import { keyOfPassphrase, openMaster, SealedMaster } from './passphrase.ts'
-import { asOwner, type LiveRing, openRing } from './ring.service.ts'
+import { asOwner, type LiveRing, openRing, ringRows, secretOf } from './ring.service.ts'
 import {
   addWrappingKey,
   countKeys,
@@ -182,6 +182,27 @@ describe('a rotation', () => {
     await rewrapDataKeys(work, { ...quiet, hold: destroys })
     expect(await countKeys(world, 2)).toEqual({ all: 5, old: 0 })
     expect(await opened(live)).toEqual(keys.slice(0, -1))
+  })
+
+  test('makes worthless what a disk still keeps of a key that was erased before it', async () => {
+    const live = await open()
+    const world = worldOf(live)
+    await sealSome(world, 1)
+    const [kept] = await dataKeys()
+    const rows = await asOwner(fresh.ownerConfig, tenant, (client) => ringRows(client, tenant))
+    await fresh.owner.query('delete from data_key')
+    await rotateMaster(rotating(live))
+    const after = await open()
+    await addWrappingKey(rotating(after), after.held.master)
+    const work = { world, owner: fresh.ownerConfig, live: after, retiresAfterMs: 0 }
+    await rewrapDataKeys(work, quiet)
+    const standing = await open()
+    const bound = `${tenant}/${kept!.kind}/${kept!.id}/key`
+    expect(live.keys.unwrap(kept!.wrapped, bound)).toBeDefined()
+    expect(() => standing.keys.unwrap(kept!.wrapped, bound)).toThrow(
+      expect.objectContaining({ code: 'keys.otherVersion' }),
+    )
+    for (const row of rows) expect(() => secretOf(tenant, row, standing.held.master)).toThrow()
   })
 
   test('leaves the old wrapping key until nobody can be writing under it, and orders its end', async () => {

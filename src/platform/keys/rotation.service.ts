@@ -8,12 +8,12 @@ import { newId } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE, SECOND } from '#kernel/time.ts'
 import { instant } from '../db/db.ts'
-import { syncFolder, writePrivately } from '../files/durable.ts'
+import { syncFolder } from '../files/durable.ts'
 import type { JobRun } from '../jobs/jobs.service.ts'
 import { bindingOf } from '../vault/vault.service.ts'
 import type { Tx, World } from '../world.ts'
 import { rewrap, wrappedPrefix } from './keys.ts'
-import { type MasterPlace, masterId, nextFile } from './master.ts'
+import { type MasterPlace, masterId, nextFile, writeKeyFile } from './master.ts'
 import {
   addSecret,
   asOwner,
@@ -44,7 +44,7 @@ export interface Rotating {
  * new key opens the data: the new file stands beside the old one before the database follows it, and the next start
  * takes the one that the database names.
  * @returns the new master key
- * @throws Refusal `conflict` `keys.changedMeanwhile` when somebody else has replaced it first
+ * @throws Refusal `conflict` `keys.changedMeanwhile` when somebody else has replaced it first, `busy` `keys.unwritable`
  */
 export async function rotateMaster({ owner, tenant, place, live }: Rotating): Promise<Uint8Array> {
   const { master } = live.held
@@ -54,7 +54,7 @@ export async function rotateMaster({ owner, tenant, place, live }: Rotating): Pr
     const rows = await ringRows(client, tenant)
     if (!rows.every((row) => row.master.equals(masterId(master))))
       throw new Refusal('conflict', 'keys.changedMeanwhile')
-    await writePrivately(nextFile(place.file), live.held.fileWith(next))
+    await writeKeyFile(nextFile(place.file), live.held.fileWith(next))
     for (const row of rows)
       await client.query(
         `update key_ring set wrapped = $1, master = $2

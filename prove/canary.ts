@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { chromium, type Page } from 'playwright-core'
+import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
+import { chromiumFlags, chromiumPath } from '#test/chromium.ts'
+import { type Find, sweepFolder } from '#test/needles.ts'
+import type { Proof } from './proof.ts'
+
+/** Everything that people tell, looked for everywhere, also in backups and in the profile of the staff's browser. */
+export const proof: Proof = {
+  about:
+    'an installation is told everything through its real routes; then database, write-ahead log, files, logs, processes, backups and a browser profile are searched for it: 0 in clear, also after erasing',
+  async run() {
+    const planted = await plant(newCanary())
+    try {
+      const profile = await readInBrowser(planted)
+      const backups = await backUp(planted)
+      const standing = await sweep(planted)
+      const { keys, leftOver } = await erase(planted)
+      const erased = await sweep(planted)
+      const later = await backUp(planted)
+      const finds = [...profile, ...backups, ...standing.finds, ...erased.finds, ...later]
+      const missed = await missedHoles(planted)
+      for (const { place, what, encoding, around } of finds)
+        console.log(`${what} as ${encoding} in ${place}: ${around}`)
+      return {
+        held: finds.length === 0 && missed.length === 0 && standing.rows > 0 && keys > 0,
+        line: `${standing.files} files of ${Math.round(standing.bytes / 1e6)} MB, ${standing.rows} rows, logs, metrics, processes, backups and a browser profile: ${finds.length} in clear of ${planted.canary.needles.length} forms looked for, ${erased.finds.length} after erasing; of ${keys} erased keys ${leftOver} still lie wrapped in free space or write-ahead log (a rotation makes them worthless); holes made on purpose and not found: ${missed.length === 0 ? 'none' : missed.join(', ')}`,
+      }
+    } finally {
+      await planted.stop()
+    }
+  },
+}
+
+/** An operator reads the report with its photo on her screen, leaves, and her browser is searched. */
+async function readInBrowser({ canary, dir, url, operator, report }: Planted): Promise<Find[]> {
+  const folder = path.join(dir, 'profile')
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: chromiumPath,
+    args: [...chromiumFlags],
+    locale: 'es-PA',
+  })
+  try {
+    const page = context.pages()[0] ?? (await context.newPage())
+    await page.goto(`${url}/app`)
+    await ask(page, 'POST', '/api/session', operator)
+    await page.goto(`${url}/app/reports/${report}`)
+    await page.getByText(canary.text('storyone')).first().waitFor({ timeout: 60_000 })
+    await ask(page, 'DELETE', '/api/session')
+    await page.goto(`${url}/app`)
+  } finally {
+    await context.close()
+  }
+  const { finds, files } = sweepFolder(folder, canary.needles)
+  if (files < 10) throw new Error(`the browser left ${files} files, wanted a profile`)
+  return finds
+}
+
+const ask = (page: Page, method: string, address: string, body?: object): Promise<unknown> =>
+  page.evaluate(
+    `fetch(${JSON.stringify(address)}, { method: '${method}', headers: { 'content-type': 'application/json' },
+      body: ${body === undefined ? 'undefined' : JSON.stringify(JSON.stringify(body))} })
+      .then((answer) => { if (!answer.ok) throw new Error('${method} ${address}: ' + answer.status) })`,
+  )
+
+/** A backup as an institution makes it, for two recipients. */
+async function backUp({ canary, dir, convive }: Planted): Promise<Find[]> {
+  const folder = path.join(dir, `backups-${Date.now()}`)
+  mkdirSync(folder)
+  const recipients: string[] = []
+  for (const name of ['one', 'two']) {
+    const out = path.join(dir, `${name}-${Date.now()}.identity`)
+    const made = await convive(['backup', 'identity', '--out', out, '--json'])
+    recipients.push('--recipient', (JSON.parse(made) as { recipient: string }).recipient)
+  }
+  await convive(['backup', '--to', folder, ...recipients, '--json'])
+  const { finds, files } = sweepFolder(folder, canary.needles)
+  if (files === 0) throw new Error('the backup left no file')
+  return finds
+}
+
+/** Destroys the key of every record. @returns how many, and how many of them can still be seen, wrapped, in the files */
+async function erase({
+  asOwner,
+  data,
+}: Planted): Promise<{ readonly keys: number; readonly leftOver: number }> {
+  const wrapped = await asOwner(async (client) => {
+    const { rows } = await client.query<{ wrapped: Buffer }>(
+      'delete from data_key returning wrapped',
+    )
+    await client.query('vacuum')
+    await client.query('checkpoint')
+    return rows.map((row) => row.wrapped)
+  })
+  const needles = wrapped.map((bytes, i) => ({ what: String(i), encoding: 'wrapped', bytes }))
+  const { finds } = sweepFolder(path.join(data, 'db'), needles)
+  return { keys: wrapped.length, leftOver: new Set(finds.map(({ what }) => what)).size }
+}
+
+/** Leaks on purpose, each of another kind. @returns those that the sweep did not see */
+async function missedHoles(planted: Planted): Promise<string[]> {
+  const { canary, data, said, temporary } = planted
+  const words = canary.text('leaked')
+  await planted.asOwner(async (client) => {
+    await client.query('create table leak (words text, place float8)')
+    await client.query('insert into leak values ($1, $2)', [`${words} `.repeat(2_000), canary.lat])
+  })
+  writeFileSync(path.join(data, 'files', 'leak'), Buffer.from(`x${words}`).toString('base64'))
+  writeFileSync(path.join(temporary, 'leak'), Buffer.from(words, 'utf16le'))
+  said.push(Buffer.from(`{"story":"${words}"}`))
+  const { finds } = await sweep(planted)
+  const holes: Record<string, (find: Find) => boolean> = {
+    'a table': ({ place }) => place === 'table leak',
+    'a number in a database file': ({ place, encoding }) =>
+      place.includes('/db/') && encoding.startsWith('double'),
+    'base64 among the files': ({ place }) => place === path.join(data, 'files', 'leak'),
+    'UTF-16 in a temporary file': ({ place }) => place === path.join(temporary, 'leak'),
+    'a line of the log': ({ place }) => place === 'log',
+  }
+  return Object.keys(holes).filter((name) => !finds.some(holes[name]!))
+}
