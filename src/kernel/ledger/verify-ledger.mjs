@@ -72,12 +72,11 @@ function readCheckpoint(file, text, { name, keyId, key }) {
   return { file, text, size: Number(size), head, isSigned }
 }
 
-const leafBytes = Buffer.alloc(1 + 65_535)
+const [leafBytes, pair] = [Buffer.alloc(1 + 65_535), Buffer.alloc(1 + 2 * HASH, 1)]
 function leafHash(leaf) {
   leafBytes.set(leaf, 1)
   return sha256(leafBytes.subarray(0, 1 + leaf.length))
 }
-const pair = Buffer.alloc(1 + 2 * HASH, 1)
 function nodeHash(left, right) {
   pair.set(left, 1)
   pair.set(right, 1 + HASH)
@@ -276,8 +275,7 @@ export function readGiven({ since = [], entry = [], keep }) {
 }
 
 async function main() {
-  const many = { type: 'string', multiple: true }
-  const one = { type: 'string' }
+  const [one, many] = [{ type: 'string' }, { type: 'string', multiple: true }]
   const options = { since: many, entry: many, key: one, keep: one, json: { type: 'boolean' } }
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   if (positionals.length !== 1) throw new Error('the address of the installation is missing')
