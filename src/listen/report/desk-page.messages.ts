@@ -310,6 +310,21 @@ export const messages = {
     pt: 'Foto {number}: não pôde ser lida e foi descartada',
     en: 'Photo {number}: could not be read and was discarded',
   },
+  'desk.sameCaller.title': {
+    es: 'Otros reportes de esta persona',
+    pt: 'Outros relatos desta pessoa',
+    en: 'Other reports of this person',
+  },
+  'desk.sameCaller.do': {
+    es: 'Buscar otros reportes de esta persona',
+    pt: 'Buscar outros relatos desta pessoa',
+    en: 'Find other reports of this person',
+  },
+  'desk.sameCaller.none': {
+    es: 'No hay otros reportes con este contacto.',
+    pt: 'Não há outros relatos com este contato.',
+    en: 'There are no other reports with this contact.',
+  },
   'desk.dialogue': {
     es: 'Diálogo con la persona',
     pt: 'Diálogo com a pessoa',

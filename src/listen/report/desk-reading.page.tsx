@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAct } from '#web/control-room/ask.ts'
 import { CopyButton } from '#web/control-room/credentials.tsx'
 import { sayDone } from '#web/control-room/done.ts'
@@ -10,6 +10,7 @@ import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { mayClaim } from './desk.rules.ts'
+import { SameCaller } from './desk-caller.page.tsx'
 import { Dialogue } from './desk-dialogue.page.tsx'
 import { BackButton, type ReadingProps } from './desk-parts.page.tsx'
 import { Photos } from './desk-photos.page.tsx'
@@ -17,7 +18,7 @@ import { WhereItWas } from './desk-place.page.tsx'
 import { claimWords, Deadline, Urgent } from './desk-row.page.tsx'
 import { RowTimes } from './desk-times.page.tsx'
 import { moveReport, releaseReport } from './report.client.ts'
-import type { ReportRead } from './report.schema.ts'
+import type { ReportRead, ReportRow } from './report.schema.ts'
 
 /** A report as far as this reader may see it. */
 export function ReportReading(props: ReadingProps) {
@@ -66,7 +67,7 @@ export function ReportReading(props: ReadingProps) {
             <h3 id="when">{t('desk.times')}</h3>
             <RowTimes row={report} />
           </section>
-          <ContactPart report={report} />
+          <ContactPart report={report} why={why} />
           <History report={report} />
         </aside>
       </div>
@@ -152,7 +153,11 @@ function Moves({ report, claim, take, released, ownAct }: ReadingProps) {
   )
 }
 
-function ContactPart({ report: { contact, story } }: { report: ReportRead }) {
+function ContactPart({
+  report: { id, contact, story },
+  why,
+}: Pick<ReadingProps, 'report' | 'why'>) {
+  const [others, setOthers] = useState<readonly ReportRow[]>()
   const isHidden = story === undefined
   return (
     <section aria-labelledby="contact">
@@ -180,6 +185,9 @@ function ContactPart({ report: { contact, story } }: { report: ReportRead }) {
             </li>
           )}
         </ul>
+      )}
+      {(contact?.phone ?? contact?.email) !== undefined && (
+        <SameCaller {...{ id, why }} found={others} take={setOthers} />
       )}
     </section>
   )
