@@ -53,6 +53,8 @@ export interface RetentionOf {
     db: Db,
     o: { endedBefore: number; after?: HeldAfter | undefined; limit: number },
   ): Promise<readonly Held[]>
+  /** records whose key is gone: they were erased, and came back with an older backup */
+  keyless?(world: World, db: Db, limit: number): Promise<readonly Held[]>
   /** deletes the rows of records in the caller's transaction; those that are gone already are no error */
   expunge(world: World, tx: Tx, ids: readonly string[]): Promise<Gone>
 }
@@ -125,6 +127,7 @@ export async function runRetention(
   const counts: RunCounts = { warned: 0, sealed: 0, expunged: 0, held: 0 }
   for (const holder of holders) {
     const rule = ruleFor(world, holder.rule)
+    counts.expunged += await expungeKeyless(world, holder, each)
     for await (const due of endedFor(world, holder, rule.expunge, world.now())) {
       const gone = await expungeUnheld(world, holder, rule, due, each)
       counts.expunged += gone
@@ -138,6 +141,23 @@ export async function runRetention(
       counts.warned += await mark(world, holder, rule, 'warn', due, each)
   }
   return counts
+}
+
+/** What was erased once goes again when a backup of before was restored: without its key nothing of it can be read. */
+async function expungeKeyless(
+  world: World,
+  holder: RetentionOf,
+  each: (tx: Tx) => Promise<void>,
+): Promise<number> {
+  for (let expunged = 0; ; ) {
+    const lost = (await world.read(async (db) => holder.keyless?.(world, db, BATCH))) ?? []
+    if (lost.length === 0) return expunged
+    await world.transaction(async (tx) => {
+      await each(tx)
+      await expunge(world, tx, holder, lost, 'erased before, came back with a backup')
+    })
+    expunged += lost.length
+  }
 }
 
 /** Expunges those of a batch that no order holds. @returns how many went */

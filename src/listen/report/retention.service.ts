@@ -130,6 +130,15 @@ const reports: RetentionOf = {
   rule: 'report.record',
   held: async (world, db, asked) =>
     (await endedReports(world, db, asked)).map((each) => held(each)),
+  async keyless(world, db, limit) {
+    const { rows } = await sql<Ended>`
+      select r.id, r.id as report, r.received_at as ended, r.received_at as received, r.kind, r.place
+      from report r
+      where r.tenant_id = ${world.tenant.id} and not exists (select from data_key k
+        where k.tenant_id = r.tenant_id and k.about_kind = 'report' and k.about_id = r.id)
+      order by r.id limit ${limit}`.execute(db)
+    return rows.map((each) => held(each))
+  },
   async expunge(world, tx, ids) {
     const tenant = world.tenant.id
     const pictures = await deletePhotos(world, tx, 'report_id', ids)

@@ -291,6 +291,21 @@ describe('a run', () => {
     expect(await filesOf()).toEqual([])
   })
 
+  test('erases again what came back with a backup of before, whose key is gone', async () => {
+    const erased = await resolvedReport()
+    const other = await resolvedReport()
+    await fresh.owner.query(`delete from data_key where about_kind = 'report' and about_id = $1`, [
+      erased.id,
+    ])
+    expect(await runRetention(here.world, reportRetention)).toMatchObject({ expunged: 1 })
+    const { rows } = await fresh.owner.query('select id from report')
+    expect(rows).toEqual([{ id: other.id }])
+    expect(await tablesWith(erased.id)).toEqual(['fact'])
+    here.clock.now += MONTHS_13
+    await day()
+    expect((await fresh.owner.query('select id from report')).rows).toEqual([])
+  })
+
   test('warns, then seals, then expunges, and leaves what is still open', async () => {
     const sent = await resolvedReport()
     const begun = here.clock.now
