@@ -55,7 +55,7 @@ function ruleRow(rule: ClockRule, jurisdiction: string, t: Words): Html {
     signedOff === null ? t('law.unsigned') : t('law.signed', { by: signedOff.by, on: signedOff.on })
   const cells = [
     html`${timeWords(rule, t)}`,
-    html`${citation}<br>${t(`law.basis.${basis}`)}`,
+    html`${citation}${basis === 'law' ? undefined : html`<br>${t('law.basis.institution')}`}`,
     html`<strong>${sign}</strong>${doubt ? html`<br>${t(`law.doubt.${jurisdiction}.${id}`)}` : undefined}`,
   ]
   return html`<tr role="row"><th scope="row" role="rowheader">${t(`law.rule.${id}`)}<br><code>${id}@${version}</code></th>${cells.map(
