@@ -56,7 +56,6 @@ export const messages = {
   'review.about.report': { es: 'Un reporte', pt: 'Um relato', en: 'A report' },
   'review.about.account': { es: 'Una cuenta', pt: 'Uma conta', en: 'An account' },
   'review.about.other': { es: 'Un registro', pt: 'Um registro', en: 'A record' },
-  'review.for': { es: 'para {purpose}', pt: 'para {purpose}', en: 'for {purpose}' },
   'review.refused': {
     es: 'no se le mostró nada',
     pt: 'nada lhe foi mostrado',

@@ -93,9 +93,7 @@ function ReviewLine({ row, changed }: { row: ReviewRow; changed(): void }) {
       <p className="quiet">
         {[
           aboutWords(row.about),
-          row.purpose === null
-            ? t('review.refused')
-            : t('review.for', { purpose: t(`desk.purpose.${row.purpose}`) }),
+          row.purpose === null ? t('review.refused') : t(`desk.purpose.${row.purpose}`),
         ].join(' · ')}
       </p>
       <p className="row-marks">

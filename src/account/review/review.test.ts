@@ -296,6 +296,27 @@ test('a party that is erased leaves neither its contact nor what it was found by
   expect(read.story).toBe('Se llevaron una bicicleta roja.')
 })
 
+test('the words of a reading are found under a clock that does not stand still', async () => {
+  const real = testWorld(fresh, {
+    policy,
+    tenant: { place: '0805' },
+    realClock: true,
+    seed: 'real',
+  })
+  const now = here.clock.now
+  here.clock.now = Date.now()
+  const { id } = await send()
+  const eva = await staff('operator')
+  await readReport(real.world, id, curious, eva)
+  const { rows } = await fresh.owner.query('select id from access_review where reader_id = $1', [
+    eva.account,
+  ])
+  const carmen = await staff('supervisor')
+  expect((await readReview(real.world, rows[0].id, carmen)).reason).toBe(curious.reason)
+  here.clock.now = now
+  await real.pool.close()
+})
+
 test('the browser asks what the server serves', () => {
   checkClient(client, schema)
 })

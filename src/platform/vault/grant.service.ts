@@ -64,10 +64,11 @@ async function give(giving: Giving, reading: Reading): Promise<string> {
   const { pool, world, keys, limits } = giving
   const { what, who, basis } = reading
   if (basis === 'typed') assertReason(reading.reason)
-  const now = world.now()
+  // One moment for grant and entry: by it a reviewer finds the words that belong to the grant.
+  const gathered = gathering(world, keys)
+  const { now } = gathered
   const before = await lookBefore(giving, reading, now)
   await keepBudget(giving, reading, before, now)
-  const gathered = gathering(world, keys)
   const id = newId<'grant'>(now, world.random(10))
   const key = keyIn(giving, reading, before)
   gathered.insert('access_grant', {
