@@ -273,7 +273,7 @@ describe('the master key', () => {
     async () => {
       await chown(path.join(dir, 'db'), NOBODY, NOBODY)
       await spawned('chown', ['-R', `${NOBODY}:${NOBODY}`, path.join(dir, 'db')]).ended
-      await chown(dir, NOBODY, NOBODY)
+      for (const own of [dir, path.join(dir, 'version.json')]) await chown(own, NOBODY, NOBODY)
       await chmod(path.join(dir, 'keys'), 0o755)
       await expectSentence(
         /No se puede leer la llave maestra .* Inicie Convive con el usuario/,
