@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   config: async () => (await import('./config.ts')).config,
   doctor: async () => (await import('./doctor.ts')).doctor,
   backup: async () => (await import('./backup.ts')).backup,
+  export: async () => (await import('./export.ts')).exportCommand,
   restore: async () => (await import('./restore.ts')).restore,
   user: async () => (await import('./user.ts')).user,
   keys: async () => (await import('./keys.ts')).keys,

@@ -124,6 +124,21 @@ export const messages = {
     pt: '{name} não foi escrito pela instalação à qual pertence esta chave mestra, ou alguém o alterou depois. Não é usado.',
     en: '{name} was not written by the installation that this master key belongs to, or somebody changed it since. It is not used.',
   },
+  'export.done': {
+    es: 'Todo está en {to}, sin sellar: {tables, number} tablas, {rows, number} filas, {opened, number} textos abiertos, {files, number} archivos; {erased, number} ya no se pueden abrir. Guarde esa carpeta como guarda la llave maestra.',
+    pt: 'Tudo está em {to}, sem selo: {tables, number} tabelas, {rows, number} linhas, {opened, number} textos abertos, {files, number} arquivos; {erased, number} já não podem ser abertos. Guarde essa pasta como guarda a chave mestra.',
+    en: 'Everything is in {to}, unsealed: {tables, number} tables, {rows, number} rows, {opened, number} texts opened, {files, number} files; {erased, number} cannot be opened any more. Keep that folder as you keep the master key.',
+  },
+  'export.reason': {
+    es: 'Exportar abre todo lo sellado. Diga por qué con --reason y al menos diez letras; queda anotado en la bitácora.',
+    pt: 'Exportar abre tudo o que está selado. Diga por quê com --reason e ao menos dez letras; fica anotado no livro de registro.',
+    en: 'Exporting opens everything that is sealed. Say why with --reason and at least ten letters; it is entered in the ledger.',
+  },
+  'export.notEmpty': {
+    es: '{to} no está vacía. Elija una carpeta nueva con --to.',
+    pt: '{to} não está vazia. Escolha uma pasta nova com --to.',
+    en: '{to} is not empty. Choose a new folder with --to.',
+  },
   'restore.next': {
     es: 'Inicie con: CONVIVE_DATA={data} CONVIVE_KEYS={keys} npm start',
     pt: 'Inicie com: CONVIVE_DATA={data} CONVIVE_KEYS={keys} npm start',

@@ -88,7 +88,7 @@ interface StoredEntry {
  * @param key  of the record that it is about
  * @throws Error when the key, the entry's id, or a single bit differs
  */
-function openEntry(tenant: number, key: KeyObject, stored: StoredEntry): EntryRead {
+export function openEntry(tenant: number, key: KeyObject, stored: StoredEntry): EntryRead {
   const { id, index, sealed } = stored
   const text = Buffer.from(unseal(key, sealed, bindingOf(tenant, id))).toString()
   const { at, about: _, ...words } = JSON.parse(text) as Words
