@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, type Visitor, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
-import { judge, look } from './screen.ts'
+import { look } from './screen.ts'
 import { demoPassword, demoPeople } from './staff.ts'
 
 // A call on the board by keyboard alone: typed, classified by its words, filed, worked on, closed; a colleague's
@@ -71,7 +71,7 @@ test('a call is typed, taken, worked on and closed without a mouse', async () =>
   await page.getByRole('heading', { level: 2, name: /Robo/ }).waitFor()
   await page.locator('.incident .said', { hasText: narrative }).waitFor()
   expect(await typed(page)).toBe('')
-  await look(page, 'staff-board-filed')
+  await look(page, 'staff-board-filed', ['desktop'])
   await page.keyboard.press('Escape')
   await page.keyboard.press('2')
   await page.keyboard.type('La unidad 3 va en camino.')
@@ -85,12 +85,12 @@ test('a call is typed, taken, worked on and closed without a mouse', async () =>
   await page.keyboard.type(' atendido el teléfono apareció')
   await page.keyboard.press('Enter')
   await page.locator('.incident .row-marks').getByText('Cerrado').waitFor()
-  await judge(page, 'staff-board-closed')
+  await look(page, 'staff-board-closed')
   await page.keyboard.press('/')
   await page.keyboard.type('buscar teléfonos pistola')
   await page.keyboard.press('Enter')
   await page.getByText('Con las palabras').waitFor()
-  expect(await page.locator('.board-list .desk-row').count()).toBe(1)
+  await page.locator('.board-list .desk-row').waitFor() // one, and no other
   expect(faults).toEqual([])
   await close()
 })
