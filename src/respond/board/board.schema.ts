@@ -4,7 +4,7 @@ import { id } from '#kernel/ids.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
 import { InstantOut } from '#kernel/time.schema.ts'
-import { kindNames } from './types.ts'
+import { closingResults, kindNames } from './types.ts'
 
 export const IncidentKind = z.enum(kindNames)
 
@@ -24,14 +24,6 @@ export type IncidentState = z.infer<typeof IncidentState>
 export const Source = z.enum(['call', 'unit', 'report', 'camera'])
 export type Source = z.infer<typeof Source>
 
-export const closingResults = [
-  'attended',
-  'recovered',
-  'arrest',
-  'referred',
-  'nobody_there',
-  'unfounded',
-] as const
 /** What came of it. */
 export const ClosingResult = z.enum(closingResults)
 export type ClosingResult = z.infer<typeof ClosingResult>

@@ -409,3 +409,13 @@ export const incidentTypes = {
 export type KindName = keyof typeof incidentTypes
 
 export const kindNames = Object.keys(incidentTypes) as [KindName, ...KindName[]]
+
+/** How an incident may end. */
+export const closingResults = [
+  'attended',
+  'recovered',
+  'arrest',
+  'referred',
+  'nobody_there',
+  'unfounded',
+] as const
