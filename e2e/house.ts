@@ -25,6 +25,8 @@ export interface House {
   readonly url: string
   /** a home folder for browsers, in which the installation's authority is trusted */
   readonly home: string
+  /** the folder of its data, for whoever has the machine itself */
+  readonly data: string
   /** what the last start printed for the person at the terminal, line by line */
   readonly printed: readonly string[]
   /** Runs a command of the command line on this installation. @returns what it printed */
@@ -67,6 +69,7 @@ export async function openHouse(
   return {
     url: `https://${HOST}:${port}`,
     home,
+    data,
     printed,
     convive: (...more) => convive(all, ...more),
     halt: () => stopServer(server),

@@ -183,7 +183,7 @@ const insertAt = (owner: pg.Pool, index: number, commitment: Buffer) =>
   )
 
 /** Makes tree and signature fit what the database says now. @param signer  undefined: the old signature stays */
-async function growAnew(owner: pg.Pool, signer: Signer | undefined): Promise<void> {
+export async function growAnew(owner: pg.Pool, signer: Signer | undefined): Promise<void> {
   const rows = await rowsOf(owner)
   const edge = emptyEdge()
   const tiles = grow(sha256, edge, Buffer.concat(rows.map(hashOf)))

@@ -52,7 +52,7 @@ test('everybody sees the signed state, the key, and the one command that checks 
   for (const language of ['es', 'pt', 'en']) {
     const text = await shown(language)
     expect(text).toContain(signer.key.name)
-    expect(text).toContain('node verify.mjs https://convive.example --since checkpoint --key')
+    expect(text).toContain('node verify.mjs https://convive.example --since checkpoint.txt --key')
     expect(text).toContain('href="/ledger/checkpoint"')
     expect(text).not.toContain('Ana')
   }

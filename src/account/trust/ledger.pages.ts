@@ -70,10 +70,10 @@ function headSection(t: Words, zone: string, { published }: Shown): Html {
 }
 
 function checkSection(t: Words, url: string, key: string): Html {
-  const since = html`node verify.mjs ${url} --since checkpoint --key ${key}`
+  const since = html`node verify.mjs ${url} --since checkpoint.txt --key ${key}`
   return html`<section aria-labelledby="how"><h2 id="how">${t('ledger.how')}</h2>
 <ol>
-<li>${t('ledger.stepKeep')}<br><a href="/ledger/checkpoint" download="checkpoint">${t('ledger.getCheckpoint')}</a></li>
+<li>${t('ledger.stepKeep')}<br><a href="/ledger/checkpoint" download="checkpoint.txt">${t('ledger.getCheckpoint')}</a></li>
 <li>${t('ledger.stepGet')}<br><a href="/ledger/verify.mjs" download="verify.mjs">${t('ledger.getVerifier')}</a></li>
 <li>${t('ledger.stepRun')}<pre class="command"><code>${since}</code></pre></li>
 </ol>
