@@ -1,5 +1,12 @@
 import { normalUpper } from '../special.ts'
-import { asRectangle, type Bounds, insidePolygon, type Polygon, polygonEdges } from './polygon.ts'
+import {
+  asRectangle,
+  type Bounds,
+  demandPoints,
+  insidePolygon,
+  type Polygon,
+  polygonEdges,
+} from './polygon.ts'
 
 /** The shapes of a smoothing kernel: a bell, or a dome that ends at its radius. */
 export type Kernel = 'gaussian' | 'quartic' | 'epanechnikov'
@@ -113,6 +120,7 @@ export function kernelMass(
   y: Float64Array,
   o: { kernel: Kernel; bandwidth: number },
 ): Float64Array {
+  demandPoints(x, y)
   return o.kernel === 'gaussian'
     ? bellMass(window, x, y, o.bandwidth)
     : massInside(window, x, y, { ...o, reach: 1, triangle: domeTriangle(domePower(o.kernel)) })

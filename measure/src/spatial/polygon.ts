@@ -1,3 +1,4 @@
+import { demandFinite, demandLengths } from '../check.ts'
 import {
   checkPolygon,
   crossing,
@@ -64,6 +65,7 @@ export function asRectangle(polygon: Polygon): Bounds | undefined {
  * @returns 1 for each point inside, 0 for each outside
  */
 export function insidePolygon(polygon: Polygon, x: Float64Array, y: Float64Array): Uint8Array {
+  demandPoints(x, y)
   const edges = polygonEdges(polygon)
   const { ax, ay, bx, by } = edges
   const { south, north } = polygonBounds(polygon)
@@ -122,6 +124,7 @@ function bandEdges(edges: Edges, south: number, north: number) {
  * The distance from each point to the nearest edge of an area, in metres, inside and outside alike.
  */
 export function boundaryDistance(polygon: Polygon, x: Float64Array, y: Float64Array): Float64Array {
+  demandPoints(x, y)
   const { ax, ay, bx, by } = polygonEdges(polygon)
   const result = new Float64Array(x.length)
   for (let k = 0; k < x.length; k++) {
@@ -138,4 +141,11 @@ export function boundaryDistance(polygon: Polygon, x: Float64Array, y: Float64Ar
     result[k] = Math.sqrt(best)
   }
   return result
+}
+
+/** A place that is no number lies neither inside nor outside. @throws RangeError */
+export function demandPoints(x: Float64Array, y: Float64Array): void {
+  demandLengths({ x, y }, 0)
+  demandFinite('x', x)
+  demandFinite('y', y)
 }
