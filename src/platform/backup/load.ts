@@ -126,9 +126,11 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
     async table(name, bytes) {
       if (open !== undefined && open.name !== name) await endTable()
       const { stream } = open ?? beginTable(name)
+      // What the server refused a moment ago drains no more.
+      if (stream.errored) throw stream.errored
       if (stream.write(bytes)) return
-      // An error of the server comes instead of the drain.
-      await Promise.race([once(stream, 'drain'), finished(stream)])
+      // Waiting for one event also ends, by its error, when the server refuses the bytes.
+      await once(stream, 'drain')
     },
     async rows() {
       await endTable()
