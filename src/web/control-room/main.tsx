@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import '@fontsource-variable/source-sans-3/wght.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
