@@ -140,7 +140,8 @@ grant select, insert, update on access_review to convive_app;
 create function before_reading(tenant int, kind text, record uuid, reader uuid, moment timestamptz)
 returns table (key_id uuid, wrapped bytea, typed int, typed_since timestamptz, derived int,
   derived_since timestamptz, is_canary boolean)
-language plpgsql as $$
+-- A plan that was made while the tables were empty is kept while they grow: it has to use their indexes from the first.
+language plpgsql set enable_seqscan = off as $$
 begin
   perform set_config('app.tenant', tenant::text, true);
   return query
