@@ -42,7 +42,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'rules-are-pure',
     from: role('rules|schema'),
-    to: /[.](table|service|routes|client|page)[.]tsx?$|^src\/(platform|web|cli|media)\//,
+    to: /[.](table|service|routes|client|page)[.]tsx?$|^src\/(platform|web|cli|media)\/(?!.*[.](rules|schema)[.]ts$)/,
   },
   { name: 'rules-have-no-io', from: /[.](rules|schema)[.]ts$|^measure\/src\//, to: /^node:/ },
   {

@@ -330,15 +330,8 @@ export async function forgetMatters(
   tx: Tx,
   matters: readonly MatterId[],
 ): Promise<void> {
-  for (const [table, column] of [
-    ['matter_deadline', 'matter_id'],
-    ['matter_event', 'matter_id'],
-    ['matter', 'id'],
-  ] as const)
-    await sql`delete from ${sql.table(table)}
-      where tenant_id = ${world.tenant.id} and ${sql.ref(column)} = any(${matters}::uuid[])`.execute(
-      tx.db,
-    )
+  await sql`delete from matter
+    where tenant_id = ${world.tenant.id} and id = any(${matters}::uuid[])`.execute(tx.db)
 }
 
 /** Deadlines that are over, the longest first. @param limit  how many at most */

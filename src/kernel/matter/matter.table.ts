@@ -110,11 +110,12 @@ create table matter_event (
   unique (tenant_id, matter_id, seq, to_state),
   check ((seq = 1 and follows is null and from_state is null)
     or (seq > 1 and follows = seq - 1 and follows is not null and from_state is not null)),
-  foreign key (tenant_id, matter_id) references matter (tenant_id, id),
+  foreign key (tenant_id, matter_id) references matter (tenant_id, id) on delete cascade,
   foreign key (tenant_id, matter_id, follows, from_state)
     references matter_event (tenant_id, matter_id, seq, to_state));
 ${tenantTable('matter_event')}
-grant select, insert, delete on matter_event to convive_app;
+-- No event can be taken away; a matter is forgotten whole, when its term is over.
+grant select, insert on matter_event to convive_app;
 
 create table matter_deadline (
   tenant_id int not null, matter_id uuid not null, kind text not null,
@@ -125,10 +126,12 @@ create table matter_deadline (
   check (met_at is null or met_at = ended_at),
   check ((ended_at is null) = (ended_by is null)),
   check (ended_at >= started_at and ended_by > started_by),
-  foreign key (tenant_id, matter_id, started_by) references matter_event (tenant_id, matter_id, seq),
-  foreign key (tenant_id, matter_id, ended_by) references matter_event (tenant_id, matter_id, seq));
+  foreign key (tenant_id, matter_id, started_by)
+    references matter_event (tenant_id, matter_id, seq) on delete cascade,
+  foreign key (tenant_id, matter_id, ended_by)
+    references matter_event (tenant_id, matter_id, seq) on delete cascade);
 create index matter_deadline_running on matter_deadline (tenant_id, due_at) where ended_at is null;
 ${tenantTable('matter_deadline')}
-grant select, insert, update (met_at, ended_at, ended_by, missed_at), delete on matter_deadline to convive_app;
+grant select, insert, update (met_at, ended_at, ended_by, missed_at) on matter_deadline to convive_app;
 `,
 }
