@@ -4,7 +4,7 @@ import type { Stage } from '#platform/stage.ts'
 import { reviewRoutes } from './review/review.routes.ts'
 import { reviewPolicy } from './review/review.rules.ts'
 import { alarmLateReviews } from './review/review.service.ts'
-import { escalateRequests, rightsRetention } from './rights/answer.service.ts'
+import { copyRetention, escalateRequests, rightsRetention } from './rights/answer.service.ts'
 import { rightsPages } from './rights/rights.pages.ts'
 import { rightsRoutes } from './rights/rights.routes.ts'
 import { rightsPolicy } from './rights/rights.rules.ts'
@@ -33,7 +33,7 @@ export const account: Stage = {
   ],
   pages: (world, site) => [...trustPages(world, site), ...rightsPages(world, site)],
   jobs: () => ({}),
-  retention: [rightsRetention],
+  retention: [rightsRetention, copyRetention],
   async eachMinute(world) {
     await alarmLateReviews(world)
     await escalateRequests(world)

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { basisOf } from '#kernel/clock/clock.rules.ts'
-import type { RetentionOf } from '#kernel/clock/retention.service.ts'
+import { expunge, type Held, type RetentionOf } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { forgetMatters, stepMatter } from '#kernel/matter/matter.service.ts'
 import { missedDeadlines, noteMissed } from '#kernel/matter/missed.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { copyReport, correctReport, eraseReport } from '#listen/index.ts'
-import { instant } from '#platform/db/db.ts'
+import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
 import type { AnswerGiven, RequestRow } from './rights.schema.ts'
 import {
+  copyResource,
   type FoundRequest,
   findRequests,
   requestResource,
@@ -152,7 +153,7 @@ export async function answerRequest(
     await stepMatter(world, tx, { matter: before.matter, event: outcome, by: who, has: ['text'] })
     tx.seal(requestResource(id), { answer: words })
     if (bytes !== undefined) {
-      const copy = await tx.keep(requestResource(id), bytes)
+      const copy = await tx.keep(copyResource(id), bytes)
       await tx.db
         .updateTable('rights_request')
         .set({ copy })
@@ -187,6 +188,8 @@ async function doWhatWasAsked(
     return
   }
   await eraseReport(world, tx, report, `${basis}; ${id}`)
+  const copies = await copiesOf(world, tx.db, sql`q.about_id = ${aboutId}`)
+  await expunge(world, tx, copyRetention, copies, `${basis}; ${id}`)
   // What else was asked about it points to nothing any more.
   await tx.db
     .updateTable('rights_request')
@@ -210,6 +213,54 @@ export async function escalateRequests(world: World): Promise<void> {
       tx.ledger({ did: 'rights.escalate', about: requestResource(row.id), basis })
       tx.publish('RightsMissed', { request: row.id, dueAt: missed.dueAt })
     })
+}
+
+async function copiesOf(
+  world: World,
+  db: Db,
+  condition: ReturnType<typeof sql>,
+  limit = BATCH,
+): Promise<Held[]> {
+  const { rows } = await sql<{ id: Id<'rights'>; asked: number; right: string }>`
+    select q.id, q.asked_at as asked, q.asked_right as right from rights_request q
+    where q.tenant_id = ${world.tenant.id} and q.about_kind = 'report' and q.copy is not null and ${condition}
+    order by q.id limit ${limit}`.execute(db)
+  return rows.map(({ id, asked, right }) => ({
+    id,
+    endedAt: asked,
+    receivedAt: asked,
+    what: right,
+    place: null,
+    under: requestResource(id),
+  }))
+}
+
+/** Copies of reports have no term of their own: they go with the report, whoever or whatever erased it. */
+export const copyRetention: RetentionOf = {
+  kind: 'copy',
+  rule: 'rights.record',
+  held: async () => [],
+  keyless: (world, db, limit) =>
+    copiesOf(
+      world,
+      db,
+      sql`not exists (select from data_key k where k.tenant_id = q.tenant_id
+        and k.about_kind = 'report' and k.about_id = q.about_id)`,
+      limit,
+    ),
+  async expunge(world, tx, ids) {
+    const { rows } = await sql<{ copy: string }>`
+      select copy from rights_request
+      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[]) and copy is not null`.execute(
+      tx.db,
+    )
+    await sql`update rights_request set copy = null
+      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])`.execute(tx.db)
+    return {
+      keys: ids.map((id) => copyResource(id as Id<'rights'>)),
+      files: rows.map(({ copy }) => copy),
+    }
+  },
 }
 
 /** Requests and their answers, kept as long as their having been answered may have to be shown. */
@@ -245,7 +296,7 @@ export const rightsRetention: RetentionOf = {
       rows.map(({ matter }) => matter),
     )
     return {
-      keys: rows.map(({ id }) => requestResource(id)),
+      keys: rows.flatMap(({ id }) => [requestResource(id), copyResource(id)]),
       files: rows.flatMap(({ copy }) => copy ?? []),
     }
   },

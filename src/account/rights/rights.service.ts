@@ -17,6 +17,12 @@ export const requestResource = (request: Id<'rights'>): Resource => ({
   id: request,
 })
 
+/**
+ * The copy that answers a request lies under a key of its own: it goes when what it is a copy of is erased, and the
+ * request with its answer stays.
+ */
+export const copyResource = (request: Id<'rights'>): Resource => ({ kind: 'copy', id: request })
+
 /** The rule by which a request's time is counted now. */
 export const rightsRule = (world: World, right: Right) =>
   ruleOn(
@@ -258,9 +264,12 @@ async function copyOf(
   by: Caller,
 ): Promise<Record<string, unknown>> {
   if (row === undefined || row.copy === null) throw new Refusal('absent', 'rights.noCopy')
-  const { copy } = row
-  const bytes = await world.open(ownReading(row.id, by), (opened) => opened.file(copy))
-  if (bytes === undefined) throw new Error(`the copy of request ${row.id} is not where it was put`)
+  const { copy, id } = row
+  const bytes = await world.open(ownReading(id, by), (opened) =>
+    opened.file(copy, copyResource(id)),
+  )
+  // Erased before, and named again by an older backup.
+  if (bytes === undefined) throw new Refusal('absent', 'rights.noCopy')
   return JSON.parse(Buffer.from(bytes).toString())
 }
 

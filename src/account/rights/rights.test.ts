@@ -18,6 +18,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import {
   answerRequest,
+  copyRetention,
   escalateRequests,
   listRequests,
   readRequest,
@@ -189,6 +190,43 @@ describe('a request of rights', () => {
     const [own] = await followByCode(here.world, code, anyone)
     expect(own).toMatchObject({ right: 'erasure', state: 'granted', answer: 'Borrado.' })
     await expect(ask(code, 'access')).rejects.toMatchObject({ code: 'report.noSuchCode' })
+  })
+
+  test('of access leaves no copy behind once the report is erased, by request or by the clock', async () => {
+    const keysOf = async (id: string) =>
+      (
+        await fresh.owner.query(
+          `select 1 from data_key where about_kind = 'copy' and about_id = $1`,
+          [id],
+        )
+      ).rows
+    for (const how of ['request', 'clock'] as const) {
+      const { id, code } = await report()
+      const access = await ask(code, 'access')
+      await answer(access.id, 'grant')
+      const { rows } = await fresh.owner.query('select copy from rights_request where id = $1', [
+        access.id,
+      ])
+      expect(await keysOf(access.id)).toHaveLength(1)
+      if (how === 'request') await answer((await ask(code, 'erasure')).id, 'grant')
+      else {
+        await fresh.owner.query('delete from data_key where about_id = $1', [id])
+        await runRetention(here.world, [copyRetention])
+      }
+      expect(await keysOf(access.id)).toEqual([])
+      const gone = (await followByCode(here.world, code, anyone)).find(
+        (each) => each.id === access.id,
+      )
+      expect(gone).toMatchObject({ state: 'granted', copy: false })
+      await expect(
+        copyByCode(here.world, { code, request: access.id as never }, anyone),
+      ).rejects.toMatchObject({ code: 'rights.noCopy' })
+      const jobs = await fresh.owner.query(
+        `select 1 from job where queue = 'clock.files' and payload->>'files' like '%' || $1 || '%'`,
+        [rows[0].copy],
+      )
+      expect(jobs.rows).toHaveLength(1)
+    }
   })
 
   test('of erasure is not granted while an answer is owed or an order stands, and can be refused', async () => {

@@ -53,7 +53,7 @@ export interface RetentionOf {
     db: Db,
     o: { endedBefore: number; after?: HeldAfter | undefined; limit: number },
   ): Promise<readonly Held[]>
-  /** records whose key is gone: they were erased, and came back with an older backup */
+  /** what is left of records that were erased: it came back with an older backup, or was made from them */
   keyless?(world: World, db: Db, limit: number): Promise<readonly Held[]>
   /** deletes the rows of records in the caller's transaction; those that are gone already are no error */
   expunge(world: World, tx: Tx, ids: readonly string[]): Promise<Gone>
@@ -143,7 +143,7 @@ export async function runRetention(
   return counts
 }
 
-/** What was erased once goes again when a backup of before was restored: without its key nothing of it can be read. */
+/** What is left of what was erased goes, too: what a backup of before brought back, copies that were made of it. */
 async function expungeKeyless(
   world: World,
   holder: RetentionOf,
@@ -154,7 +154,7 @@ async function expungeKeyless(
     if (lost.length === 0) return expunged
     await world.transaction(async (tx) => {
       await each(tx)
-      await expunge(world, tx, holder, lost, 'erased before, came back with a backup')
+      await expunge(world, tx, holder, lost, 'what is left of what was erased before')
     })
     expunged += lost.length
   }
@@ -360,7 +360,7 @@ export async function lookAhead(
     going: [...going.values()].sort((a, b) =>
       `${a.day} ${a.rule} ${a.step}` < `${b.day} ${b.rule} ${b.step}` ? -1 : 1,
     ),
-    rules: holders.map((holder) => shownRule(ruleFor(world, holder.rule))),
+    rules: [...new Set(holders.map(({ rule }) => ruleFor(world, rule)))].map(shownRule),
     more: seen >= MOST_SHOWN,
     lastRun: await lastRun(world),
   }
