@@ -87,16 +87,36 @@ const known = new WeakMap<World, Known>()
 
 /** How long the territory that was read is taken for the current one, without asking whether another came. */
 const FRESH_MS = 5_000
+/** From when on somebody asks ahead, so that under many requests none waits for the answer. */
+const AHEAD_MS = 4_000
+/** Looks under way: of many requests at once one asks for all. */
+const looking = new WeakMap<World, Map<CivilDate, Promise<Territory<KeptPlace>>>>()
 
 /**
  * The tenant's territory on a day, today unless said. It is kept in memory; whether it changed in the database is
  * asked at most every five seconds.
  */
 export async function readTerritory(world: World, on?: CivilDate): Promise<Territory<KeptPlace>> {
+  const day = on ?? today(world)
   const kept = known.get(world)
-  const ready = kept?.territories.get(on ?? today(world))
-  if (ready !== undefined && performance.now() - kept!.lookedAt < FRESH_MS) return ready
-  return world.read((db) => territoryFrom(world, db, on ?? today(world)))
+  const ready = kept?.territories.get(day)
+  const age = kept === undefined ? FRESH_MS : performance.now() - kept.lookedAt
+  if (ready === undefined || age >= FRESH_MS) return lookOnce(world, day)
+  // Whoever needs it when it is no longer fresh asks again, and is told why it cannot be read.
+  if (age >= AHEAD_MS) lookOnce(world, day).catch(() => {})
+  return ready
+}
+
+function lookOnce(world: World, day: CivilDate): Promise<Territory<KeptPlace>> {
+  const under = looking.get(world) ?? new Map<CivilDate, Promise<Territory<KeptPlace>>>()
+  looking.set(world, under)
+  const begun = under.get(day)
+  if (begun !== undefined) return begun
+  const look = world
+    .read((db) => territoryFrom(world, db, day))
+    .finally(() => void under.delete(day))
+  under.set(day, look)
+  return look
 }
 
 async function territoryFrom(world: World, db: Db, on: CivilDate): Promise<Territory<KeptPlace>> {
@@ -194,6 +214,7 @@ export async function insertVersions(
   )
   await tx.db.insertInto('place_version').values(rows).execute()
   known.delete(world)
+  looking.delete(world)
 }
 
 interface Filter {
