@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { alarm, type Bell } from '#platform/bell/bell.ts'
 import type { World } from '#platform/world.ts'
 import { SECOND } from '../time.ts'
@@ -9,7 +8,7 @@ import { batchSince, endOfFacts, factsSince, type Heard } from './facts.service.
 const KEPT = 1_000
 const BATCH = 500
 /** The least time between two looks, however often the bell rings; nobody sees it on a screen. */
-const REST_MS = 50
+const REST_MS = 100
 
 /** The facts as they can be told, read once for all who listen in this process. */
 export interface FactFeed {
@@ -73,7 +72,6 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
   async function read(): Promise<void> {
     let wait = pollMs
     while (!over.signal.aborted) {
-      const begun = performance.now()
       try {
         const { again, soon } = await readOnce()
         // What waits for another transaction comes within moments, or waits for long work.
@@ -83,10 +81,7 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
         fault(error)
         wait = pollMs
       }
-      await waiting.sleep(wait)
-      // Where facts come one after another, a look takes many at once.
-      const rest = begun + REST_MS - performance.now()
-      if (rest > 0 && !over.signal.aborted) await sleep(rest)
+      await waiting.sleep(wait, Math.min(pollMs, REST_MS))
     }
   }
 

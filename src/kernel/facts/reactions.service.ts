@@ -27,7 +27,9 @@ export interface Reaction {
 
 /** Attempts before a fact is set aside so that the next ones are heard. */
 const MOST_ATTEMPTS = 8
-const BATCH = 200
+const BATCH = 500
+/** The least time between two looks, however often the bell rings: each costs a commit that others would use. */
+const REST_MS = 250
 
 /** How long until the next attempt. @param attempts  those that failed */
 export const pauseAfter = (attempts: number): number => Math.min(HOUR, SECOND * 4 ** attempts)
@@ -65,7 +67,7 @@ export function runReactions(outside: ReactionsOutside): { stop(): Promise<void>
           fault(error, reaction.name)
           return false
         })
-        if (!again && !isStopped) await waiting.sleep(pollMs)
+        if (!again && !isStopped) await waiting.sleep(pollMs, Math.min(pollMs, REST_MS))
       }
     }
     return { unhook, waiting, done: run() }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg, { type PoolConfig } from 'pg'
 import { SECOND } from '#kernel/time.ts'
 import type { AddingTx, Job, World } from '../world.ts'
@@ -18,7 +19,7 @@ export interface Bell {
 
 const CHANNEL = 'convive_bell'
 /** Rings that come within this are one: notifications stand in a queue that all committing transactions share. */
-const GATHER_MS = 20
+const GATHER_MS = 50
 const topics: readonly Topic[] = ['facts', 'jobs']
 
 /**
@@ -89,20 +90,25 @@ function openLine(config: PoolConfig, tell: (topic: Topic) => void, retryMs: num
     }
   }
 
+  /** One after the other: what is rung while some are on their way goes with the next. */
   async function send(): Promise<void> {
-    gathering = undefined
     const now = [...rung]
     rung.clear()
     const mine = client
     for (const topic of now)
       await mine?.query('select pg_notify($1, $2)', [CHANNEL, topic]).catch(() => lost(mine))
+    gathering = undefined
+    if (rung.size > 0) sendSoon()
+  }
+  function sendSoon(): void {
+    gathering ??= setTimeout(() => void send(), GATHER_MS).unref()
   }
 
   void connect()
   return {
     ring(topic) {
       rung.add(topic)
-      gathering ??= setTimeout(() => void send(), GATHER_MS).unref()
+      sendSoon()
     },
     async close() {
       isClosed = true
@@ -117,7 +123,8 @@ function openLine(config: PoolConfig, tell: (topic: Topic) => void, retryMs: num
 
 /** A sleep that somebody may end early; a wake that comes while nobody sleeps ends the next sleep at once. */
 export interface Alarm {
-  sleep(ms: number): Promise<void>
+  /** @param leastMs  even when woken: where one wakes the other, what is looked for comes many at once */
+  sleep(ms: number, leastMs?: number): Promise<void>
   wake(): void
 }
 
@@ -126,7 +133,8 @@ export function alarm(): Alarm {
   let isRung = false
   let ring = (): void => {}
   return {
-    async sleep(ms) {
+    async sleep(ms, leastMs = 0) {
+      const rested = leastMs > 0 ? pause(leastMs) : undefined
       if (!isRung)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms)
@@ -135,6 +143,7 @@ export function alarm(): Alarm {
             resolve()
           }
         })
+      await rested
       isRung = false
     },
     wake() {
