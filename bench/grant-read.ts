@@ -85,6 +85,7 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
     const story = await world.open(reading, async (opened) => opened.part<string>('story'))
     if (story === undefined) throw new Error('the report showed nothing')
   }
+  await someMonths(owner, id)
   const floor = await floorOf(owner, id)
   const works = { floor: floor.once, derived: read(derived), typed: read(typed) }
   const times = { floor: [] as number[], derived: [] as number[], typed: [] as number[] }
@@ -106,6 +107,24 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
     line('opened by a relation', times.derived, 2.5),
     line('opened for a typed reason', times.typed, 3.5),
   ]
+}
+
+/** Readings of some months by forty readers, with the statistics that the database has of them by itself after a minute. */
+async function someMonths(owner: PoolConfig, report: string): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  await client.query(
+    `with reader as (select n, gen_random_uuid() as account from generate_series(1, 40) n)
+     insert into access_grant (tenant_id, id, account_id, actor, about_kind, about_id, action, purpose, basis,
+       relation, reason, given_at, until)
+     select 1, gen_random_uuid(), r.account, 'operator', 'report', gen_random_uuid(), 'report.read', 'response',
+       'relation', 'claimed', 'report ' || $1 || ', claimed', at, at + interval '15 minutes'
+     from generate_series(1, 20000) i join reader r on r.n = i % 40 + 1,
+       lateral (select now() - i * interval '9 minutes' as at) t`,
+    [report],
+  )
+  await client.query('analyze')
+  await client.end()
 }
 
 /** One connection, two prepared statements: a row committed, and the bare read of the sealed row. */

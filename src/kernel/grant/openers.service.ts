@@ -14,8 +14,8 @@ interface Delay {
   readonly citation: string
 }
 
-/** Reading, not changing: `report.read`, `review.read`, `account.list`. */
-const isReading = ({ did }: EntryRead): boolean => /\.(read|list)$/.test(did)
+/** Reading, not changing: `report.read`, `review.read`, `account.list`, `report.copy`. */
+const isReading = ({ did }: EntryRead): boolean => /\.(read|list|copy)$/.test(did)
 
 /**
  * Who of the staff opened a record, the latest first: from the ledger, so nothing can be left out of it. What an
@@ -36,8 +36,9 @@ export async function openersOf(
   const delays = await delaysOf(world, opened.db, about)
   const people = await peopleOf(world, opened.db, entries)
   const shown = entries.flatMap((entry): Opener[] => {
-    const delay = delays.find(({ from, to }) => from <= entry.at && entry.at < to)
-    if (delay !== undefined && world.now() < delay.to) return []
+    const over = delays.filter(({ from, to }) => from <= entry.at && entry.at < to)
+    // Of two orders about the same time, the one that still stands counts.
+    if (over.some(({ to }) => world.now() < to)) return []
     const person = people.get(entry.account ?? '')
     return [
       {
@@ -45,7 +46,7 @@ export async function openersOf(
         role: entry.actor,
         office: person?.unit ?? null,
         purpose: entry.purpose ?? null,
-        delayedBy: delay?.citation ?? null,
+        delayedBy: over[0]?.citation ?? null,
         ...(o.withNames === true && { name: person?.name ?? '' }),
       },
     ]
@@ -74,6 +75,7 @@ export async function delaysOf(world: World, db: Db, { kind, id }: Resource): Pr
     .where('about_kind', '=', kind)
     .where('about_id', '=', id)
     .where('placed_at', '<=', instant(world.now()))
+    .orderBy('placed_at')
     .execute()
   return rows.map(({ placed_at, until, lifted_at, citation }) => ({
     from: placed_at,

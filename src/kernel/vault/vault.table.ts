@@ -69,7 +69,7 @@ create policy grant_reads on sealed_part for select to convive_app
 
 -- The sealed words of one record with the key that opens them, as the grant of the transaction shows them.
 create function sealed_parts_of(kind text, record uuid) returns table (part text, sealed bytea, wrapped bytea)
-language plpgsql stable set enable_seqscan = off as $$
+language plpgsql stable as $$
 begin
   return query select p.part, p.sealed, k.wrapped
     from sealed_part p join data_key k on k.tenant_id = p.tenant_id and k.id = p.key_id
