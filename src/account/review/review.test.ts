@@ -234,6 +234,30 @@ test('a recorded order delays what the person sees, and is shown afterwards', as
   expect(opened.map(({ delayedBy }) => delayedBy)).toEqual(['Oficio 77-2026', null])
 })
 
+test('of two orders that delay the same reading, the one that still stands counts', async () => {
+  const { id, code } = await send()
+  const eva = await staff('operator')
+  const from = here.clock.now
+  for (const [citation, days] of [
+    ['Oficio 1', 1],
+    ['Oficio 2', 9],
+  ] as const)
+    await fresh.owner.query(
+      `insert into record_order (tenant_id, id, kind, about_kind, about_id, ordered_by, citation, placed_at, placed_by, until)
+       values (1, $1, 'delay', 'report', $2, 'Fiscalía de Chepo', $3, $4, $5, $6)`,
+      [randomUUID(), id, citation, new Date(from), eva.account, new Date(from + days * DAY)],
+    )
+  here.clock.now += HOUR
+  await readReport(here.world, id, curious, eva)
+  for (const [days, seen] of [
+    [2, 0],
+    [9, 1],
+  ] as const) {
+    here.clock.now = from + days * DAY
+    expect((await followReport(here.world, code, anyone)).opened).toHaveLength(seen)
+  }
+})
+
 test('the officer’s name comes on a formal request alone', async () => {
   const { id, eva } = await curiousReading()
   const dolores = await staff('data-protection-officer')

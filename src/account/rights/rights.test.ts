@@ -148,6 +148,10 @@ describe('a request of rights', () => {
       expect.objectContaining({ event: 'claim', name: 'Nombre de operator' }),
     )
     // The officer's own opening for the copy is entered, too.
+    const seen = await followReport(here.world, code.replace('-', ''), anyone)
+    expect(seen.opened).toContainEqual(
+      expect.objectContaining({ role: 'data-protection-officer', purpose: 'subject' }),
+    )
     const later = await ask(code, 'portability')
     await answer(later.id, 'grant')
     const again = await copyByCode(here.world, { code, request: later.id as never }, anyone)
