@@ -10,6 +10,11 @@ export const messages = {
     pt: 'Só uma ordem de reter pode nomear um lugar; esta nomeia um só relato.',
     en: 'Only an order to hold may name a place; this one names one report.',
   },
+  'retention.noSuchRecord': {
+    es: 'Ese reporte no existe, o ya fue borrado. Copie su dirección desde la pantalla del reporte.',
+    pt: 'Esse relato não existe, ou já foi apagado. Copie o endereço a partir da tela do relato.',
+    en: 'There is no such report, or it has been erased. Copy its address from the report’s screen.',
+  },
   'retention.noSuchOrder': {
     es: 'No existe esa orden.',
     pt: 'Essa ordem não existe.',

@@ -70,10 +70,34 @@ async function readOrders(world: World, db: Db, id?: string): Promise<OrderShown
 export const listOrders = (world: World): Promise<OrderShown[]> =>
   world.read((db) => readOrders(world, db))
 
+/** An order that was mistyped would hold nothing, and nobody would see it before the record is gone. */
+async function assertNamed({ tenant }: World, db: Db, scope: NewOrder['scope']): Promise<void> {
+  const found =
+    scope.by === 'record'
+      ? await db
+          .selectFrom('data_key')
+          .select('id')
+          .where('tenant_id', '=', tenant.id)
+          .where('about_kind', '=', 'report')
+          .where('about_id', '=', scope.record)
+          .executeTakeFirst()
+      : await db
+          .selectFrom('place')
+          .select('id')
+          .where('tenant_id', '=', tenant.id)
+          .where('code', '=', scope.place)
+          .executeTakeFirst()
+  if (found !== undefined) return
+  if (scope.by === 'place')
+    throw new Refusal('absent', 'place.absent', { field: 'scope', code: scope.place })
+  throw new Refusal('absent', 'retention.noSuchRecord', { field: 'scope' })
+}
+
 /**
  * Enters an order of an authority.
  * @throws Refusal `invalid` `retention.until` when it is over already or lasts longer than two years, and
- *   `retention.openOne` for an opening or a delay that names no single record
+ *   `retention.openOne` for an opening or a delay that names no single record; `absent` `retention.noSuchRecord`,
+ *   `place.absent`
  */
 export async function placeOrder(
   world: World,
@@ -88,6 +112,7 @@ export async function placeOrder(
     if (kind !== 'hold' && scope.by === 'place')
       throw new Refusal('invalid', 'retention.openOne', { field: 'scope' })
     await lockOrders(world, tx.db)
+    await assertNamed(world, tx.db, scope)
     const id = newId<'order'>(tx.now, world.random(10))
     await tx.db
       .insertInto('record_order')

@@ -1,5 +1,5 @@
 import { covers } from '#kernel/clock/order.rules.ts'
-import { standingOrders } from '#kernel/clock/order.service.ts'
+import { lockOrders, standingOrders } from '#kernel/clock/order.service.ts'
 import { expunge, type Held } from '#kernel/clock/retention.service.ts'
 import { forgetFactsOf } from '#kernel/facts/facts.service.ts'
 import { delaysOf } from '#kernel/grant/openers.service.ts'
@@ -181,6 +181,8 @@ export async function eraseReport(
     .executeTakeFirst()
   if (row === undefined) return
   const under = reportResource(id)
+  // An order that is being entered counts, too.
+  await lockOrders(world, tx.db)
   const hold = (await standingOrders(world, tx.db)).find(
     (order) => order.kind === 'hold' && covers(order, { ...under, place: row.place }),
   )

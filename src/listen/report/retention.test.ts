@@ -399,6 +399,21 @@ describe('the look ahead', () => {
     })
   })
 
+  test('an order that names no report or place there is would hold nothing, and is refused', async () => {
+    await expect(
+      hold(newId<'report'>(here.clock.now, here.world.random(10)), here.clock.now + DAY),
+    ).rejects.toMatchObject({ code: 'retention.noSuchRecord', facts: { field: 'scope' } })
+    const order = {
+      kind: 'hold',
+      orderedBy: 'Juzgado',
+      citation: 'Auto 9',
+      until: here.clock.now + DAY,
+    } as const
+    await expect(
+      placeOrder(here.world, { ...order, scope: { by: 'place', place: '0899' } }, officer, key()),
+    ).rejects.toMatchObject({ code: 'place.absent', facts: { code: '0899' } })
+  })
+
   test('an order for a place holds all that lies in it, and an opening names one report', async () => {
     const wide = { orderedBy: 'Juzgado', citation: 'Auto 9', until: here.clock.now + 600 * DAY }
     const scope = { by: 'place', place: '0802' } as const
