@@ -37,11 +37,10 @@ export async function prepareFolder(data: string, files: string): Promise<Restor
   const wasKilled = await sweep(work)
   if (await holds(path.join(data, 'db')))
     throw new Refusal('conflict', 'restore.notEmpty', { dir: data })
-  if (await holds(files)) {
-    // Without a database these files are the half that a killed restore had put in its place.
-    if (!wasKilled) throw new Refusal('conflict', 'restore.notEmpty', { dir: files })
-    await rm(files, { recursive: true, force: true })
-  }
+  // Without a database these files are the half that a killed restore had put in its place. They stay until others take
+  // it: where the database is elsewhere, it may have landed, and they are whole.
+  if ((await holds(files)) && !wasKilled)
+    throw new Refusal('conflict', 'restore.notEmpty', { dir: files })
   await openForPassing(data)
   await mkdir(work, { mode: 0o755 })
   const note = await open(path.join(work, 'pid'), 'wx')
