@@ -19,6 +19,7 @@ import { newRecordKey } from '../vault/vault.service.ts'
 import type { Caller, Resource } from '../world.ts'
 import { type BackupMade, type BackupOrder, proofOf, writeBackup } from './backup.service.ts'
 import { ledgerAt, verifyLedger } from './ledger-check.ts'
+import { openLoad } from './load.ts'
 import { pruneBackups } from './prune.ts'
 import { type RestoreOrder, restoreBackup, verifyBackup } from './restore.service.ts'
 
@@ -336,6 +337,20 @@ test('a database that holds something is not restored into', async () => {
   ).rejects.toMatchObject({ code: 'restore.databaseNotEmpty' })
 })
 
+test('an archive that names a table of the server itself is refused', async () => {
+  const made = await writeBackup(order(path.join(dir, 'own-tables')))
+  const { data } = await verifyBackup({ ...made, identities })
+  await intoEmpty(async ({ owner }) => {
+    const load = await openLoad(owner, migrations)
+    await load.begin(data.beginning)
+    load.expect([{ name: 'pg_authid', columns: ['rolname'] }])
+    await expect(load.table('pg_authid', new Uint8Array(1))).rejects.toMatchObject({
+      code: 'restore.otherTable',
+    })
+    await load.undo()
+  })
+})
+
 test('fewer than two recipients, or what is none, is refused before anything is written', async () => {
   const to = path.join(dir, 'nobody')
   const [one = ''] = recipients
@@ -364,6 +379,8 @@ test('a backup that is called off leaves nothing, and one that died is swept aft
 test('an owner whom row security binds gets whole backups, and restores them', async () => {
   const name = `bound_${randomBytes(4).toString('hex')}`
   await db.owner.query(`create role ${name} login password 'x' in role convive_app`)
+  // Before PostgreSQL 16 who makes a role does not belong to it, and may make no database for it.
+  await db.owner.query(`grant ${name} to current_user`)
   const owner = { ...db.ownerConfig, user: name, password: 'x' }
   const make = async (database: string): Promise<void> =>
     void (await db.owner.query(`create database ${database} owner ${name} template template0`))
