@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
@@ -12,6 +12,7 @@ import {
   passphraseFile,
   readMaster,
   removeKeyFile,
+  replaceKeyFile,
   usualKeyFile,
   writeKeyFile,
 } from '#platform/keys/master.ts'
@@ -206,9 +207,7 @@ async function recover(out: KeysOutside, json: boolean): Promise<void> {
     throw new Refusal('conflict', 'keys.nothingLost', placeShown(place))
   const master = await masterFromSheets(await typedSheets(out.terminal), id)
   const held = await makeHeld(place, out.terminal, master)
-  // What stands there opens nothing here; it may be the key of another installation.
-  if (existsSync(place.file)) await rename(place.file, `${place.file}.replaced-${Date.now()}`)
-  await writeKeyFile(place.file, held.fileWith(master))
+  await replaceKeyFile(place.file, held.fileWith(master))
   await withInstallation(
     { ...out, terminal: recovered(out.terminal, held.passphrase) },
     ({ world }) => enterKeyAct(world, 'recover', id),

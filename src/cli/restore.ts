@@ -6,8 +6,7 @@ import { restoreBackup } from '#platform/backup/restore.service.ts'
 import { prepareFolder } from '#platform/backup/restore-folder.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { connectTo, ensureDatabase } from '#platform/db/supervisor.ts'
-import { writePrivately } from '#platform/files/durable.ts'
-import { makeHeld, masterPlace, readMaster } from '#platform/keys/master.ts'
+import { makeHeld, masterPlace, readMaster, replaceKeyFile } from '#platform/keys/master.ts'
 import { keysOfRows } from '#platform/keys/ring.service.ts'
 import { masterFromSheets } from '#platform/keys/sheet.ts'
 import { TENANT } from '#platform/tenant.service.ts'
@@ -85,7 +84,7 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
       if (config.databaseUrl === undefined) await folder.placeAll()
       if (values.sheets === true && master !== undefined) {
         const held = await makeHeld(place, typist, master)
-        await writePrivately(place.file, held.fileWith(master))
+        await replaceKeyFile(place.file, held.fileWith(master))
       }
       const facts = { ...restored, ...archives, folder: path.resolve(config.data) }
       const { takenAt, rows, files } = restored

@@ -208,6 +208,17 @@ export const writeKeyFile = (
     throw new Refusal('busy', 'keys.unwritable', { file, code: codeOf(error) })
   })
 
+/**
+ * Puts a master key that was recovered in its place. What stands there opens nothing here; it may be the key of
+ * another installation, and is put aside.
+ * @throws Refusal `busy` `keys.unwritable`
+ */
+export async function replaceKeyFile(file: string, text: string): Promise<void> {
+  if (isThere(file) && readFileSync(file, 'utf8') === text) return
+  if (isThere(file)) renameSync(file, `${file}.replaced-${Date.now()}`)
+  await writeKeyFile(file, text)
+}
+
 /** Takes a file with a key out of the way. What a disk keeps of it beneath its files is not in our hands. */
 export async function removeKeyFile(file: string): Promise<void> {
   await rm(file, { force: true })
