@@ -8,7 +8,7 @@ import { signerFrom } from '#kernel/ledger/signer.service.ts'
 import { overHttp } from '#kernel/ledger/verify-ledger.mjs'
 import { witnessLog } from '#kernel/ledger/witness.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { SECOND } from '#kernel/time.ts'
+import { MINUTE, SECOND } from '#kernel/time.ts'
 import { writePrivately } from '#platform/files/durable.ts'
 import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -59,10 +59,13 @@ const isUnreachable = (error: unknown): boolean =>
 async function handBack(url: string, cosigned: string): Promise<string | undefined> {
   const base = url.replace(/\/+$/, '').replace(/\/ledger$/, '')
   try {
-    const answer = await fetch(`${base}/ledger/cosignature`, { method: 'POST', body: cosigned })
+    const signal = AbortSignal.timeout(MINUTE)
+    const to = `${base}/ledger/cosignature`
+    const answer = await fetch(to, { method: 'POST', body: cosigned, signal })
     if (answer.ok) return undefined
     const { message } = (await answer.json()) as { message?: string }
-    return message ?? `HTTP ${answer.status}`
+    // A stranger's words: nothing in them steers the terminal.
+    return message?.replace(/\p{Cc}/gu, '?') ?? `HTTP ${answer.status}`
   } catch (error) {
     return (error as Error).message
   }

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -16,6 +18,7 @@ import { ledgerRoutes } from './ledger.routes.ts'
 import { ledgerPolicy } from './ledger.rules.ts'
 import { sequenceAll } from './sequencer.service.ts'
 import { logSigner, type Signer, sha256, signerFrom } from './signer.service.ts'
+import { overHttp, sentenceOf, verifyLog } from './verify-ledger.mjs'
 
 let fresh: FreshDb
 let here: TestWorld
@@ -135,6 +138,27 @@ describe('an outsider with the verifier in one file', () => {
     expect([nothing.code, nothing.out]).toEqual([1, expect.stringContaining('This is no key')])
     const file = await runVerifier('--since', 'not-there')
     expect(file.code).toBe(2)
+  })
+
+  test('is not kept waiting by a server that never answers, nor steered by its words', async () => {
+    const silent = createServer(() => {}).listen(0)
+    try {
+      const { port } = silent.address() as AddressInfo
+      const report = await verifyLog(overHttp(`http://localhost:${port}`, 100))
+      expect(report.found).toMatchObject([{ code: 'unreadable', what: 'key' }])
+    } finally {
+      silent.closeAllConnections()
+      silent.close()
+    }
+    expect(sentenceOf({ code: 'badKey', key: '\u001b[2Jx' }, 'en')).toBe('This is no key: ?[2Jx')
+  })
+
+  test('who gives something else as an entry is told that it is not in the ledger', async () => {
+    await grow(1)
+    const file = path.join(folder, 'entry.json')
+    writeFileSync(file, '{"some": "thing"}')
+    const { code, out } = await runVerifier('--entry', file)
+    expect([code, out]).toEqual([1, expect.stringContaining('is not in the ledger')])
   })
 
   test('reads fewer than 300 lines that depend on nothing', async () => {

@@ -31,7 +31,8 @@ export interface Given {
 
 export function verifyLog(read: ReadLog, given?: Given): Promise<Report>
 export function sentenceOf(finding: Finding, language: 'es' | 'pt' | 'en'): string
-export function overHttp(url: string): ReadLog
+/** @param patienceMs  how long one document may take; usually a minute */
+export function overHttp(url: string, patienceMs?: number): ReadLog
 export function readGiven(options: {
   since?: string[] | undefined
   entry?: string[] | undefined

@@ -35,7 +35,7 @@ entryAbsent|La anotación de {file} no está en el libro de actos.|O registro de
 export function sentenceOf({ code, ...facts }, language) {
   const line = sentences.split('\n').find((each) => each.startsWith(`${code}|`))
   const text = line.split('|')[1 + ['es', 'pt', 'en'].indexOf(language)]
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(facts[name]))
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(facts[name]).replace(/\p{Cc}/gu, '?'))
 }
 
 /** Ends the reading with a finding after which nothing can be said. */
@@ -170,8 +170,8 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
     .sort((a, b) => a.size - b.size)
   const mine = new Map(
     entries.map((entry) => {
-      const mac = crypto.createHmac('sha256', Buffer.from(entry.key, 'base64'))
-      return [mac.update(entry.words).digest('latin1'), { file: entry.file }]
+      const mac = crypto.createHmac('sha256', Buffer.from(String(entry.key), 'base64'))
+      return [mac.update(String(entry.words)).digest('latin1'), { file: entry.file }]
     }),
   )
   const tree = newTree()
@@ -236,16 +236,17 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
   return checkpoint
 }
 
-/** Reads a log over HTTP, patiently where it asks to come back later. */
-export const overHttp = (url) => async (what) => {
+/** Reads a log over HTTP, patiently where it asks to come back later, a minute for each document. */
+export const overHttp = (url, patience) => async (what) => {
   const base = url.replace(/\/+$/, '').replace(/\/ledger$/, '')
   for (let tries = 0; ; tries++) {
-    const response = await fetch(`${base}/ledger/${what}`)
+    const signal = AbortSignal.timeout(patience ?? 60_000)
+    const response = await fetch(`${base}/ledger/${what}`, { signal })
     if (response.ok) return new Uint8Array(await response.arrayBuffer())
     if (response.status === 404) return undefined
     if (![429, 503].includes(response.status) || tries > 20)
       throw new Error(`HTTP ${response.status}`)
-    const seconds = Number(response.headers.get('retry-after') ?? 2)
+    const seconds = Math.min(60, Number(response.headers.get('retry-after')) || 2)
     await new Promise((resolve) => setTimeout(resolve, 1_000 * seconds))
   }
 }

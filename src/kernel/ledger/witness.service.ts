@@ -79,7 +79,7 @@ const asking =
   (read: ReadLog) =>
   async (path: string): Promise<Uint8Array> => {
     const bytes = await read(path).catch((error: Error) => {
-      const { code } = (error.cause ?? error) as NodeJS.ErrnoException
+      const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
       throw new Refusal('busy', 'ledger.unreachable', { path, why: code ?? error.message })
     })
     if (bytes === undefined)
