@@ -46,6 +46,9 @@ async function assertNotAsked(
   column: 'code_hash' | 'account_id',
   whose: Buffer | string,
 ): Promise<void> {
+  // Of several who ask at once one is first.
+  const turn = `rights ${right} ${typeof whose === 'string' ? whose : whose.toString('hex')}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${turn}, ${world.tenant.id}))`.execute(db)
   const { rows } = await sql`
     select from rights_request q join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id
     where q.tenant_id = ${world.tenant.id} and q.${sql.ref(column)} = ${whose} and q.asked_right = ${right}

@@ -165,6 +165,13 @@ describe('a request of rights', () => {
     expect(id).not.toBe(stranger.id)
   })
 
+  test('that is asked several times at once is one', async () => {
+    const { code } = await report()
+    const asked = await Promise.allSettled([1, 2, 3, 4].map(() => ask(code, 'access')))
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await followByCode(here.world, code, anyone)).toHaveLength(1)
+  })
+
   test('of correction is entered in the report', async () => {
     const { code } = await report()
     const { id } = await ask(code, 'correction', 'La bicicleta era azul')
