@@ -23,6 +23,8 @@ export interface Reaction {
   /** `stage/feature` that reacts; names where it has read to, so it is never changed */
   readonly name: string
   readonly on: { readonly [Name in FactName]?: Answer<Name> }
+  /** which facts leave nothing to answer, as they say themselves: they are passed over without a transaction each */
+  readonly passes?: (fact: Heard) => boolean
 }
 
 /** Attempts before a fact is set aside so that the next ones are heard. */
@@ -95,7 +97,7 @@ async function reactOnce(
   const facts = await world.read((db) => factsSince(db, world.tenant.id, position.cursor, BATCH))
   let at = position.cursor
   for (const fact of facts) {
-    const answer = reaction.on[fact.name] as Answer<FactName> | undefined
+    const answer = answerTo(reaction, fact)
     const isLast = fact === facts.at(-1)
     if (isStopped()) return false
     // What nobody answers is passed over, and remembered with the next answer or at the end of the batch.
@@ -122,6 +124,9 @@ async function reactOnce(
   }
   return facts.length === BATCH
 }
+
+const answerTo = ({ on, passes }: Reaction, fact: Heard): Answer<FactName> | undefined =>
+  passes?.(fact) ? undefined : (on[fact.name] as Answer<FactName> | undefined)
 
 /** Another process has answered meanwhile. */
 class Overtaken extends Error {}
@@ -257,7 +262,6 @@ export async function answerSetAside(
     const before = cursorOf(xid, String(BigInt(seq) - 1n))
     const [fact] = await factsSince(tx.db, world.tenant.id, before, 1)
     if (fact === undefined) throw new Refusal('absent', 'facts.notSetAside')
-    const answer = reaction.on[fact.name] as Answer<FactName> | undefined
-    await answer?.(tx, fact, world)
+    await answerTo(reaction, fact)?.(tx, fact, world)
   })
 }

@@ -37,6 +37,11 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
+const placeOf = async (name: string): Promise<string> =>
+  (await db.owner.query('select seq from fact_reaction where name = $1', [name])).rows[0].seq
+const lastFact = async (): Promise<string> =>
+  (await db.owner.query('select max(seq) as seq from fact')).rows[0].seq
+
 /** A reaction of this name that answers only what is told from now on. */
 async function fromNow(name: string, on: Reaction['on']): Promise<Reaction> {
   await db.owner.query(
@@ -69,6 +74,22 @@ test('a reaction answers in order what it cares for, and goes on after a restart
   await until(async () => (await echoes()).length === 4)
   await second.stop()
   expect(await echoes()).toEqual([1, 2, 3, 4])
+})
+
+test('what a reaction passes over costs no answer, and is not heard again', async () => {
+  const on: Reaction['on'] = { Called: (tx, fact) => write(tx, fact.body.n).then(() => {}) }
+  const reaction = await fromNow('test/passes', on)
+  const isEven = (fact: { body: object }) => 'n' in fact.body && Number(fact.body.n) % 2 === 0
+  const odd = run({ ...reaction, passes: isEven })
+  for (const n of [1, 2, 3, 4]) await tell(n)
+  await until(async () => (await echoes()).length === 2)
+  await until(async () => (await placeOf('test/passes')) === (await lastFact()))
+  await odd.stop()
+  const all = run(reaction)
+  await tell(6)
+  await until(async () => (await echoes()).includes(6))
+  await all.stop()
+  expect(await echoes()).toEqual([1, 3, 6])
 })
 
 test('of several processes with one reaction each fact is answered by one', async () => {

@@ -1,3 +1,4 @@
+import type { Heard } from '#kernel/facts/facts.service.ts'
 import type { Reaction } from '#kernel/facts/reactions.service.ts'
 import { HOUR } from '#kernel/time.ts'
 import { reportKinds } from '#listen/index.ts'
@@ -9,15 +10,18 @@ const NEWS_FOR = 12 * HOUR
 
 const isKind = (kind: string): kind is KindName => Object.hasOwn(incidentTypes, kind)
 
+/** Most reports can wait for their desk. */
 const isUrgent = (kind: string): boolean =>
   Object.hasOwn(reportKinds, kind) && reportKinds[kind as keyof typeof reportKinds].urgent
 
 /** Puts citizens' reports that cannot wait on the board. */
 export const boardReaction: Reaction = {
   name: 'respond/board',
+  passes: (fact) =>
+    fact.name === 'ReportReceived' && !isUrgent((fact as Heard<'ReportReceived'>).body.kind),
   on: {
     async ReportReceived(tx, { body: { report, kind, place }, toldAt }, world) {
-      if (!isUrgent(kind) || tx.now - toldAt > NEWS_FOR) return
+      if (tx.now - toldAt > NEWS_FOR) return
       await openForReport(world, tx, {
         id: report,
         kind: isKind(kind) ? kind : 'other',
