@@ -29,8 +29,12 @@ const PIECE = 1024 * 1024
 /** The table of the records' keys. */
 export const KEY_TABLE = 'data_key'
 
-/** The tables of an archive of their own: the records' keys and the secrets that wrap them. */
-const KEY_TABLES: readonly string[] = [KEY_TABLE, 'key_ring']
+/**
+ * The tables of an archive of their own: the records' keys, the secrets that wrap them, and the hashes by which
+ * parties are found. Numbers of telephones are few: whoever has the key of the installation finds the number of a
+ * hash by trying all, so a hash must not outlive the key of its party either.
+ */
+export const KEY_TABLES: readonly string[] = [KEY_TABLE, 'key_ring', 'party_hash']
 
 /** What a backup is made of, and for whom. */
 export interface BackupOrder {

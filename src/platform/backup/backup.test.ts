@@ -149,7 +149,11 @@ test('everything comes back as it was: rows, rules, sealed words, files and the 
   const { data, keys: keyArchive } = await verifyBackup({ ...made, identities: [identities[1]!] })
   expect(data.manifest.ledger).toMatchObject({ entries: 32 })
   expect(data.beginning.tables.map(({ name }) => name)).not.toContain('data_key')
-  expect(keyArchive.beginning.tables.map(({ name }) => name)).toEqual(['data_key', 'key_ring'])
+  expect(keyArchive.beginning.tables.map(({ name }) => name)).toEqual([
+    'data_key',
+    'key_ring',
+    'party_hash',
+  ])
   await intoEmpty(async (place, empty) => {
     const restored = await restoreBackup({ ...made, identities, ...rest, ...place })
     expect(restored).toMatchObject({ files: 31, missing: 0, erased: {}, ledger: 32 })
@@ -232,6 +236,28 @@ test('what was erased is unreadable from every backup once the keys of before ha
   expect((await readdir(folder)).filter((name) => name.endsWith('.keys.age'))).toEqual([
     path.basename(after.keys),
   ])
+})
+
+test('hashes by which parties are found go with the keys, and those of later parties stay away', async () => {
+  const before = await writeBackup(order(path.join(dir, 'hashes')))
+  const party = { kind: 'party', id: randomUUID() }
+  await t.world.transaction(async (tx) => tx.seal(party, { name: 'Ana' }))
+  await db.owner.query(
+    `with p as (insert into party (tenant_id, id, kind, made_at) values (1, $1, 'person', now()))
+     insert into party_hash (tenant_id, party_id, part, hash, key_id)
+     select 1, $1, 'phone', sha256('50760000000'), id from data_key where about_id = $1`,
+    [party.id],
+  )
+  const after = await writeBackup(order(path.join(dir, 'hashes-after')))
+  const { data } = await verifyBackup({ ...after, identities })
+  expect(data.beginning.tables.map(({ name }) => name)).not.toContain('party_hash')
+  const hashes = (of: Pick<BackupMade, 'data' | 'keys'>) =>
+    intoEmpty(async (place, empty) => {
+      await restoreBackup({ ...of, identities, ...rest, ...place })
+      return (await empty.owner.query('select party_id from party_hash')).rows
+    })
+  expect(await hashes(after)).toEqual([{ party_id: party.id }])
+  expect(await hashes({ data: before.data, keys: after.keys })).toEqual([])
 })
 
 test('another tenant’s or stranger’s archive in the folder is nobody’s to remove', async () => {

@@ -7,7 +7,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { landAgain, type Steps } from '../db/migrate.ts'
 import { ensureGroupRole } from '../db/role.ts'
 import type { Beginning, Manifest } from './backup.schema.ts'
-import { KEY_TABLE } from './backup.service.ts'
+import { KEY_TABLE, KEY_TABLES } from './backup.service.ts'
 
 /** Brings tables back, in one transaction: all of it lands, or nothing. */
 export interface Load {
@@ -156,6 +156,7 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
           ),
         )
       // What goes with a key takes along what hangs on it, so the other rules are back before.
+      await dropAhead(ask, rules)
       await add(rules.filter(({ target }) => target !== KEY_TABLE))
       const keyless = await dropKeyless(ask, rules)
       await add(rules.filter(({ target }) => target === KEY_TABLE))
@@ -179,17 +180,30 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
   }
 }
 
+/** True where a row of `t` names a row of a rule's target that is not there. */
+const isLost = ({ target, columns, targets }: Rule): string => {
+  const same = columns.map((column, i) => `k.${targets[i]} = t.${column}`).join(' and ')
+  return `${columns.map((column) => `t.${column} is not null`).join(' and ')}
+      and not exists (select from ${target} k where ${same})`
+}
+
+/** What came with newer keys about records that the data do not know yet. */
+async function dropAhead(ask: Load['ask'], rules: readonly Rule[]): Promise<void> {
+  for (const rule of rules)
+    if (KEY_TABLES.includes(rule.table) && !KEY_TABLES.includes(rule.target))
+      await ask(`delete from ${rule.table} t where ${isLost(rule)}`)
+}
+
 /** What was sealed under a key that is no more goes with it, as it went in the installation. */
 async function dropKeyless(
   ask: Load['ask'],
   rules: readonly Rule[],
 ): Promise<ReadonlyMap<string, number>> {
   const records = new Map<string, number>()
-  for (const { table, target, onDelete, columns, targets } of rules) {
+  for (const rule of rules) {
+    const { table, target, onDelete, columns } = rule
     if (target !== KEY_TABLE || !['c', 'n'].includes(onDelete)) continue
-    const same = columns.map((column, i) => `k.${targets[i]} = t.${column}`).join(' and ')
-    const lost = `${columns.map((column) => `t.${column} is not null`).join(' and ')}
-      and not exists (select from ${KEY_TABLE} k where ${same})`
+    const lost = isLost(rule)
     const named = await ask<{ named: boolean }>(
       `select count(*) = 2 as named from information_schema.columns
        where table_schema = 'public' and table_name = $1 and column_name in ('about_kind', 'about_id')`,
