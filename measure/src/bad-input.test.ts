@@ -276,6 +276,17 @@ describe('bad input is refused in words or answered in numbers', () => {
       }
   })
 
+  const places = Object.entries(takers).filter(([, { good }]) => 'x' in good && 'y' in good)
+  test.each(places)('%s says that a coordinate is no place, or passes it by', (_, taker) => {
+    for (const name of ['x', 'y'])
+      for (const far of [1e300, -1e300, 1e12]) {
+        const found = outcome(() =>
+          taker.call({ ...taker.good, [name]: put(taker.good[name]!, far) }),
+        )
+        expect(isGood(found), `${far} in ${name}: ${found}`).toBe(true)
+      }
+  })
+
   test('50,000 events at one place and one moment are answered or refused', () => {
     const same = new Float64Array(50_000)
     for (const name of ['meanCentre', 'deviationEllipse', 'convexHull', 'nearestDistances'])

@@ -13,6 +13,23 @@ export function demandFinite(name: string, values: Column): void {
   }
 }
 
+/** Metres beyond which a coordinate is no place: products of such distances lose all their digits or overflow. */
+const FARTHEST_METERS = 1e12
+
+/**
+ * Refuses coordinates that are not finite, or so far that they cannot be metres of any place.
+ * @throws RangeError naming the first offender by place and value
+ */
+export function demandMetres(name: string, values: Column): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!(Math.abs(values[i]!) <= FARTHEST_METERS)) {
+      throw new RangeError(
+        `${name} must be finite numbers of at most ${FARTHEST_METERS} metres, got ${values[i]} at ${i}`,
+      )
+    }
+  }
+}
+
 /**
  * Refuses anything that cannot be a count: below zero, infinite, not a number.
  * @throws RangeError naming the first offender by place and value

@@ -1,4 +1,4 @@
-import { demandCounts, demandFinite, demandLengths } from '../check.ts'
+import { demandCounts, demandLengths, demandMetres } from '../check.ts'
 
 /** A place in metres. */
 export interface Place {
@@ -27,8 +27,8 @@ interface Weighted {
 
 function weigh(x: Float64Array, y: Float64Array, weights?: Float64Array, atLeast = 1): Weighted {
   demandLengths(weights === undefined ? { x, y } : { x, y, weights }, atLeast)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   if (weights === undefined) return { x, y, weight: () => 1, total: x.length }
   demandCounts('weights', weights)
   const total = weights.reduce((sum, one) => sum + one, 0)

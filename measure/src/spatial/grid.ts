@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths, demandPositive, demandWhole } from '../check.ts'
+import { demandFinite, demandLengths, demandMetres, demandPositive, demandWhole } from '../check.ts'
 
 /**
  * A grid of equal rectangles over a projected plane. Cells are numbered row by row from the
@@ -80,8 +80,8 @@ function countBy(
   cellAt: (x: number, y: number) => number,
 ): CellCounts {
   demandLengths({ x, y }, 0)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   if (weights) {
     demandLengths({ x, weights }, 0)
     demandFinite('weights', weights)

@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths, demandWhole } from '../check.ts'
+import { demandFinite, demandLengths, demandMetres, demandWhole } from '../check.ts'
 import { type Metric, pairsByDistance, type SpacePairs } from './space-pairs.ts'
 
 /** What `knox` is asked. */
@@ -71,8 +71,8 @@ function demandEvents(
   { spaceEdges, timeEdges, permutations, seed, strata, repeatWithin }: KnoxOptions,
 ): void {
   demandLengths({ x, y, day }, 2)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   demandFinite('day', day)
   demandEdges('spaceEdges', spaceEdges)
   demandEdges('timeEdges', timeEdges)

@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths } from '../check.ts'
+import { demandLengths, demandMetres } from '../check.ts'
 import { normalCdf, normalUpper } from '../special.ts'
 import { type PointCells, placeOn, sortIntoCells } from './point-cells.ts'
 import {
@@ -89,10 +89,10 @@ function nearestBetween(
 ): Nearest {
   demandLengths({ x, y }, 0)
   demandLengths({ toX, toY }, 0)
-  demandFinite('x', x)
-  demandFinite('y', y)
-  demandFinite('toX', toX)
-  demandFinite('toY', toY)
+  demandMetres('x', x)
+  demandMetres('y', y)
+  demandMetres('toX', toX)
+  demandMetres('toY', toY)
   const distance = new Float64Array(x.length).fill(Infinity)
   const index = new Int32Array(x.length).fill(-1)
   if (toX.length === 0) return { distance, index }

@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths, demandPositive, demandWhole } from '../check.ts'
+import { demandFinite, demandLengths, demandMetres, demandPositive, demandWhole } from '../check.ts'
 import type { HexagonGrid } from './grid.ts'
 import { demandHexagons } from './grid.ts'
 import { sortIntoCells, visitNear } from './point-cells.ts'
@@ -165,8 +165,8 @@ export function neighboursFromLinks(
  */
 export function distanceNeighbours(x: Float64Array, y: Float64Array, radius: number): Neighbours {
   demandLengths({ x, y }, 0)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   demandPositive('radius', [radius])
   const cells = sortIntoCells(x, y, radius)
   return collect(x.length, (i, add) => {
@@ -185,8 +185,8 @@ export function distanceNeighbours(x: Float64Array, y: Float64Array, radius: num
  */
 export function kNearestNeighbours(x: Float64Array, y: Float64Array, k: number): Neighbours {
   demandLengths({ x, y }, 2)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   demandWhole('k', k, 1, x.length - 1)
   // Cells so small that sortIntoCells widens them to about two for each point.
   const cells = sortIntoCells(x, y, 1e-6)

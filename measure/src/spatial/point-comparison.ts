@@ -1,4 +1,4 @@
-import { demandCounts, demandFinite, demandLengths, demandWhole } from '../check.ts'
+import { demandCounts, demandLengths, demandMetres, demandWhole } from '../check.ts'
 import { randomStream } from '../random.ts'
 import { kernelDensity } from './density.ts'
 import { gridWindow } from './density-plan.ts'
@@ -130,8 +130,8 @@ export function testSameSpread(
   demandWhole('permutations', o.permutations, 1, 1e6)
   const x = joinColumns(a.x, b.x)
   const y = joinColumns(a.y, b.y)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
   const order = Int32Array.from(x.keys())
   const window = o.window ?? gridWindow(grid)
   const cellArea = grid.cellSize * (grid.cellHeight ?? grid.cellSize)

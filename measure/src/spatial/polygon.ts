@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths } from '../check.ts'
+import { demandLengths, demandMetres } from '../check.ts'
 import {
   checkPolygon,
   crossing,
@@ -146,6 +146,6 @@ export function boundaryDistance(polygon: Polygon, x: Float64Array, y: Float64Ar
 /** A place that is no number lies neither inside nor outside. @throws RangeError */
 export function demandPoints(x: Float64Array, y: Float64Array): void {
   demandLengths({ x, y }, 0)
-  demandFinite('x', x)
-  demandFinite('y', y)
+  demandMetres('x', x)
+  demandMetres('y', y)
 }

@@ -1,4 +1,4 @@
-import { demandFinite, demandLengths, demandPositive } from '../check.ts'
+import { demandFinite, demandLengths, demandMetres, demandPositive } from '../check.ts'
 import { sortIntoCells, visitNear } from './point-cells.ts'
 import { boundaryDistance, demandInside, type Polygon, polygonArea } from './polygon.ts'
 import { movedOverlap, ringShare } from './ring-share.ts'
@@ -140,8 +140,8 @@ function curve(from: Events, to: Events, o: RipleyOptions): RipleyCurve {
     )
   for (const { x, y } of [from, to]) {
     demandLengths({ x, y }, from === to ? 2 : 1)
-    demandFinite('x', x)
-    demandFinite('y', y)
+    demandMetres('x', x)
+    demandMetres('y', y)
     demandInside(x, y, o.window)
   }
   const area = polygonArea(o.window)
