@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Refusal } from '#kernel/refusal.ts'
 import { atOnce, type DbPool } from './db/db.ts'
 import { insertAtOnce, merged, type Rows } from './gather.ts'
@@ -9,8 +10,6 @@ interface Waiting {
   failed(error: unknown): void
 }
 
-/** Commits on their way at once; while they are, what comes gathers for the next. */
-const AT_ONCE = 2
 /** Acts that share one commit. */
 const MOST = 64
 
@@ -19,12 +18,13 @@ const isOutage = (error: unknown): boolean =>
   error instanceof Refusal && error.code !== 'db.contended'
 
 /**
- * Lets acts that only add rows share their commits: each is told when its own rows are committed, and none waits for
- * company. One whose rows are refused is tried alone, so that nobody fails for another's reason.
+ * Lets acts that only add rows share their commits: each is told when its own rows are committed. One commit is on its
+ * way at a time, and what comes meanwhile gathers for the next: so all wait alike. One whose rows are refused is tried
+ * alone, so that nobody fails for another's reason.
  */
 export function openAdding(pool: DbPool, tenant: number): (rows: Rows) => Promise<void> {
   const queue: Waiting[] = []
-  let running = 0
+  let isCommitting = false
 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     try {
@@ -36,19 +36,17 @@ export function openAdding(pool: DbPool, tenant: number): (rows: Rows) => Promis
     }
   }
 
-  function pump(): void {
-    while (running < AT_ONCE && queue.length > 0) {
-      running++
-      void commit(queue.splice(0, MOST)).then(() => {
-        running--
-        pump()
-      })
-    }
+  async function commitAll(): Promise<void> {
+    isCommitting = true
+    // What arrived in the same moment goes along: else the first of many would go alone, and all others wait for it.
+    await nextTurn()
+    while (queue.length > 0) await commit(queue.splice(0, MOST))
+    isCommitting = false
   }
 
   return (rows) =>
     new Promise((resolve, reject) => {
       queue.push({ rows, done: resolve, failed: reject })
-      pump()
+      if (!isCommitting) void commitAll()
     })
 }
