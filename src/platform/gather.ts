@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, type RawBuilder } from 'kysely'
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
@@ -15,6 +15,9 @@ type Row = Readonly<Record<string, unknown>>
 
 /** Rows by table, to be written by one statement. */
 export type Rows = Map<keyof Tables & string, Row[]>
+
+/** A statement whose text is made once, and not again for each time. */
+type Statement = Pick<RawBuilder<unknown>, 'execute'>
 
 /** What a transaction gathers instead of writing it at once. */
 export interface Gathering extends AddingTx {
@@ -107,37 +110,56 @@ export function merged(all: readonly Rows[]): Rows {
  * once: `with a as (insert ... select ... from json), ... insert ...`.
  */
 export async function insertTogether(db: Db, rows: Rows): Promise<void> {
-  const tables = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-  const last = tables.pop()
-  if (last === undefined) return
-  const others = tables.map(
-    ([table, all]) => sql`${sql.ref(`into_${table}`)} as (${insertOf(table, all)})`,
-  )
-  const before = others.length === 0 ? sql`` : sql`with ${sql.join(others)} `
-  await sql`${before}${insertOf(...last)}`.execute(db)
+  if (rows.size > 0) await insertOf(rows).execute(db)
 }
 
 /** As {@link insertTogether}, as a statement that is a transaction of its own and sets the tenant itself. */
-export function insertAtOnce(rows: Rows, tenant: number): RawBuilder<unknown> {
-  const tables = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-  const last = tables.pop()
-  if (last === undefined) throw new RangeError('got no rows, wanted some')
-  const inserts = tables.map(
-    ([table, all]) => sql`, ${sql.ref(`into_${table}`)} as (${insertOf(table, all, true)})`,
-  )
-  // Rows come out of the tenant's own line, so it is set before the first is looked at by a rule.
-  return sql`with of_tenant as materialized (select set_config('app.tenant', ${String(tenant)}, true))${sql.join(inserts, sql``)}
-    ${insertOf(...last, true)}`
+export function insertAtOnce(rows: Rows, tenant: number): Statement {
+  if (rows.size === 0) throw new RangeError('got no rows, wanted some')
+  return insertOf(rows, tenant)
 }
 
-function insertOf(table: string, rows: readonly Row[], ofTenant = false) {
-  // Rows of several acts may leave out different columns; a column of any is one of all.
-  const names = new Set(rows.flatMap((row) => Object.keys(row)))
-  const columns = sql.join([...names].map((column) => sql.ref(column)))
-  // A job of the same queue and key that is not done yet stands for both.
-  const onConflict = table === 'job' ? sql` on conflict do nothing` : sql``
-  return sql`insert into ${sql.table(table)} (${columns})
-    select ${columns} from ${ofTenant ? sql`of_tenant, ` : sql``}jsonb_populate_recordset(null::${sql.table(table)}, ${asJson(rows)}::jsonb)${onConflict}`
+/** Texts by the tables and columns that they fill; there are as many as there are acts. */
+const texts = new Map<string, string>()
+
+function insertOf(rows: Rows, tenant?: number): Statement {
+  const tables = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+  const filled = tables.map(([table, all]) => ({ table, columns: columnsOf(all) }))
+  const shape = `${tenant === undefined} ${filled.map((each) => `${each.table} ${each.columns}`)}`
+  const text = texts.get(shape) ?? textOf(filled, tenant !== undefined)
+  texts.set(shape, text)
+  const values = tables.map(([, all]) => asJson(all))
+  const all = tenant === undefined ? values : [...values, String(tenant)]
+  return { execute: (db) => db.getExecutor().executeQuery(CompiledQuery.raw(text, all)) }
+}
+
+/** Rows of several acts may leave out different columns; a column of any is one of all. */
+function columnsOf(rows: readonly Row[]): string {
+  const names = new Set<string>()
+  for (const row of rows) for (const name in row) names.add(name)
+  return [...names].map((name) => `"${name}"`).join()
+}
+
+interface Filled {
+  readonly table: string
+  readonly columns: string
+}
+
+function textOf(filled: readonly Filled[], setsTenant: boolean): string {
+  const inserts = filled.map(({ table, columns }, i) => {
+    // Rows come out of the tenant's own line, so it is set before the first is looked at by a rule.
+    const from = `${setsTenant ? 'of_tenant, ' : ''}jsonb_populate_recordset(null::"${table}", $${i + 1}::jsonb)`
+    // A job of the same queue and key that is not done yet stands for both.
+    const onConflict = table === 'job' ? ' on conflict do nothing' : ''
+    return `insert into "${table}" (${columns}) select ${columns} from ${from}${onConflict}`
+  })
+  const last = inserts.pop()
+  const before = inserts.map((insert, i) => `"into_${filled[i]!.table}" as (${insert})`)
+  if (setsTenant)
+    before.unshift(
+      `of_tenant as materialized (select set_config('app.tenant', $${filled.length + 1}, true))`,
+    )
+  return before.length === 0 ? last! : `with ${before.join(', ')} ${last}`
 }
 
 const asJson = (rows: readonly Row[]): string => JSON.stringify(rows.map(inJson))

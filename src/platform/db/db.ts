@@ -187,7 +187,7 @@ export const literal = (text: string): string => pg.escapeLiteral(text)
  */
 export async function atOnce<Row>(
   pool: DbPool,
-  statement: RawBuilder<Row>,
+  statement: Pick<RawBuilder<Row>, 'execute'>,
 ): Promise<{ rows: Row[] }> {
   try {
     return await statement.execute(pool.root)
