@@ -9,13 +9,19 @@ export interface Interval {
   readonly to: number
 }
 
-/** The instant that was written last: what is done at once is written with one instant, again and again. */
-let written = { instant: 0, text: '1970-01-01T00:00:00.000Z' }
+/** Instants that were written lately: what is done at once is written with few instants, again and again. */
+const written = new Map<number, string>()
+const MOST_WRITTEN = 256
 
 /** Writes an instant for the wire. @param instant milliseconds since 1970, UTC */
 export function iso(instant: number): string {
-  if (instant !== written.instant) written = { instant, text: new Date(instant).toISOString() }
-  return written.text
+  let text = written.get(instant)
+  if (text === undefined) {
+    text = new Date(instant).toISOString()
+    if (written.size >= MOST_WRITTEN) written.clear()
+    written.set(instant, text)
+  }
+  return text
 }
 
 /** A day of the calendar as a string `YYYY-MM-DD`; it means nothing without the zone beside it. */
