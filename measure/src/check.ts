@@ -14,17 +14,18 @@ export function demandFinite(name: string, values: Column): void {
 }
 
 /** Metres beyond which a coordinate is no place: products of such distances lose all their digits or overflow. */
-const FARTHEST_METERS = 1e12
+const FARTHEST_METERS = 1e15
 
 /**
  * Refuses coordinates that are not finite, or so far that they cannot be metres of any place.
  * @throws RangeError naming the first offender by place and value
  */
 export function demandMetres(name: string, values: Column): void {
+  demandFinite(name, values)
   for (let i = 0; i < values.length; i++) {
-    if (!(Math.abs(values[i]!) <= FARTHEST_METERS)) {
+    if (Math.abs(values[i]!) > FARTHEST_METERS) {
       throw new RangeError(
-        `${name} must be finite numbers of at most ${FARTHEST_METERS} metres, got ${values[i]} at ${i}`,
+        `${name} must be metres, at most ${FARTHEST_METERS}, got ${values[i]} at ${i}`,
       )
     }
   }
