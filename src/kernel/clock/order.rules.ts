@@ -6,7 +6,7 @@ export interface Covering {
   /** the letter, ruling or article */
   readonly citation: string
   readonly aboutKind: string
-  /** null: everything of the kind in `place` */
+  /** null: everything in `place`, of whatever kind */
   readonly aboutId: string | null
   readonly place: string | null
   /** milliseconds since 1970, UTC */
@@ -26,11 +26,10 @@ export const stands = (order: Covering, now: number): boolean =>
   order.liftedAt === null && order.until > now
 
 /**
- * Whether an order covers a record. An order for a place covers what lies in it, and what has no place: who does not
- * know where something belongs does not destroy it.
+ * Whether an order covers a record. An order for a place covers what lies in it, reports and incidents alike, and what
+ * has no place: who does not know where something belongs does not destroy it.
  */
 export function covers(order: Covering, record: Covered): boolean {
-  if (order.aboutKind !== record.kind) return false
-  if (order.aboutId !== null) return order.aboutId === record.id
+  if (order.aboutId !== null) return order.aboutKind === record.kind && order.aboutId === record.id
   return record.place === null || record.place.startsWith(order.place ?? '')
 }
