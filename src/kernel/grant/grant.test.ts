@@ -256,14 +256,21 @@ describe('between the grant and the reading', () => {
     let answered = 0
     // The commit waits for a lock on the table; the connection is ended while it does.
     const blocker = await fresh.owner.connect()
-    await blocker.query('begin; lock table ledger_entry in exclusive mode')
-    const reading = here.world.open(derived(ana, about), async () => answered++)
-    const lost = expect(reading).rejects.toMatchObject({ kind: 'busy' })
-    const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    await expect.poll(async () => (await blocker.query(waiting)).rowCount).toBeGreaterThan(0)
-    await blocker.query(`select pg_terminate_backend(pid) from (${waiting}) w`)
-    await blocker.query('rollback')
-    blocker.release()
+    let lost: Promise<void> | undefined
+    try {
+      await blocker.query('begin; lock table ledger_entry in exclusive mode')
+      const reading = here.world.open(derived(ana, about), async () => answered++)
+      lost = expect(reading).rejects.toMatchObject({ kind: 'busy' })
+      const waiting = `select pid from pg_locks where not granted
+        and database = (select oid from pg_database where datname = current_database())`
+      await expect
+        .poll(async () => (await blocker.query(waiting)).rowCount, { timeout: 20_000 })
+        .toBeGreaterThan(0)
+      await blocker.query(`select pg_terminate_backend(pid) from (${waiting}) w`)
+    } finally {
+      await blocker.query('rollback')
+      blocker.release()
+    }
     await lost
     expect(answered).toBe(0)
   })
