@@ -71,10 +71,11 @@ test('what goes is never what a rule keeps: each kept day, week and month keeps 
 })
 
 test('a name tells what it was made of, and nothing else is one of ours', () => {
-  const takenAt = Date.parse('2026-11-21T02:30:05Z')
+  const takenAt = Date.parse('2026-11-21T02:30:05.070Z')
   const name = nameOf({ part: 'data', installation, takenAt })
-  expect(name).toBe('convive-0123456789abcdef-20261121T023005Z.data.age')
+  expect(name).toBe('convive-0123456789abcdef-20261121T023005.070Z.data.age')
   expect(readName(name)).toEqual({ name, part: 'data', installation, takenAt })
+  expect(nameOf({ part: 'data', installation, takenAt: takenAt + 1 })).not.toBe(name)
   for (const other of [
     '',
     'notes.txt',

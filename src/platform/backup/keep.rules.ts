@@ -6,7 +6,7 @@ export interface Named {
   readonly name: string
   readonly part: Part
   readonly installation: string
-  /** milliseconds since 1970, UTC, to the second */
+  /** milliseconds since 1970, UTC */
   readonly takenAt: number
 }
 
@@ -21,16 +21,16 @@ export interface KeepRule {
   readonly keysDays: number
 }
 
-/** `convive-<installation>-20261121T020000Z.data.age`. */
+/** `convive-<installation>-20261121T020000.000Z.data.age`: two within one second must not share a name. */
 export function nameOf({ part, installation, takenAt }: Omit<Named, 'name'>): string {
-  const moment = new Date(takenAt).toISOString().replace(/[-:]|\.\d+/g, '')
+  const moment = new Date(takenAt).toISOString().replace(/[-:]/g, '')
   return `convive-${installation}-${moment}.${part}.age`
 }
 
 /** What a name tells, or undefined for what is no archive of ours. */
 export function readName(name: string): Named | undefined {
   const found =
-    /^convive-([0-9a-f]{16})-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z\.(data|keys)\.age$/.exec(
+    /^convive-([0-9a-f]{16})-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2}(?:\.\d{3})?)Z\.(data|keys)\.age$/.exec(
       name,
     )
   if (found === null) return undefined
