@@ -7,7 +7,8 @@ import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
 import type { Acts } from './board-acts.page.tsx'
-import { type Command, readCommand } from './command.rules.ts'
+import { useBoardExtensions } from './board-extension.page.tsx'
+import { type Command, readCommand, readExtra } from './command.rules.ts'
 import { type Act, actsOpenTo } from './view.rules.ts'
 import { placeIn } from './words.rules.ts'
 
@@ -31,13 +32,18 @@ export function CommandBar(props: CommandProps) {
   const [fault, setFault] = useState<string>()
   const [last, setLast] = useState<Act>()
   const command = readCommand(line)
+  const brought = useBoardExtensions().flatMap(({ commands = [] }) => commands)
+  const extra = command.does === undefined ? readExtra(line, brought) : undefined
   const over = (): void => {
     setLine('')
     leave()
   }
   const run = async (): Promise<void> => {
-    if (command.does === undefined) return
-    const done = await obey(command, { ...props, roles: session.roles, places, began: setLast })
+    if (command.does === undefined && extra === undefined) return
+    const done =
+      command.does === undefined
+        ? await extra?.command.run(extra.rest, props.row)
+        : await obey(command, { ...props, roles: session.roles, places, began: setLast })
     setFault(done)
     if (done === undefined) over()
   }
@@ -70,7 +76,7 @@ export function CommandBar(props: CommandProps) {
         }}
       />
       <p className={fault === undefined ? 'quiet' : 'warned'} role="status">
-        {fault ?? meaningOf(line, command)}
+        {fault ?? (extra === undefined ? meaningOf(line, command) : t('board.command.ready'))}
       </p>
       {fault === '' && <Refused error={error} />}
     </div>

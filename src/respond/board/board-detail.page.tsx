@@ -13,6 +13,7 @@ import { t } from '#web/messages.ts'
 import { readIncident, similarToIncident } from './board.client.ts'
 import type { IncidentRead, IncidentRow } from './board.schema.ts'
 import { type Acts, IncidentActs } from './board-acts.page.tsx'
+import { useBoardExtensions } from './board-extension.page.tsx'
 import { IncidentReading } from './board-reading.page.tsx'
 import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
 import { incidentTypes } from './types.ts'
@@ -68,7 +69,8 @@ function useReading({ id, row, heard, put }: DetailProps) {
 
 /** One incident: what, where, how long, who has it, what can be done, and as far as one may its words. */
 export function IncidentDetail(props: DetailProps) {
-  const { row, acts, numbered, leave } = props
+  const { row, acts, numbered, leave, heard } = props
+  const extensions = useBoardExtensions()
   const { why, read, error, setSaid, again } = useReading(props)
   if (row === undefined)
     return (
@@ -92,6 +94,9 @@ export function IncidentDetail(props: DetailProps) {
       </Button>
       <Head row={row} />
       <IncidentActs {...{ row, acts, numbered }} />
+      {extensions.map(
+        ({ name, Detail }) => Detail !== undefined && <Detail key={name} {...{ row, heard }} />,
+      )}
       {row.report !== null && (
         <p className="sealed">
           <Go to={`/app/reports/${row.report}`}>{t('board.openReport')}</Go>{' '}

@@ -4,6 +4,7 @@ import { ask } from '#web/control-room/ask.ts'
 import { useSite } from '#web/control-room/site.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
+import { useBoardExtensions } from './board-extension.page.tsx'
 
 interface MapProps {
   readonly rows: readonly IncidentRow[]
@@ -14,6 +15,7 @@ interface MapProps {
 /** The territory with how many incidents of the list lie in each part; the list says the same in words. */
 export function BoardMap({ rows, chosen }: MapProps) {
   const { place } = useSite()
+  const extensions = useBoardExtensions()
   const { data: map, isError } = useQuery({
     queryKey: ['drawing', place],
     queryFn: ({ signal }) => ask(drawPlaces, { under: place }, { signal }),
@@ -61,6 +63,9 @@ export function BoardMap({ rows, chosen }: MapProps) {
             </g>
           )
         })}
+        {extensions.map(
+          ({ name, MapLayer }) => MapLayer !== undefined && <MapLayer key={name} map={map} />,
+        )}
       </svg>
       <figcaption className="quiet">
         {map.of.name}

@@ -3,6 +3,7 @@ import { useNow } from '#web/control-room/clock.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
+import { useBoardExtensions } from './board-extension.page.tsx'
 import { clockFace, isOpenIncident } from './view.rules.ts'
 
 /** Who has an incident, in words. */
@@ -42,6 +43,7 @@ export function PriorityMark({ row }: { row: IncidentRow }) {
 /** An incident in the list: how long, what, where, how urgent, who has it. */
 export function IncidentFacts({ row, left }: { row: IncidentRow; left: boolean }) {
   const placeWords = usePlaceWords()
+  const extensions = useBoardExtensions()
   return (
     <>
       <span className="row-top">
@@ -70,6 +72,7 @@ export function IncidentFacts({ row, left }: { row: IncidentRow; left: boolean }
           </span>
         )}
         {row.holds > 0 && <span className="tag">{t('board.holds', { count: row.holds })}</span>}
+        {extensions.map(({ name, Mark }) => Mark !== undefined && <Mark key={name} row={row} />)}
       </span>
     </>
   )

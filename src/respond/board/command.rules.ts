@@ -78,6 +78,24 @@ export function readCommand(line: string): Command | Unfinished {
   return whole(verb, rest) ?? { does: undefined, begins: verb }
 }
 
+/**
+ * Which of the verbs that others bring a line begins with; a whole word wins, a beginning is enough where only one fits.
+ * @returns it and the rest of the line
+ */
+export function readExtra<C extends { readonly words: readonly string[] }>(
+  line: string,
+  commands: readonly C[],
+): { command: C; rest: string } | undefined {
+  const text = line.trim().replace(/^\//, '').trim()
+  const [first = ''] = text.split(/\s+/)
+  const word = plain(first)
+  if (word === '') return undefined
+  const begun = commands.filter(({ words }) => words.some((each) => each.startsWith(word)))
+  const command = begun.find(({ words }) => words.includes(word)) ?? begun[0]
+  if (command === undefined || (begun.length > 1 && !command.words.includes(word))) return undefined
+  return { command, rest: text.slice(first.length).trim() }
+}
+
 function whole(verb: Verb, rest: string): Command | undefined {
   const [word = ''] = rest.split(/\s+/)
   switch (verb) {

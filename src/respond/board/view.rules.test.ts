@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { IncidentRow } from './board.schema.ts'
-import { readCommand } from './command.rules.ts'
+import { readCommand, readExtra } from './command.rules.ts'
 import { actsOpenTo, clockFace, mergeIncidents, withRow } from './view.rules.ts'
 
 const seed = 20_261_122
@@ -124,4 +124,14 @@ test.each([
   [-5, '00:00'],
 ])('%d milliseconds are %s on the clock', (span, face) => {
   expect(clockFace(span)).toBe(face)
+})
+
+test('a verb that another part brings is known by its word, or by a beginning that only it has', () => {
+  const assign = { words: ['asignar', 'atribuir', 'assign'] }
+  const arrive = { words: ['arribo', 'arrive'] }
+  const read = (line: string) => readExtra(line, [assign, arrive])
+  expect(read('/Asignar 3 y 4')).toEqual({ command: assign, rest: '3 y 4' })
+  expect(read('asig 3')).toEqual({ command: assign, rest: '3' })
+  expect(read('a 3')).toBeUndefined()
+  expect(read('')).toBeUndefined()
 })

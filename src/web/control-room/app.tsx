@@ -8,7 +8,7 @@ import type { Language } from '#kernel/language.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { DeskPage } from '#listen/web-staff.ts'
-import { BoardPage } from '#respond/web-staff.ts'
+import { ControlRoom } from '#respond/web-staff.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { useAppearance } from './appearance.ts'
@@ -151,7 +151,7 @@ function Inside() {
   switch (screen.name) {
     case 'board':
       if (!mayOpen('board', roles)) return <NotYours screen="board" roles={roles} />
-      return <BoardPage id={screen.id} />
+      return <ControlRoom id={screen.id} />
     case 'reports':
       if (!mayOpen('reports', roles)) return <NotYours screen="reports" roles={roles} />
       return <DeskPage id={screen.id} />
