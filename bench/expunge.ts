@@ -1,24 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { sql } from 'kysely'
-import pg, { type PoolConfig } from 'pg'
+import pg from 'pg'
 import { runRetention } from '#kernel/clock/retention.service.ts'
-import { DAY, HOUR, iso } from '#kernel/time.ts'
-import { inTransaction, openPool } from '#platform/db/db.ts'
-import { migrate } from '#platform/db/migrate.ts'
-import { ensureAppRole } from '#platform/db/role.ts'
-import { ensureDatabase } from '#platform/db/supervisor.ts'
-import { folderStore } from '#platform/files/folder.ts'
-import { keysFrom } from '#platform/keys/keys.ts'
-import { openWorld } from '#platform/open-world.ts'
-import type { Caller, World } from '#platform/world.ts'
-import { ReportDraft } from '../src/listen/report/report.schema.ts'
-import { receiveReport } from '../src/listen/report/report.service.ts'
-import { policy, retention } from '../src/loop.ts'
-import { migrations } from '../src/migrations.ts'
+import { DAY } from '#kernel/time.ts'
+import { inTransaction } from '#platform/db/db.ts'
+import type { World } from '#platform/world.ts'
+import { retention } from '../src/loop.ts'
 import type { Bench, Line } from './bench.ts'
+import { type BenchWorld, meanMs, sendReport, withWorld } from './served/world.ts'
 
 const RECORDS = 10_000
 /** As many in one transaction as the clock takes. */
@@ -28,45 +16,17 @@ const AT_ONCE = 64
 /** Reports with contact and dialogue expunged by the clock, against one update of each of their rows. */
 export const bench: Bench = {
   about: '10,000 reports expunged by the clock, against one update of each of the same rows',
-  async run() {
-    const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
-    const server = await ensureDatabase({ dir, say: () => {} })
-    try {
-      return await measure(server.owner, dir)
-    } finally {
-      await server.stop()
-      await rm(dir, { recursive: true, force: true })
-    }
-  },
+  run: () => withWorld(measure),
 }
 
-async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
-  await migrate(owner, migrations, () => {})
-  const pool = openPool(await ensureAppRole(owner, { password: randomUUID() }))
-  const clock = { now: Date.now() }
-  const tenant = {
-    id: 1,
-    name: '',
-    zone: 'America/Panama',
-    place: '',
-    jurisdiction: 'pa',
-    demo: true,
-  }
-  const world = openWorld({
-    pool,
-    tenant,
-    keys: keysFrom(randomBytes(32)),
-    files: folderStore(path.join(dir, 'files')),
-    policy,
-    now: () => clock.now,
-  })
+async function measure({ owner, pool, world, clock }: BenchWorld): Promise<Line[]> {
   await sendReports(world)
   const client = new pg.Client(owner)
   await client.connect()
   await client.query(`update matter set state = 'closed', closed_at = changed_at`)
   await client.query('vacuum analyze')
   const { rows } = await client.query<{ id: string }>('select id from report order by id')
-  const update = await timed(async () => {
+  const update = await meanMs(1, async () => {
     for (let i = 0; i < rows.length; i += BATCH)
       await inTransaction(pool, { tenant: 1 }, async (db) => {
         for (const { id } of rows.slice(i, i + BATCH))
@@ -77,7 +37,7 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
   })
   clock.now += 400 * DAY
   let expunged = 0
-  const expunge = await timed(async () => {
+  const expunge = await meanMs(1, async () => {
     expunged = (await runRetention(world, retention)).expunged
   })
   const left = await client.query<{ n: number }>(
@@ -85,7 +45,6 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
       + (select count(*) from party_identity))::int as n`,
   )
   await client.end()
-  await pool.close()
   return [
     {
       measure: 'expunged reports, with their contacts',
@@ -100,30 +59,11 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
   ]
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
-
 async function sendReports(world: World): Promise<void> {
-  const anyone: Caller = { actors: ['anyone'], language: 'es' }
-  const when = iso(world.now() - HOUR)
-  const draft = ReportDraft.parse({
-    kind: 'theft',
-    story: 'Se llevaron una bicicleta roja.',
-    where: { by: 'landmark', words: 'la cancha' },
-    when: { from: when, to: when },
-    contact: { name: 'Ana Moreno', phone: '+507 6000-0000' },
-  })
+  const contact = { name: 'Ana Moreno', phone: '+507 6000-0000' }
   let sent = 0
   const sender = async (): Promise<void> => {
-    while (sent++ < RECORDS)
-      await receiveReport(world, draft, anyone, {
-        endpoint: 'bench',
-        key: randomUUID(),
-        fingerprint: new Uint8Array(32),
-      })
+    while (sent++ < RECORDS) await sendReport(world, { contact })
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sender))
 }

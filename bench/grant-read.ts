@@ -1,25 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { randomUUID } from 'node:crypto'
 import pg, { type PoolConfig } from 'pg'
 import { beginRelation } from '#kernel/grant/grant.service.ts'
 import type { Id } from '#kernel/ids.ts'
-import { iso, MINUTE } from '#kernel/time.ts'
-import { openPool } from '#platform/db/db.ts'
-import { migrate } from '#platform/db/migrate.ts'
-import { ensureAppRole } from '#platform/db/role.ts'
-import { ensureDatabase } from '#platform/db/supervisor.ts'
-import { folderStore } from '#platform/files/folder.ts'
-import { keysFrom } from '#platform/keys/keys.ts'
-import { openWorld } from '#platform/open-world.ts'
-import type { Caller, Reading, World } from '#platform/world.ts'
-import { ReportDraft } from '../src/listen/report/report.schema.ts'
-import { receiveReport, reportResource } from '../src/listen/report/report.service.ts'
-import { policy } from '../src/loop.ts'
-import { migrations } from '../src/migrations.ts'
+import { MINUTE } from '#kernel/time.ts'
+import type { Reading } from '#platform/world.ts'
+import { reportResource } from '../src/listen/report/report.service.ts'
 import type { Bench, Line } from './bench.ts'
 import { median } from './served/served.ts'
+import { type BenchWorld, meanMs, oneReport, withWorld } from './served/world.ts'
 
 const ROUNDS = 7
 const READS = 200
@@ -27,37 +15,10 @@ const READS = 200
 /** A record opened, with grant and ledger entry committed first, against an insert and a read that ask nothing. */
 export const bench: Bench = {
   about: 'a report opened under a grant, against one committed insert and the bare read of the row',
-  async run() {
-    const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
-    const server = await ensureDatabase({ dir, say: () => {} })
-    try {
-      return await measure(server.owner, dir)
-    } finally {
-      await server.stop()
-      await rm(dir, { recursive: true, force: true })
-    }
-  },
+  run: () => withWorld(measure),
 }
 
-async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
-  await migrate(owner, migrations, () => {})
-  const pool = openPool(await ensureAppRole(owner, { password: randomUUID() }))
-  const clock = { now: Date.now() }
-  const world = openWorld({
-    pool,
-    tenant: {
-      id: 1,
-      name: '',
-      zone: 'America/Panama',
-      place: '',
-      jurisdiction: 'pa',
-      demo: true,
-    },
-    keys: keysFrom(randomBytes(32)),
-    files: folderStore(path.join(dir, 'files')),
-    policy,
-    now: () => clock.now,
-  })
+async function measure({ owner, world, clock }: BenchWorld): Promise<Line[]> {
   const id = await oneReport(world)
   const account = randomUUID() as Id<'account'>
   await world.transaction((tx) =>
@@ -89,12 +50,11 @@ async function measure(owner: PoolConfig, dir: string): Promise<Line[]> {
   const floor = await floorOf(owner, id)
   const works = { floor: floor.once, derived: read(derived), typed: read(typed) }
   const times = { floor: [] as number[], derived: [] as number[], typed: [] as number[] }
-  for (const work of Object.values(works)) await timed(work)
+  for (const work of Object.values(works)) await meanMs(READS, work)
   for (let round = 0; round < ROUNDS; round++)
     for (const [name, work] of Object.entries(works))
-      times[name as keyof typeof times].push(await timed(work))
+      times[name as keyof typeof times].push(await meanMs(READS, work))
   await floor.end()
-  await pool.close()
   const line = (measure: string, all: readonly number[], mustBeAtMost: number): Line => ({
     measure,
     value: median(all),
@@ -151,26 +111,4 @@ async function floorOf(owner: PoolConfig, report: string) {
     },
     end: () => client.end(),
   }
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now()
-  for (let i = 0; i < READS; i++) await work()
-  return (performance.now() - begun) / READS
-}
-
-async function oneReport(world: World): Promise<Id<'report'>> {
-  const anyone: Caller = { actors: ['anyone'], language: 'es' }
-  const draft = ReportDraft.parse({
-    kind: 'theft',
-    story: 'Se llevaron una bicicleta roja.',
-    where: { by: 'landmark', words: 'la cancha' },
-    when: { from: iso(world.now() - 7_200_000), to: iso(world.now() - 3_600_000) },
-  })
-  const key = { endpoint: 'bench', key: randomUUID(), fingerprint: randomBytes(32) }
-  await receiveReport(world, draft, anyone, key)
-  const { id } = await world.read((db) =>
-    db.selectFrom('report').select('id').where('tenant_id', '=', 1).executeTakeFirstOrThrow(),
-  )
-  return id
 }
