@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { useAct } from '#web/control-room/ask.ts'
 import { Moment } from '#web/control-room/moment.tsx'
+import type { Why } from '#web/control-room/reason-form.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
-import type { Why } from './desk-parts.page.tsx'
 import { findSameCaller } from './report.client.ts'
 import type { ReportRow } from './report.schema.ts'
 

@@ -1,16 +1,16 @@
-import { Alert, Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react'
-import type { Purpose } from '#kernel/policy/policy.schema.ts'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type Act, asCallError, ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard } from '#web/control-room/live.ts'
+import { ReasonForm, type Why } from '#web/control-room/reason-form.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { Refused, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { mayClaim, readingPurposes, rowOfReading } from './desk.rules.ts'
-import { BackButton, type Why } from './desk-parts.page.tsx'
+import { BackButton } from './desk-parts.page.tsx'
 import { usePlaceNames } from './desk-place.page.tsx'
 import { ReportReading } from './desk-reading.page.tsx'
 import { claimWords, Deadline, Urgent } from './desk-row.page.tsx'
@@ -20,9 +20,6 @@ import type { ReportRead, ReportRow } from './report.schema.ts'
 
 /** The report that one has claimed is its own reason. */
 const ownWork: Why = { purpose: 'response' }
-
-/** A reason is at least as long as this; the server says so, too. */
-const SHORTEST_REASON = 10
 
 interface DetailProps {
   readonly id: string
@@ -194,54 +191,5 @@ function Gate({ row, claim, leave, open }: GateProps) {
       <Refused error={claim.error} />
       {purposes.length > 0 && <ReasonForm purposes={purposes} open={open} />}
     </article>
-  )
-}
-
-function ReasonForm({
-  purposes,
-  open,
-}: Pick<GateProps, 'open'> & { purposes: readonly Purpose[] }) {
-  const [purpose, setPurpose] = useState(purposes[0] ?? 'response')
-  const [reason, setReason] = useState('')
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault()
-    open({ purpose, reason: reason.trim() })
-  }
-  return (
-    <form className="panel stack" onSubmit={submit} aria-labelledby="gate-read">
-      <h3 id="gate-read">{t('desk.read.title')}</h3>
-      <Alert color="info" icon={<Icon name="doubt" />}>
-        {t('desk.read.recorded')}
-      </Alert>
-      <fieldset className="purposes">
-        <legend>{t('desk.read.purpose')}</legend>
-        {purposes.map((each) => (
-          <label key={each} className="check">
-            <input
-              type="radio"
-              name="purpose"
-              checked={each === purpose}
-              onChange={() => setPurpose(each)}
-            />{' '}
-            {t(`desk.purpose.${each}`)}
-          </label>
-        ))}
-      </fieldset>
-      <Textarea
-        label={t('desk.read.reason')}
-        description={t('desk.read.reasonHint', { shortest: SHORTEST_REASON })}
-        value={reason}
-        required
-        withAsterisk={false}
-        minLength={SHORTEST_REASON}
-        maxLength={500}
-        autosize
-        minRows={2}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
-      <Button type="submit" variant="outline" disabled={reason.trim().length < SHORTEST_REASON}>
-        {t('desk.read.do')}
-      </Button>
-    </form>
   )
 }

@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { ArrivedLine } from '#web/control-room/arrived-line.tsx'
 import { asCallError } from '#web/control-room/ask.ts'
 import { CopyButton } from '#web/control-room/credentials.tsx'
 import { Icon } from '#web/control-room/icons.tsx'
-import { useLiveState } from '#web/control-room/live.ts'
 import { Go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Keys } from '#web/control-room/shortcuts.tsx'
@@ -64,7 +64,7 @@ export function DeskList({ list, show, search, open, choose }: ListProps) {
         value={wanted}
         onChange={({ currentTarget }) => setWanted(currentTarget.value)}
       />
-      <Arrived list={list} />
+      <ArrivedLine list={list} urgent={list.arrived.filter((row) => row.urgent).length} />
       <div className="desk-rows">
         <Rows {...{ list, rows, show, open, wanted }} />
       </div>
@@ -87,30 +87,6 @@ export function DeskTitle({ list }: { list: DeskRows }) {
     <h1 ref={heading} tabIndex={-1} className="unseen">
       {t('desk.title')}
     </h1>
-  )
-}
-
-/** The line above the list: it always takes its place, so that nothing moves when something comes. */
-function Arrived({ list }: { list: DeskRows }) {
-  const live = useLiveState()
-  const { length } = list.arrived
-  const isStale = list.query.isError && list.query.data !== undefined
-  const urgent = list.arrived.filter((row) => row.urgent).length
-  return (
-    <div className="desk-arrived" role="status">
-      {length > 0 ? (
-        <button type="button" onClick={list.showArrived}>
-          {urgent > 0 && <Icon name="urgent" size={16} />}
-          {t('desk.arrived', { count: length, urgent })}
-          <Keys of="n" />
-        </button>
-      ) : (
-        <span className={isStale ? 'warned' : 'quiet'}>
-          {isStale && <Icon name="offline" size={16} />}
-          {t(isStale ? 'state.stale.offline' : live === 'live' ? 'desk.listens' : 'desk.asks')}
-        </span>
-      )}
-    </div>
   )
 }
 

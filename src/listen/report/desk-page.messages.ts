@@ -15,21 +15,6 @@ export const messages = {
   'desk.show.escalated': { es: 'Escalados', pt: 'Escalados', en: 'Escalated' },
   'desk.show.done': { es: 'Terminados', pt: 'Terminados', en: 'Done' },
   'desk.search': { es: 'Filtrar la lista', pt: 'Filtrar a lista', en: 'Filter the list' },
-  'desk.listens': {
-    es: 'Al día: lo nuevo aparece aquí.',
-    pt: 'Em dia: o novo aparece aqui.',
-    en: 'Up to date: new ones appear here.',
-  },
-  'desk.asks': {
-    es: 'Se pregunta cada minuto por lo nuevo.',
-    pt: 'Pergunta-se a cada minuto pelo novo.',
-    en: 'New ones are asked for every minute.',
-  },
-  'desk.arrived': {
-    es: '{count, plural, one {# nuevo} other {# nuevos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
-    pt: '{count, plural, one {# novo} other {# novos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
-    en: '{count, plural, one {# new} other {# new}}{urgent, plural, =0 {} one {, # urgent} other {, # urgent}}: show',
-  },
   'desk.allNew': {
     es: 'Lo que hay es nuevo: muéstrelo con la línea de arriba.',
     pt: 'O que há é novo: mostre-o com a linha de cima.',

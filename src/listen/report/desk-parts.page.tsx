@@ -1,15 +1,9 @@
 import { Button } from '@mantine/core'
-import type { Purpose } from '#kernel/policy/policy.schema.ts'
 import type { Act } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
+import type { Why } from '#web/control-room/reason-form.tsx'
 import { t } from '#web/messages.ts'
 import type { ReportRead, ReportRow } from './report.schema.ts'
-
-/** Why a report is opened. */
-export interface Why {
-  readonly purpose: Purpose
-  readonly reason?: string
-}
 
 /** What an open report offers to do. */
 export interface ReadingProps {

@@ -31,7 +31,7 @@ export function DeskPage({ id }: { id?: string | undefined }) {
   const list = useDeskRows(show)
   const search = useRef<HTMLInputElement>(null)
   const claim = useAct(claimReport, (row) => {
-    list.replace(row)
+    list.put(row)
     go(`/app/reports/${row.id}`)
   })
   const claimHere = (): void => {
@@ -67,7 +67,7 @@ export function DeskPage({ id }: { id?: string | undefined }) {
             key={id}
             {...{ id, claim, leave }}
             row={list.rowOf(id)}
-            changed={list.replace}
+            changed={list.put}
           />
         )}
       </section>

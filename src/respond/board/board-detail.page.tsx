@@ -1,10 +1,10 @@
-import { Alert, Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type SyntheticEvent, useEffect, useState } from 'react'
-import type { Purpose } from '#kernel/policy/policy.schema.ts'
+import { useEffect, useState } from 'react'
 import { asCallError, ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { ExactMoment, exactWords } from '#web/control-room/moment.tsx'
+import { ReasonForm, type Why } from '#web/control-room/reason-form.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { useSite } from '#web/control-room/site.tsx'
@@ -18,11 +18,6 @@ import { IncidentReading } from './board-reading.page.tsx'
 import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
 import { incidentTypes } from './types.ts'
 import { isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
-
-interface Why {
-  readonly purpose: Purpose
-  readonly reason?: string
-}
 
 /** The incident that one has taken is its own reason. */
 const ownWork: Why = { purpose: 'response' }
@@ -248,63 +243,16 @@ function History({ read }: { read: IncidentRead }) {
   )
 }
 
-/** A reason is at least as long as this; the server says so, too. */
-const SHORTEST_REASON = 10
-
 /** What one sees who has not taken it, and the way to open it for a reason that is recorded. */
 function Gate({ open }: { open: (why: Why) => void }) {
   const { session } = useSession()
   const purposes = readingPurposes(session.roles)
-  const [purpose, setPurpose] = useState(purposes[0] ?? 'response')
-  const [reason, setReason] = useState('')
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault()
-    open({ purpose, reason: reason.trim() })
-  }
   return (
     <>
       <p className="sealed">
         <Icon name="lock" /> {t('board.sealed')}
       </p>
-      {purposes.length > 0 && (
-        <form className="panel stack" onSubmit={submit} aria-labelledby="gate-read">
-          <h3 id="gate-read">{t('desk.read.title')}</h3>
-          <Alert color="info" icon={<Icon name="doubt" />}>
-            {t('desk.read.recorded')}
-          </Alert>
-          {purposes.length > 1 && (
-            <fieldset className="purposes">
-              <legend>{t('desk.read.purpose')}</legend>
-              {purposes.map((each) => (
-                <label key={each} className="check">
-                  <input
-                    type="radio"
-                    name="purpose"
-                    checked={each === purpose}
-                    onChange={() => setPurpose(each)}
-                  />{' '}
-                  {t(`desk.purpose.${each}`)}
-                </label>
-              ))}
-            </fieldset>
-          )}
-          <Textarea
-            label={t('desk.read.reason')}
-            description={t('desk.read.reasonHint', { shortest: SHORTEST_REASON })}
-            value={reason}
-            required
-            withAsterisk={false}
-            minLength={SHORTEST_REASON}
-            maxLength={500}
-            autosize
-            minRows={2}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-          <Button type="submit" variant="outline" disabled={reason.trim().length < SHORTEST_REASON}>
-            {t('desk.read.do')}
-          </Button>
-        </form>
-      )}
+      {purposes.length > 0 && <ReasonForm purposes={purposes} open={open} />}
     </>
   )
 }

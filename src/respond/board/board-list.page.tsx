@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
+import { ArrivedLine } from '#web/control-room/arrived-line.tsx'
 import { asCallError } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
-import { useLiveState } from '#web/control-room/live.ts'
 import { Go } from '#web/control-room/route.tsx'
-import { Keys } from '#web/control-room/shortcuts.tsx'
 import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { useBoardExtensions } from './board-extension.page.tsx'
@@ -53,31 +52,14 @@ export function BoardList(props: ListProps) {
   )
 }
 
-/** The line above the list: it always takes its place, so that nothing moves when something comes. */
+/** The line above the list, and how many wait behind it in the tab's title. */
 function Arrived({ list }: { list: BoardRows }) {
-  const live = useLiveState()
   const { length } = list.arrived
   useEffect(() => {
     document.title = `${length > 0 ? `(${length}) ` : ''}${t('board.title')} · convive`
   }, [length])
-  const isStale = list.query.isError && list.query.data !== undefined
   const urgent = list.arrived.filter(({ priority }) => priority <= 2).length
-  return (
-    <div className="desk-arrived" role="status">
-      {length > 0 ? (
-        <button type="button" onClick={list.showArrived}>
-          {urgent > 0 && <Icon name="urgent" size={16} />}
-          {t('board.arrived', { count: length, urgent })}
-          <Keys of="n" />
-        </button>
-      ) : (
-        <span className={isStale ? 'warned' : 'quiet'}>
-          {isStale && <Icon name="offline" size={16} />}
-          {t(isStale ? 'state.stale.offline' : live === 'live' ? 'board.listens' : 'board.asks')}
-        </span>
-      )}
-    </div>
-  )
+  return <ArrivedLine list={list} urgent={urgent} />
 }
 
 function Rows({ list, show, open }: ListProps) {

@@ -14,21 +14,6 @@ export const messages = {
   'board.show.unclaimed': { es: 'Sin tomar', pt: 'Sem dono', en: 'Not taken' },
   'board.show.late': { es: 'Tarde', pt: 'Atrasados', en: 'Late' },
   'board.show.done': { es: 'Terminados', pt: 'Terminados', en: 'Done' },
-  'board.listens': {
-    es: 'Al día: lo nuevo espera aquí.',
-    pt: 'Em dia: o novo espera aqui.',
-    en: 'Up to date: new ones wait here.',
-  },
-  'board.asks': {
-    es: 'Se pregunta cada minuto por lo nuevo.',
-    pt: 'Pergunta-se a cada minuto pelo novo.',
-    en: 'New ones are asked for every minute.',
-  },
-  'board.arrived': {
-    es: '{count, plural, one {# nuevo} other {# nuevos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
-    pt: '{count, plural, one {# novo} other {# novos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
-    en: '{count, plural, one {# new} other {# new}}{urgent, plural, =0 {} one {, # urgent} other {, # urgent}}: show',
-  },
   'board.allNew': {
     es: 'Lo que hay es nuevo: muéstrelo con la línea de arriba.',
     pt: 'O que há é novo: mostre-o com a linha de cima.',

@@ -182,6 +182,21 @@ export const messages = {
     pt: 'Não foi possível carregar esse idioma. Tente quando a conexão voltar.',
     en: 'That language could not be loaded. Try when the connection is back.',
   },
+  'list.listens': {
+    es: 'Al día: lo nuevo espera aquí.',
+    pt: 'Em dia: o novo espera aqui.',
+    en: 'Up to date: new ones wait here.',
+  },
+  'list.asks': {
+    es: 'Se pregunta cada minuto por lo nuevo.',
+    pt: 'Pergunta-se a cada minuto pelo novo.',
+    en: 'New ones are asked for every minute.',
+  },
+  'list.arrived': {
+    es: '{count, plural, one {# nuevo} other {# nuevos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
+    pt: '{count, plural, one {# novo} other {# novos}}{urgent, plural, =0 {} one {, # urgente} other {, # urgentes}}: mostrar',
+    en: '{count, plural, one {# new} other {# new}}{urgent, plural, =0 {} one {, # urgent} other {, # urgent}}: show',
+  },
   'state.stale.offline': {
     es: 'Sin conexión: lo que ve puede haber cambiado.',
     pt: 'Sem conexão: o que vê pode ter mudado.',
