@@ -29,11 +29,11 @@ describe('every route of the server', () => {
   })
 })
 
-test('no set of offices without the desk and its watchers opens what is personal', () => {
+test('no set of offices without the desk, its watchers and its units opens what is personal', () => {
   expect(readersBesides(policy, 5)).toEqual([])
   expect(readersBesides(brokenTable(policy), 5)).toContain('administrator')
 })
 
-test('an administrator can build sixty-two sets of up to five offices', () => {
-  expect(roleSets(5)).toHaveLength(62)
+test('an administrator can build a hundred and nineteen sets of up to five offices', () => {
+  expect(roleSets(5)).toHaveLength(119)
 })

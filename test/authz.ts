@@ -54,7 +54,7 @@ const mayAsk = (policy: readonly PolicyLine[], endpoint: Endpoint, actors: reado
       decide(policy, {
         action: endpoint.may,
         actors,
-        relations: ['any', 'claimed', 'own'],
+        relations: ['any', 'claimed', 'assigned', 'own'],
         purpose,
       }).allow,
   )
@@ -142,11 +142,17 @@ export async function askAll(o: {
 
 /**
  * What no table may say, whatever an institution decides: who administers opens no report, and no set of offices
- * that leaves out the desk and those who watch over it reads one.
+ * that leaves out the desk, those who watch over it and those it sends reads one.
  * @returns the sets that could read all the same
  */
 export function readersBesides(policy: readonly PolicyLine[], most: number): string[] {
-  const readers: readonly Role[] = ['operator', 'supervisor', 'data-protection-officer', 'auditor']
+  const readers: readonly Role[] = [
+    'operator',
+    'supervisor',
+    'data-protection-officer',
+    'auditor',
+    'unit',
+  ]
   return roleSets(most)
     .filter((roles) => !roles.some((role) => readers.includes(role)))
     .filter((roles) =>
@@ -159,7 +165,7 @@ export function readersBesides(policy: readonly PolicyLine[], most: number): str
               decide(policy, {
                 action,
                 actors: [...roles, 'staff', 'anyone'],
-                relations: ['any', 'claimed', 'own'],
+                relations: ['any', 'claimed', 'assigned', 'own'],
                 purpose,
               }).allow,
           ),

@@ -73,11 +73,17 @@ export const messages = {
     pt: 'administrador',
     en: 'administrator',
   },
+  'permissions.actor.unit': { es: 'unidad', pt: 'unidade', en: 'unit' },
   'permissions.relation.any': { es: 'siempre', pt: 'sempre', en: 'always' },
   'permissions.relation.claimed': {
     es: 'solo lo que tomó a su cargo',
     pt: 'só o que assumiu',
     en: 'only what this person has taken',
+  },
+  'permissions.relation.assigned': {
+    es: 'solo mientras su unidad lo tiene asignado',
+    pt: 'só enquanto a sua unidade o tem designado',
+    en: 'only while this person’s unit is assigned to it',
   },
   'permissions.relation.own': { es: 'solo lo propio', pt: 'só o próprio', en: 'only one’s own' },
   'permissions.purpose.response': { es: 'atender', pt: 'atender', en: 'responding' },

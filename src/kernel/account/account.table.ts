@@ -176,4 +176,10 @@ create index invitation_account on invitation (tenant_id, account_id);
 ${tenantTable('invitation')}
 grant select, insert, update on invitation to convive_app;
 `,
+  '2026-11-22-account-unit': `
+alter table account drop constraint account_roles_check;
+alter table account add constraint account_roles_check
+  check (cardinality(roles) between 1 and 7 and roles <@ array['operator', 'supervisor',
+    'analyst', 'data-protection-officer', 'auditor', 'administrator', 'unit']);
+`,
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /**
- * The roles of staff. Beside them `anyone` is a person who has not signed in, `subject` one who holds the code of a
+ * The roles of staff; `unit` is somebody out in the field, with a phone. Beside them `anyone` is a person who has not signed in, `subject` one who holds the code of a
  * report, and `machine` work without a person, such as cleaning a photo.
  */
 export const Role = z.enum([
@@ -11,6 +11,7 @@ export const Role = z.enum([
   'data-protection-officer',
   'auditor',
   'administrator',
+  'unit',
 ])
 export type Role = z.infer<typeof Role>
 export type Actor = Role | 'anyone' | 'subject' | 'staff' | 'machine'
@@ -30,7 +31,7 @@ export const Purpose = z.enum([
 export type Purpose = z.infer<typeof Purpose>
 
 /** What the actor is to the thing asked for; the slice that owns the thing says which hold. */
-export type Relation = 'any' | 'claimed' | 'own'
+export type Relation = 'any' | 'claimed' | 'assigned' | 'own'
 
 /** `noun.verb`. */
 export type Action = `${string}.${string}`

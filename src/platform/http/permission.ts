@@ -12,7 +12,8 @@ export function checkPermission(decide: HttpDoors['decide'], action: Action, cal
   const { actors } = caller
   const purposes = [undefined, ...Purpose.options]
   const isPossible = purposes.some(
-    (purpose) => decide({ action, actors, relations: ['any', 'claimed', 'own'], purpose }).allow,
+    (purpose) =>
+      decide({ action, actors, relations: ['any', 'claimed', 'assigned', 'own'], purpose }).allow,
   )
   if (isPossible) return
   if (caller.account === undefined) throw new Refusal('unknown', 'http.signIn')

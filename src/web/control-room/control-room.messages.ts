@@ -353,6 +353,7 @@ export const messages = {
   },
   'role.auditor': { es: 'Auditor/a', pt: 'Auditor/a', en: 'Auditor' },
   'role.administrator': { es: 'Administrador/a', pt: 'Administrador/a', en: 'Administrator' },
+  'role.unit': { es: 'Unidad', pt: 'Unidade', en: 'Unit' },
   'role.about.operator': {
     es: 'Toma reportes, los lee y responde a las personas.',
     pt: 'Assume relatos, lê e responde às pessoas.',
@@ -367,6 +368,11 @@ export const messages = {
     es: 'Hace cifras y mapas; no lee reportes.',
     pt: 'Faz números e mapas; não lê relatos.',
     en: 'Makes figures and maps; reads no reports.',
+  },
+  'role.about.unit': {
+    es: 'Sale a atender incidentes con su unidad; lee solo los que tiene asignados.',
+    pt: 'Sai para atender incidentes com a sua unidade; lê só os que tem designados.',
+    en: 'Goes out to incidents with a unit; reads only those it is assigned to.',
   },
   'role.about.data-protection-officer': {
     es: 'Responde por los datos de las personas; lee con motivo anotado.',
