@@ -18,9 +18,10 @@ let recipients: string[]
 
 const at = (...names: string[]): string => path.join(dir, ...names)
 
-function start(args: readonly string[], data = at('data')) {
+function start(args: readonly string[], data = at('data'), lines: readonly string[] = []) {
   const env = { ...process.env, LANG: 'en', CONVIVE_DATA: data, NO_COLOR: '1' }
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: 'pipe' })
+  child.stdin.on('error', () => {}).end(lines.map((line) => `${line}\n`).join(''))
   let words = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text) => {
@@ -106,6 +107,42 @@ test('a wrong master key is told before anything is in its place', async () => {
   expect(refused.code).toBe(1)
   expect(refused.words).toContain('keys.wrong')
   expect(names(data)).toEqual([])
+})
+
+/** What stands on the three recovery sheets of the data. */
+async function sheetLines(): Promise<string[][]> {
+  const page = at('sheets.html')
+  expect(await run(['keys', 'sheet', '--to', page, '--json'])).toMatchObject({ code: 0 })
+  const lines = [...(await readFile(page, 'utf8')).matchAll(/<td>([0-9A-Z ]+)<\/td>/g)]
+  return [0, 6, 12].map((from) => lines.slice(from, from + 6).map(([, line]) => line ?? ''))
+}
+
+test('two sheets stand in for the key file, which is written anew; one sheet or a wrong line does not', async () => {
+  const data = at('by-sheets')
+  const bySheets = bringBack(data)
+    .filter((each) => each !== '--key' && each !== at('master.key'))
+    .concat('--sheets')
+  const [first = [], second = [], third = []] = await sheetLines()
+  const typing = (...lines: string[]) => start(bySheets, data, lines).ended
+  const refusals = [
+    { code: 'keys.sheetLineWrong', typed: [...first, ...second.slice(0, 5), first[0] ?? ''] },
+    { code: 'keys.sameSheet', typed: [...second, ...second] },
+    { code: 'keys.nobodyTypes', typed: first },
+  ]
+  for (const { code, typed } of refusals) {
+    const refused = await typing(...typed)
+    expect(refused.code).toBe(1)
+    expect(refused.words).toContain(code)
+    expect(names(data)).toEqual([])
+  }
+  const back = await typing(...third, ...first)
+  expect(back, back.words).toMatchObject({ code: 0 })
+  expect(names(data).sort()).toEqual(['db', 'files', 'keys'])
+  const key = path.join(data, 'keys', 'master.key')
+  expect(await readFile(key, 'utf8')).toBe(await readFile(at('master.key'), 'utf8'))
+  expect(statSync(key).mode & 0o777).toBe(0o600)
+  const state = await run(['keys', '--json'], data)
+  expect(state, state.words).toMatchObject({ code: 0 })
 })
 
 describe.runIf(process.getuid?.() === 0)('on a full disk, as root,', () => {

@@ -6,7 +6,13 @@ import { restoreBackup } from '#platform/backup/restore.service.ts'
 import { prepareFolder } from '#platform/backup/restore-folder.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { connectTo, ensureDatabase } from '#platform/db/supervisor.ts'
-import { makeHeld, masterPlace, readMaster, replaceKeyFile } from '#platform/keys/master.ts'
+import {
+  type HeldMaster,
+  makeHeld,
+  masterPlace,
+  readMaster,
+  replaceKeyFile,
+} from '#platform/keys/master.ts'
 import { keysOfRows } from '#platform/keys/ring.service.ts'
 import { masterFromSheets } from '#platform/keys/sheet.ts'
 import { TENANT } from '#platform/tenant.service.ts'
@@ -57,7 +63,7 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
     const archives = await findArchives(values.from, values['keys-from'])
     const line = progressLine(values.json === true)
     const place = masterPlace(config)
-    let master: Uint8Array | undefined
+    let recovered: HeldMaster | undefined
     const folder = await prepareFolder(path.resolve(config.data), filesFolderOf(config))
     try {
       const server =
@@ -73,19 +79,19 @@ byte, count, key, file and the ledger. All of it comes back, or nothing.
         verifyLedger,
         unlock: async (ring) => {
           const id = ring[0]?.master
-          master =
-            values.sheets === true && id !== undefined
-              ? await masterFromSheets(await typedSheets(typist), id)
-              : (await readMaster(place, typist, id)).master
+          if (values.sheets === true && id !== undefined) {
+            const found = await masterFromSheets(await typedSheets(typist), id)
+            recovered = await makeHeld(place, typist, found)
+          }
+          const { master } = recovered ?? (await readMaster(place, typist, id))
           return keysOfRows(TENANT, ring, master)
         },
         ...(config.databaseUrl !== undefined && { place: folder.placeFiles }),
       }).finally(() => server.stop())
+      // Before the data: killed between the two, the same command goes through once more.
+      if (recovered !== undefined)
+        await replaceKeyFile(place.file, recovered.fileWith(recovered.master))
       if (config.databaseUrl === undefined) await folder.placeAll()
-      if (values.sheets === true && master !== undefined) {
-        const held = await makeHeld(place, typist, master)
-        await replaceKeyFile(place.file, held.fileWith(master))
-      }
       const facts = { ...restored, ...archives, folder: path.resolve(config.data) }
       const { takenAt, rows, files } = restored
       const said = { takenAt, rows, files, folder: facts.folder }
