@@ -31,6 +31,8 @@ export interface House {
   readonly printed: readonly string[]
   /** Runs a command of the command line on this installation. @returns what it printed */
   convive(...args: string[]): Promise<string>
+  /** Runs a command to which somebody types. @returns its exit code, and all that it said */
+  typing(args: readonly string[], lines: readonly string[]): Promise<Typed>
   /** Stops the server as Ctrl-C does, and leaves the data. */
   halt(): Promise<void>
   /** Starts it again, on the same address, unless it is running. */
@@ -54,6 +56,7 @@ export async function openHouse(
   const port = await freePort()
   const settings: NodeJS.ProcessEnv = {
     ...withoutSettings(process.env),
+    LANG: 'es_PA.UTF-8',
     ...o.environment,
     CONVIVE_DATA: data,
     CONVIVE_PORT: String(port),
@@ -72,6 +75,7 @@ export async function openHouse(
     data,
     printed,
     convive: (...more) => convive(all, ...more),
+    typing: (more, lines) => type(process.execPath, [launcher, ...more], all, lines),
     halt: () => stopServer(server),
     async resume() {
       if (server.exitCode === null && server.signalCode === null) return
@@ -93,7 +97,7 @@ interface Made {
 }
 
 /** Settings of whoever runs the journeys have no place in them. */
-const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+export const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(environment).filter(
       ([name]) => !name.startsWith('CONVIVE_') && name !== 'DATABASE_URL' && !isVitests(name),
@@ -107,6 +111,31 @@ async function convive(env: NodeJS.ProcessEnv, ...args: string[]): Promise<strin
   const { stdout } = await run(process.execPath, [launcher, ...args], { cwd: root, env })
   return stdout
 }
+
+/** What a command answered. */
+export interface Typed {
+  readonly code: number | null
+  /** what it said, on both its outputs */
+  readonly said: string
+}
+
+/** Runs a program in the project's folder, and types lines to it. */
+export const type = (
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  lines: readonly string[],
+): Promise<Typed> =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, env, stdio: 'pipe' })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        said += part
+      })
+    child.on('close', (code) => resolve({ code, said }))
+    child.stdin.end(lines.map((line) => `${line}\n`).join(''))
+  })
 
 /** Makes a home folder whose browsers trust an authority, and nobody else's browser does. */
 async function trust(authority: string, home: string): Promise<void> {
@@ -175,7 +204,8 @@ async function runningOf(data: string): Promise<number | undefined> {
   return existsSync(`/proc/${pid}`) ? pid : undefined
 }
 
-const freePort = (): Promise<number> =>
+/** A port of this machine that nobody listens on. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
+import { sheetLines } from './sheets.ts'
 
 let house: House
 let browser: Browser
@@ -19,22 +19,6 @@ afterAll(async () => {
   await browser?.close()
   await house?.stop()
 })
-
-const launcher = path.resolve(import.meta.dirname, '../scripts/convive.mjs')
-
-/** A command on the same data, with what somebody types. */
-const typing = (data: string, args: readonly string[], lines: readonly string[]) =>
-  new Promise<{ code: number | null; said: string }>((resolve) => {
-    const env = { ...process.env, CONVIVE_DATA: data, LANG: 'es_PA.UTF-8' }
-    const child = spawn(process.execPath, [launcher, ...args], { env, stdio: 'pipe' })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (part: Buffer) => {
-        said += part
-      })
-    child.on('close', (code) => resolve({ code, said }))
-    child.stdin.end(lines.map((line) => `${line}\n`).join(''))
-  })
 
 /** Asks the server as the page that is open does. */
 const ask = (page: Page, address: string, body: object) =>
@@ -72,18 +56,12 @@ test('the recovery sheets are printed, the key is lost, and two of them bring ev
   const pdf = await paper.page.pdf({ preferCSSPageSize: true })
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
   expect(pdf.toString('latin1')).toMatch(/\/MediaBox\s*\[0 0 59[45][\d.]* 84[12]/)
-  const printed = (sheet: number) =>
-    paper.page
-      .locator('section')
-      .nth(sheet - 1)
-      .locator('td')
-      .allTextContents()
-  const [first, third] = [await printed(1), await printed(3)]
+  const [first = [], , third = []] = await sheetLines(paper.page)
   expect(await paper.page.locator('section svg').count()).toBe(3)
   await paper.close()
   rmSync(sheets)
 
-  const rehearsed = await typing(data, ['keys', 'rehearse'], [...third, ...first])
+  const rehearsed = await house.typing(['keys', 'rehearse'], [...third, ...first])
   expect(rehearsed).toMatchObject({ code: 0, said: expect.stringMatching(/Nada cambió/) })
   await house.halt()
   const key = readFileSync(file)
@@ -95,10 +73,9 @@ test('the recovery sheets are printed, the key is lost, and two of them bring ev
     first[3]!.replace(/.$/, (sign) => (sign === 'Z' ? 'Y' : 'Z')),
     ...first.slice(4),
   ]
-  const refused = await typing(data, ['keys', 'recover'], [...mistyped, ...third])
+  const refused = await house.typing(['keys', 'recover'], [...mistyped, ...third])
   expect(refused).toMatchObject({ code: 1, said: expect.stringMatching(/la línea 4 no coincide/) })
-  const recovered = await typing(
-    data,
+  const recovered = await house.typing(
     ['keys', 'recover'],
     [...first.map((line) => line.toLowerCase()), ...third],
   )
