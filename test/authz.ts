@@ -3,7 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { newId } from '#kernel/ids.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
-import { type Actor, type PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
+import {
+  type Actor,
+  type PolicyLine,
+  Purpose,
+  Role,
+  relations,
+} from '#kernel/policy/policy.schema.ts'
 import type { Route } from '#platform/http/route.ts'
 import { requestOf } from '#web/request.ts'
 import { testApp } from './http.ts'
@@ -54,7 +60,7 @@ const mayAsk = (policy: readonly PolicyLine[], endpoint: Endpoint, actors: reado
       decide(policy, {
         action: endpoint.may,
         actors,
-        relations: ['any', 'claimed', 'assigned', 'own'],
+        relations,
         purpose,
       }).allow,
   )
@@ -165,7 +171,7 @@ export function readersBesides(policy: readonly PolicyLine[], most: number): str
               decide(policy, {
                 action,
                 actors: [...roles, 'staff', 'anyone'],
-                relations: ['any', 'claimed', 'assigned', 'own'],
+                relations,
                 purpose,
               }).allow,
           ),

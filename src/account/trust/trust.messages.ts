@@ -85,6 +85,11 @@ export const messages = {
     pt: 'só enquanto a sua unidade o tem designado',
     en: 'only while this person’s unit is assigned to it',
   },
+  'permissions.relation.shift': {
+    es: 'solo durante su propio turno',
+    pt: 'só durante o seu próprio turno',
+    en: 'only during this person’s own shift',
+  },
   'permissions.relation.own': { es: 'solo lo propio', pt: 'só o próprio', en: 'only one’s own' },
   'permissions.purpose.response': { es: 'atender', pt: 'atender', en: 'responding' },
   'permissions.purpose.care': { es: 'cuidar', pt: 'cuidar', en: 'care' },

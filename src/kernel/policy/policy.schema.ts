@@ -30,8 +30,12 @@ export const Purpose = z.enum([
 ])
 export type Purpose = z.infer<typeof Purpose>
 
-/** What the actor is to the thing asked for; the slice that owns the thing says which hold. */
-export type Relation = 'any' | 'claimed' | 'assigned' | 'own'
+/**
+ * What the actor is to the thing asked for; the slice that owns the thing says which hold: `claimed` by oneself,
+ * `assigned` to one's unit, worked on during one's own running `shift`, `own` data.
+ */
+export const relations = ['any', 'claimed', 'assigned', 'shift', 'own'] as const
+export type Relation = (typeof relations)[number]
 
 /** `noun.verb`. */
 export type Action = `${string}.${string}`

@@ -6,14 +6,13 @@ import {
   type PolicyLine,
   type PolicyQuestion,
   Purpose,
-  type Relation,
   Role,
+  relations,
 } from './policy.schema.ts'
 
 const seed = 20_261_121
 const actions = ['report.read', 'report.claim', 'account.add'] as const
 const actors: readonly Actor[] = [...Role.options, 'anyone', 'subject', 'staff']
-const relations: readonly Relation[] = ['any', 'claimed', 'own']
 const fields = ['story', 'contact', 'state', 'photo'] as const
 const purposes = Purpose.options.slice(0, 3)
 

@@ -15,7 +15,7 @@ import { ownAccountEndpoints, prepareTotp, setTotp } from '#kernel/account/own-a
 import { seeSession, sessionEndpoints, signIn } from '#kernel/account/session.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
-import { Purpose, Role } from '#kernel/policy/policy.schema.ts'
+import { Purpose, Role, relations } from '#kernel/policy/policy.schema.ts'
 import { policy } from '#loop'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { entriesIn } from '#test/ledger.ts'
@@ -209,7 +209,6 @@ test('no set of roles reads a report, or anything personal of citizens, for bein
       fc.constantFrom(...personal.map(({ action }) => action)),
       fc.constantFrom(undefined, ...Purpose.options),
       (roles, action, purpose) => {
-        const relations = ['any', 'claimed', 'own'] as const
         const others = roles.filter((role) => role !== 'administrator')
         const without = decide(policy, { action, actors: others, relations, purpose })
         const withIt = decide(policy, {

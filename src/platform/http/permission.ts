@@ -1,4 +1,4 @@
-import { type Action, Purpose } from '#kernel/policy/policy.schema.ts'
+import { type Action, Purpose, relations } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Caller } from '../world.ts'
 import type { HttpDoors } from './context.ts'
@@ -12,8 +12,7 @@ export function checkPermission(decide: HttpDoors['decide'], action: Action, cal
   const { actors } = caller
   const purposes = [undefined, ...Purpose.options]
   const isPossible = purposes.some(
-    (purpose) =>
-      decide({ action, actors, relations: ['any', 'claimed', 'assigned', 'own'], purpose }).allow,
+    (purpose) => decide({ action, actors, relations, purpose }).allow,
   )
   if (isPossible) return
   if (caller.account === undefined) throw new Refusal('unknown', 'http.signIn')
