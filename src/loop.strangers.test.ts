@@ -20,7 +20,7 @@ import { say } from './messages.ts'
 
 // Ids of others: whatever somebody got hold of, the answer is that of an id that nobody ever had.
 
-const site: Site = { emergencyPhone: '104', publicUrl: origin, styles: [], policy, retention, say }
+const site: Site = { emergencyPhone: '104', publicUrl: origin, styles: [], policy, retention, channels: [], say }
 const routesOf = (world: World) => loop.flatMap((stage) => stage.routes(world, site))
 
 // The names of the tests are needed before there is a database; until they answer, routes only hold on to a world.

@@ -20,7 +20,7 @@ import { loop, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, say }
+const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
 
 /** All routes of a server on a world. */
 function routesOn(world: World): readonly Route[] {

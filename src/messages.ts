@@ -31,6 +31,7 @@ import { messages as idempotency } from './platform/idempotency/idempotency.mess
 import { messages as jobs } from './platform/jobs/jobs.messages.ts'
 import { messages as keys } from './platform/keys/keys.messages.ts'
 import { speaker } from './platform/messages/messages.ts'
+import { messages as notice } from './platform/notice/notice.messages.ts'
 import { messages as tls } from './platform/tls/tls.messages.ts'
 import { messages as board } from './respond/board/board.messages.ts'
 
@@ -58,6 +59,7 @@ export const messages = {
   ...keysCommand,
   ...ledger,
   ...matter,
+  ...notice,
   ...place,
   ...policy,
   ...report,

@@ -8,7 +8,7 @@ import type { World } from '#platform/world.ts'
 import { say } from '../src/messages.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, say }
+const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
 
 /** All routes of the server on a world that is not there: for what looks at them without calling a service. */
 export function routesByName(): readonly Route[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { masterKey, space } from './doctor.ts'
+import { masterKey, noticeDoors, space } from './doctor.ts'
 
 test('the doctor looks at a key and a disk before there is a folder of data', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'convive-doctor-'))
@@ -24,4 +24,45 @@ test.each(['constructor', 'toString', 'nothing'])('%s is no command', (name) => 
   const { status, stderr } = spawnSync(process.execPath, [main, name], { encoding: 'utf8' })
   expect(status).toBe(2)
   expect(stderr).toMatch(new RegExp(`^convive: .*«?${name}`))
+})
+
+test('the doctor says which channels tell people, and what is wrong with them', () => {
+  const codes = (config: Omit<Parameters<typeof noticeDoors>[0], 'noticeSeconds'>) =>
+    noticeDoors({ noticeSeconds: 10, ...config }).map(({ code, state }) => [code, state])
+  expect(codes({})).toEqual([['doctor.noNotices', 'attention']])
+  expect(codes({ noticeCommand: '/nowhere/tell' })).toEqual([
+    ['doctor.notices', 'good'],
+    ['doctor.noticeCommand', 'bad'],
+  ])
+  const smsHookSecret = 'sixteen letters!'
+  expect(codes({ smsHook: 'http://10.0.0.7/sms', smsHookSecret })).toContainEqual([
+    'doctor.hookInTheClear',
+    'attention',
+  ])
+  expect(codes({ smsHook: 'http://127.0.0.1:9/sms', smsHookSecret })).toEqual([
+    ['doctor.notices', 'good'],
+  ])
+})
+
+test('a channel is tried from the command line, and what became of it is said without its secret', () => {
+  const main = path.join(import.meta.dirname, 'main.ts')
+  const tried = (...args: string[]) =>
+    spawnSync(process.execPath, [main, 'notice', 'test', ...args], {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env.PATH,
+        LANG: 'en',
+        CONVIVE_NOTICE_COMMAND: '/bin/true',
+        CONVIVE_SMTP_URL: 'smtp://user:a-password@127.0.0.1:1',
+        CONVIVE_SMTP_FROM: 'a@b.example',
+      },
+    })
+  expect(tried('command')).toMatchObject({ status: 0, stdout: expect.stringContaining('command') })
+  const mail = tried('mail', '--to', 'c@d.example', '--json')
+  expect(mail.status).toBe(1)
+  expect(JSON.parse(mail.stdout)).toMatchObject({ sent: false, why: 'unreachable' })
+  expect(mail.stdout + mail.stderr).not.toContain('a-password')
+  expect(tried('sms', '--to', '+5076')).toMatchObject({ status: 1 })
+  expect(tried('pigeon').status).toBe(2)
+  expect(tried('mail').status).toBe(2)
 })

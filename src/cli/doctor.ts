@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
@@ -7,6 +7,7 @@ import { type Config, readConfig } from '#platform/config/config.ts'
 import { waitingSteps } from '#platform/db/migrate.ts'
 import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
 import { countKeys, lastKeyActs } from '#platform/keys/rotation.service.ts'
+import { type NoticeConfig, openNotices } from '#platform/notice/open-notices.ts'
 import { tlsFiles } from '#platform/tls/tls-files.ts'
 import { migrations } from '../migrations.ts'
 import { readOptions } from './arguments.ts'
@@ -121,6 +122,44 @@ function tls(config: Config): Finding {
     : good('tls', 'doctor.tls', { days })
 }
 
+const mayRun = (file: string): boolean => {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Whether anybody can be told who does not look at a screen. Nothing is sent. */
+export function noticeDoors(config: NoticeConfig): Finding[] {
+  const { channels } = openNotices(config)
+  const { noticeCommand, noticeHook, smsHook } = config
+  if (channels.length === 0) return [attention('notices', 'doctor.noNotices')]
+  const isOpen = (url: string): boolean =>
+    url.startsWith('http:') && !/^(localhost|127\.|\[::1\])/.test(new URL(url).host)
+  const hooks = [
+    ['CONVIVE_NOTICE_HOOK', noticeHook],
+    ['CONVIVE_SMS_HOOK', smsHook],
+  ] as const
+  return [
+    good('notices', 'doctor.notices', { channels: channels.join(', ') }),
+    ...(noticeCommand !== undefined && !mayRun(noticeCommand)
+      ? [
+          {
+            ...good('notices', 'doctor.noticeCommand', { file: noticeCommand }),
+            state: 'bad' as const,
+          },
+        ]
+      : []),
+    ...hooks.flatMap(([setting, url]) =>
+      url !== undefined && isOpen(url)
+        ? [attention('notices', 'doctor.hookInTheClear', { setting, host: new URL(url).host })]
+        : [],
+    ),
+  ]
+}
+
 /** Looks at the database without bringing it to this version: that is for the next start, or for `migrate`. */
 async function database(config: Config): Promise<Finding[]> {
   const stands = existsSync(path.join(config.data, 'db', 'data', 'PG_VERSION'))
@@ -157,7 +196,7 @@ async function ready(config: Config): Promise<Finding[]> {
 
 async function examine(config: Config): Promise<Finding[]> {
   const findings: Finding[] = []
-  const checks = { disk: space, key: masterKey, tls, database }
+  const checks = { disk: space, key: masterKey, tls, notices: noticeDoors, database }
   for (const [what, check] of Object.entries(checks))
     try {
       findings.push(...[await check(config)].flat())
@@ -176,7 +215,7 @@ export const doctor: Command = {
   usage: `
 usage: convive doctor [--json]
 
-Examines disk, master key, certificate, database, recovery sheets and backups, and says in a sentence what to do about each finding.
+Examines disk, master key, certificate, channels for notices, database, recovery sheets and backups, and says in a sentence what to do about each finding.
 Exit code 1 when something is bad.`,
   async run(args) {
     const values = readOptions(args, { json: { type: 'boolean' } })

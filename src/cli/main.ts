@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./backup.ts')).backup,
   export: async () => (await import('./export.ts')).exportCommand,
   restore: async () => (await import('./restore.ts')).restore,
+  notice: async () => (await import('./notice.ts')).notice,
   user: async () => (await import('./user.ts')).user,
   keys: async () => (await import('./keys.ts')).keys,
   certificate: async () => (await import('./certificate.ts')).certificate,

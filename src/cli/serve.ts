@@ -23,6 +23,9 @@ import { forgetOldAnswers } from '#platform/idempotency/idempotency.service.ts'
 import { type JobHandler, runJobs } from '#platform/jobs/jobs.service.ts'
 import { REWRAP_QUEUE, rewrapDataKeys } from '#platform/keys/rotation.service.ts'
 import { logFault, writeLog } from '#platform/log/log.ts'
+import type { Notices } from '#platform/notice/notice.ts'
+import { openNotices } from '#platform/notice/open-notices.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import { certificateFiles } from '#platform/tls/certificate-folder.ts'
 import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
@@ -54,6 +57,7 @@ export async function serveInstallation(
     config.tlsCert !== undefined && config.tlsKey !== undefined
       ? tlsFiles(config.tlsCert, config.tlsKey, world.now)
       : undefined
+  const notices = openNotices(config)
   const feed = openFactFeed({ world, bell, fault: (error) => logFault('facts.fault', error) })
   const site: Site = {
     emergencyPhone: config.emergencyPhone,
@@ -61,6 +65,8 @@ export async function serveInstallation(
     styles: pageStyles(),
     policy,
     retention,
+    presence: openPresence(),
+    channels: notices.channels,
     say,
   }
   const events = factEvents({ world, feed, heardBy, resyncMay: 'report.list' })
@@ -83,7 +89,7 @@ export async function serveInstallation(
     await feed.stop()
     throw error
   })
-  const background = runBackground(installation)
+  const background = runBackground(installation, notices)
   return {
     url: config.publicUrl ?? serving.url,
     async stop() {
@@ -164,7 +170,7 @@ function pageStyles(): string[] {
 }
 
 /** Jobs, and what the clock brings about. */
-function runBackground(installation: Installation): { stop(): Promise<void> } {
+function runBackground(installation: Installation, notices: Notices): { stop(): Promise<void> } {
   const { world, bell, live, server } = installation
   const nightly = nightlyBackup(installation)
   const rewrapJob: JobHandler = (_, run) =>
@@ -173,7 +179,7 @@ function runBackground(installation: Installation): { stop(): Promise<void> } {
     { [REWRAP_QUEUE]: rewrapJob },
     nightly.handlers,
     retentionJobs(world, retention),
-    ...loop.map((stage) => stage.jobs(world, { cleanPhoto })),
+    ...loop.map((stage) => stage.jobs(world, { cleanPhoto, notices, say })),
   )
   const jobs = runJobs({
     world,

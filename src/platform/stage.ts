@@ -6,6 +6,8 @@ import type { RefusalFacts } from '#kernel/refusal.ts'
 import type { PageRoute } from './http/page.ts'
 import type { Route } from './http/route.ts'
 import type { JobHandler } from './jobs/jobs.service.ts'
+import type { Channel, Notices } from './notice/notice.ts'
+import type { Presence } from './presence/presence.ts'
 import type { World } from './world.ts'
 
 /** What a stage of the loop gives to the composition root: what it serves, who may, and what it does afterwards. */
@@ -44,6 +46,9 @@ export type CleanPhoto = (bytes: Uint8Array, signal: AbortSignal) => Promise<Cle
 /** What jobs use that runs apart from the server. */
 export interface Tools {
   readonly cleanPhoto: CleanPhoto
+  /** the ways by which people are told who do not look at a screen */
+  readonly notices: Notices
+  say: Site['say']
 }
 
 /** What pages and routes may know of the place they serve. */
@@ -57,5 +62,9 @@ export interface Site {
   readonly policy: readonly PolicyLine[]
   /** what all stages hold of people */
   readonly retention: readonly RetentionOf[]
+  /** who has what open now */
+  readonly presence: Presence
+  /** the ways out to people who do not look at a screen, as far as they are configured */
+  readonly channels: readonly Channel[]
   say(language: Language, code: string, facts?: RefusalFacts): string
 }

@@ -12,6 +12,7 @@ const site = {
   styles: [],
   policy: [],
   retention: [],
+  channels: [],
   say,
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   fresh = await freshDb()
   here = testWorld(fresh)
   const publicUrl = 'https://convive.example'
-  const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, say }
+  const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
   const { app } = testApp({ pages: trustPages(here.world, site), policy, say })
   shown = async (language) => {
     const answer = await app.request(`/observatory/ledger?lang=${language}`)

@@ -25,6 +25,14 @@ const settings = {
     typedReadings {cuántas veces por hora puede una persona leer lo que no está a su cargo}
     claimedReadings {cuántas veces por hora puede una persona leer lo que está a su cargo}
     officeHours {horario en que se lee de ordinario, como 06:00-22:00; sin él ninguna hora es rara}
+    noticeCommand {programa al que se avisa de una alerta que nadie atiende; la ruta entera, sin argumentos}
+    noticeHook {dirección http(s) a la que se envía un aviso como JSON firmado, sin clave ni parámetros en ella}
+    noticeHookSecret {clave con la que se firman esos avisos; al menos 16 letras}
+    noticeSeconds {segundos que se espera a que un aviso salga, de 1 a 60}
+    smsHook {dirección http(s) del adaptador que envía mensajes de texto}
+    smsHookSecret {clave con la que se firma lo que recibe ese adaptador; al menos 16 letras}
+    smtpUrl {servidor de correo: smtps://usuario:clave@servidor:465, o smtp://usuario:clave@servidor:587 con STARTTLS}
+    smtpFrom {remitente de los correos, como Convive <avisos@municipio.example>}
     metricsToken {permite a otra computadora leer /metrics; al menos 16 letras}
     other {-}}`,
   pt: `{name, select,
@@ -52,6 +60,14 @@ const settings = {
     typedReadings {quantas vezes por hora uma pessoa pode ler o que não está a seu cargo}
     claimedReadings {quantas vezes por hora uma pessoa pode ler o que está a seu cargo}
     officeHours {horário em que se lê de costume, como 06:00-22:00; sem ele nenhuma hora é rara}
+    noticeCommand {programa que é avisado de um alerta que ninguém atende; o caminho inteiro, sem argumentos}
+    noticeHook {endereço http(s) ao qual se envia um aviso como JSON assinado, sem senha nem parâmetros nele}
+    noticeHookSecret {senha com que se assinam esses avisos; ao menos 16 letras}
+    noticeSeconds {segundos que se espera que um aviso saia, de 1 a 60}
+    smsHook {endereço http(s) do adaptador que envia mensagens de texto}
+    smsHookSecret {senha com que se assina o que esse adaptador recebe; ao menos 16 letras}
+    smtpUrl {servidor de correio: smtps://usuario:senha@servidor:465, ou smtp://usuario:senha@servidor:587 com STARTTLS}
+    smtpFrom {remetente dos e-mails, como Convive <avisos@municipio.example>}
     metricsToken {permite a outro computador ler /metrics; ao menos 16 letras}
     other {-}}`,
   en: `{name, select,
@@ -79,6 +95,14 @@ const settings = {
     typedReadings {how often an hour one person may read what is not in her charge}
     claimedReadings {how often an hour one person may read what is in her charge}
     officeHours {hours in which reading is usual, such as 06:00-22:00; without it no hour is unusual}
+    noticeCommand {program that is told of an alert nobody attends to; its whole path, without arguments}
+    noticeHook {http(s) address that gets a notice as signed JSON, without a password or parameters in it}
+    noticeHookSecret {secret that signs those notices; at least 16 letters}
+    noticeSeconds {seconds that a notice may take to go out, 1 to 60}
+    smsHook {http(s) address of the adapter that sends text messages}
+    smsHookSecret {secret that signs what that adapter gets; at least 16 letters}
+    smtpUrl {mail server: smtps://user:password@server:465, or smtp://user:password@server:587 with STARTTLS}
+    smtpFrom {sender of e-mails, such as Convive <notices@town.example>}
     metricsToken {lets another computer read /metrics; at least 16 letters}
     other {-}}`,
 } as const
@@ -94,6 +118,11 @@ export const messages = {
     es: 'El certificado y su llave van juntos; falta {missing}. «npx convive certificate» hace los dos.',
     pt: 'O certificado e sua chave vão juntos; falta {missing}. «npx convive certificate» faz os dois.',
     en: 'The certificate and its key go together; {missing} is missing. “npx convive certificate” makes both.',
+  },
+  'config.doorHalf': {
+    es: '{given} y {missing} van juntos; falta {missing}.',
+    pt: '{given} e {missing} vão juntos; falta {missing}.',
+    en: '{given} and {missing} go together; {missing} is missing.',
   },
   'config.file': {
     es: 'El archivo {file} no es JSON con los nombres que muestra «convive config». Corríjalo o bórrelo.',

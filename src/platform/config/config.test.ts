@@ -50,6 +50,42 @@ test.each(['{', '[]', 'null', '"x"', '{"puerto": 1}', '{"port": {}}', ''])(
   },
 )
 
+/** What is never shown. */
+const secrets = ['databaseUrl', 'metricsToken', 'noticeHookSecret', 'smsHookSecret', 'smtpUrl']
+
+test('what is secret is shown as stars, and a door needs both of its halves', () => {
+  const doors = {
+    CONVIVE_NOTICE_HOOK: 'https://hooks.example/convive',
+    CONVIVE_NOTICE_HOOK_SECRET: 'sixteen letters!',
+    CONVIVE_SMTP_URL: 'smtps://notices:password@mail.example',
+    CONVIVE_SMTP_FROM: 'Convive <notices@town.example>',
+  }
+  inFile('{}')
+  const known = readConfig(doors, { data }).shown
+  expect(known.filter(({ value }) => value === '***').map(({ name }) => name)).toEqual([
+    'noticeHookSecret',
+    'smtpUrl',
+  ])
+  expect(JSON.stringify(known)).not.toMatch(/password|sixteen/)
+  for (const [given, missing] of [
+    ['CONVIVE_NOTICE_HOOK', 'CONVIVE_NOTICE_HOOK_SECRET'],
+    ['CONVIVE_SMTP_FROM', 'CONVIVE_SMTP_URL'],
+  ] as const)
+    expect(() => readConfig({ [given]: doors[given] }, { data })).toThrow(
+      expect.objectContaining({ code: 'config.doorHalf', facts: { given, missing } }),
+    )
+})
+
+test.each(['https://a:b@hooks.example/', 'https://hooks.example/?token=1', 'file:///etc/passwd'])(
+  'the address of a hook cannot be %s',
+  (address) => {
+    inFile('{}')
+    expect(() => readConfig({ CONVIVE_NOTICE_HOOK: address }, { data })).toThrow(
+      expect.objectContaining({ code: 'config.wrong' }),
+    )
+  },
+)
+
 test('every setting is explained in every language', () => {
   for (const { name } of shown)
     for (const language of languages)
@@ -64,9 +100,9 @@ test('whatever a setting is set to, it is taken or refused by its name, and a se
       readConfig({ [env]: text }, { data })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      if (error.code === 'config.tlsHalf') return
+      if (/Half$/.test(error.code)) return
       expect(error).toMatchObject({ code: 'config.wrong', facts: { name, setting: env } })
-      const isSecret = name === 'databaseUrl' || name === 'metricsToken'
+      const isSecret = secrets.includes(name)
       for (const language of languages)
         expect(say(language, error.code, error.facts)).toContain(isSecret ? '***' : env)
       if (isSecret) expect(Object.values(error.facts)).not.toContain(text)

@@ -20,6 +20,14 @@ const keep = z
     return { daily, weekly, monthly, keysDays }
   })
 
+/** Where a hook is; what is secret about it stands in its secret, and not in an address that is shown. */
+const hookAddress = z.url({ protocol: /^https?$/ }).refine((address) => {
+  if (!URL.canParse(address)) return false
+  const { username, password, search } = new URL(address)
+  return username === '' && password === '' && search === ''
+})
+const hookSecret = z.string().min(16)
+
 /** Every setting: its name in the environment and a default that works; `config.about` says what it means. */
 const settings = {
   port: { env: 'CONVIVE_PORT', type: port, default: '8080' },
@@ -123,6 +131,28 @@ const settings = {
     env: 'CONVIVE_OFFICE_HOURS',
     type: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/),
   },
+  noticeCommand: {
+    env: 'CONVIVE_NOTICE_COMMAND',
+    type: z.string().regex(/^\//),
+  },
+  noticeHook: { env: 'CONVIVE_NOTICE_HOOK', type: hookAddress },
+  noticeHookSecret: { env: 'CONVIVE_NOTICE_HOOK_SECRET', type: hookSecret, secret: true },
+  noticeSeconds: {
+    env: 'CONVIVE_NOTICE_SECONDS',
+    type: z.coerce.number().int().min(1).max(60),
+    default: '10',
+  },
+  smsHook: { env: 'CONVIVE_SMS_HOOK', type: hookAddress },
+  smsHookSecret: { env: 'CONVIVE_SMS_HOOK_SECRET', type: hookSecret, secret: true },
+  smtpUrl: {
+    env: 'CONVIVE_SMTP_URL',
+    type: z.url({ protocol: /^smtps?$/ }),
+    secret: true,
+  },
+  smtpFrom: {
+    env: 'CONVIVE_SMTP_FROM',
+    type: z.string().regex(/^([^\r\n<>@]{0,80}<)?[^\s<>@,;]+@[^\s<>@,;]+>?$/),
+  },
   metricsToken: {
     env: 'CONVIVE_METRICS_TOKEN',
     type: z.string().min(16),
@@ -203,7 +233,28 @@ export function readConfig(
     throw new Refusal('invalid', 'config.tlsHalf', {
       missing: values.tlsCert === undefined ? tlsCert.env : tlsKey.env,
     })
+  assertWholeDoors(values)
   return { config: values as unknown as Config, shown }
+}
+
+/** What a door to the outside needs together. */
+const doorHalves = [
+  ['noticeHook', 'noticeHookSecret'],
+  ['smsHook', 'smsHookSecret'],
+  ['smtpUrl', 'smtpFrom'],
+] as const satisfies readonly (readonly [Name, Name])[]
+
+/** @throws Refusal `invalid` `config.doorHalf` for a door of which one half is missing */
+function assertWholeDoors(values: Readonly<Record<string, unknown>>): void {
+  for (const halves of doorHalves) {
+    const missing = halves.filter((name) => values[name] === undefined)
+    const [given, lacking] = [halves.find((name) => !missing.includes(name)), missing[0]]
+    if (given !== undefined && lacking !== undefined)
+      throw new Refusal('invalid', 'config.doorHalf', {
+        given: settings[given].env,
+        missing: settings[lacking].env,
+      })
+  }
 }
 
 /** What the person wrote to set it, so that she finds the place. */
