@@ -35,9 +35,6 @@ async function toBoard(email: string): Promise<Visitor> {
   await page.getByLabel('Contraseña', { exact: true }).focus()
   await page.keyboard.type(demoPassword(house))
   await page.keyboard.press('Enter')
-  await page.getByRole('navigation', { name: 'Pantallas' }).waitFor()
-  await page.keyboard.press('g')
-  await page.keyboard.press('t')
   await page.locator('.board-list .desk-row').first().waitFor()
   return visitor
 }

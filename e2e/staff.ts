@@ -86,7 +86,7 @@ export function keyboardOf(page: Page): Keyboard {
   }
 }
 
-/** Signs in on the screen, by keys alone. */
+/** Signs in on the screen and goes to the reports, by keys alone. */
 export async function signInByKeys(page: Page, house: House, email: string): Promise<Keyboard> {
   const keys = keyboardOf(page)
   await page.goto('/app')
@@ -96,6 +96,10 @@ export async function signInByKeys(page: Page, house: House, email: string): Pro
   await keys.tabTo('Contraseña')
   await keys.type(demoPassword(house))
   await keys.press('Enter')
-  await page.locator('.desk-row').first().waitFor()
+  await page.locator('.board-list').waitFor()
+  await keys.press('Escape') // the cursor waits in the narrative
+  await keys.press('g')
+  await keys.press('r')
+  await page.locator('.desk-list .desk-row').first().waitFor()
   return keys
 }

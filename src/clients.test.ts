@@ -8,12 +8,15 @@ import * as reportClient from './listen/report/report.client.ts'
 import * as report from './listen/report/report.schema.ts'
 import * as boardClient from './respond/board/board.client.ts'
 import * as board from './respond/board/board.schema.ts'
+import * as presenceClient from './respond/board/presence.client.ts'
+import * as presence from './respond/board/presence.schema.ts'
 
 test.each([
   ['site', siteClient, site],
   ['territory', placeClient, place],
   ['reports', reportClient, report],
   ['board', boardClient, board],
+  ['presence at an incident', presenceClient, presence],
 ])('what a browser knows of the %s is what the server serves', (_, clients, endpoints) => {
   checkClient(clients, endpoints)
 })

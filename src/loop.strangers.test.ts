@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts'
 import { Role } from '#kernel/policy/policy.schema.ts'
 import { claimReport, sendPhoto, sendReport } from '#listen/report/report.schema.ts'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
 import { newDevice } from '#test/authenticator.ts'
@@ -20,7 +21,16 @@ import { say } from './messages.ts'
 
 // Ids of others: whatever somebody got hold of, the answer is that of an id that nobody ever had.
 
-const site: Site = { emergencyPhone: '104', publicUrl: origin, styles: [], policy, retention, channels: [], say }
+const site: Site = {
+  emergencyPhone: '104',
+  publicUrl: origin,
+  styles: [],
+  policy,
+  retention,
+  channels: [],
+  presence: openPresence(),
+  say,
+}
 const routesOf = (world: World) => loop.flatMap((stage) => stage.routes(world, site))
 
 // The names of the tests are needed before there is a database; until they answer, routes only hold on to a world.

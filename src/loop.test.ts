@@ -9,6 +9,7 @@ import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import { openAuth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import type { Route } from '#platform/http/route.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
 import { checkContract } from '#test/contract.ts'
@@ -20,7 +21,16 @@ import { loop, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
+const site: Site = {
+  emergencyPhone: '104',
+  publicUrl,
+  styles: [],
+  policy,
+  retention,
+  channels: [],
+  presence: openPresence(),
+  say,
+}
 
 /** All routes of a server on a world. */
 function routesOn(world: World): readonly Route[] {

@@ -6,6 +6,7 @@ import { reportPages } from '#listen/report/report.pages.ts'
 import { reportRoutes } from '#listen/report/report.routes.ts'
 import { reportPolicy as policy } from '#listen/report/report.rules.ts'
 import type { HttpOptions } from '#platform/http/app.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import { say } from '../src/messages.ts'
 import type { FreshDb } from './database.ts'
@@ -13,7 +14,16 @@ import { type TestApp, testApp } from './http.ts'
 import { seededBytes, type TestWorld } from './world.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention: [], say }
+const site: Site = {
+  emergencyPhone: '104',
+  publicUrl,
+  styles: [],
+  policy,
+  retention: [],
+  channels: [],
+  presence: openPresence(),
+  say,
+}
 const unlimited = { burst: 1e9, perSecond: 1e9 }
 
 /** A server for reports whose sessions are the names of roles: `cookie: convive=operator`. */

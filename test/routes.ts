@@ -3,12 +3,22 @@ import { siteRoutes } from '#kernel/site/site.routes.ts'
 import { loop, policy, retention } from '#loop'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import type { Route } from '#platform/http/route.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
 import { say } from '../src/messages.ts'
 
 const publicUrl = 'http://localhost:8080'
-const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
+const site: Site = {
+  emergencyPhone: '104',
+  publicUrl,
+  styles: [],
+  policy,
+  retention,
+  channels: [],
+  presence: openPresence(),
+  say,
+}
 
 /** All routes of the server on a world that is not there: for what looks at them without calling a service. */
 export function routesByName(): readonly Route[] {

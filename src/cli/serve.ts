@@ -69,7 +69,10 @@ export async function serveInstallation(
     channels: notices.channels,
     say,
   }
-  const events = factEvents({ world, feed, heardBy, resyncMay: 'report.list' })
+  const events = {
+    ...factEvents({ world, feed, heardBy, resyncMay: 'report.list' }),
+    presence: site.presence,
+  }
   const signer = logSigner(world.derive, world.tenant.id)
   const log = ledgerRoutes(world, signer.key, witnessKeys(config.witnesses))
   const sequencer = runSequencer({
@@ -127,6 +130,7 @@ function appOf(
     documents: log,
     sites: [
       { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
+      { kind: 'unit', folder: built.unit, base: '/unit/', pages: ['/unit', '/unit/'] },
       { kind: 'citizen', folder: built.citizen, base: '/', pages: ['/', '/seguir'] },
     ],
     events,

@@ -43,7 +43,7 @@ export type Unclean = 'notAPhoto' | 'tooManyPixels' | 'tooHard'
 /** A process apart that turns strangers' bytes into a clean picture. @throws Error when it cannot work at all */
 export type CleanPhoto = (bytes: Uint8Array, signal: AbortSignal) => Promise<CleanedPhoto | Unclean>
 
-/** What jobs use that runs apart from the server. */
+/** What jobs use that lies outside of the server. */
 export interface Tools {
   readonly cleanPhoto: CleanPhoto
   /** the ways by which people are told who do not look at a screen */

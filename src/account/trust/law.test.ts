@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { laws } from '#kernel/clock/law.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { World } from '#platform/world.ts'
 import { testApp } from '#test/http.ts'
 import { testTenant } from '#test/world.ts'
@@ -13,6 +14,7 @@ const site = {
   policy: [],
   retention: [],
   channels: [],
+  presence: openPresence(),
   say,
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sequenceAll } from '#kernel/ledger/sequencer.service.ts'
 import { logSigner } from '#kernel/ledger/signer.service.ts'
 import { MINUTE } from '#kernel/time.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { Caller } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
@@ -19,7 +20,16 @@ beforeAll(async () => {
   fresh = await freshDb()
   here = testWorld(fresh)
   const publicUrl = 'https://convive.example'
-  const site: Site = { emergencyPhone: '104', publicUrl, styles: [], policy, retention, channels: [], say }
+  const site: Site = {
+    emergencyPhone: '104',
+    publicUrl,
+    styles: [],
+    policy,
+    retention,
+    channels: [],
+    presence: openPresence(),
+    say,
+  }
   const { app } = testApp({ pages: trustPages(here.world, site), policy, say })
   shown = async (language) => {
     const answer = await app.request(`/observatory/ledger?lang=${language}`)

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { Id } from '#kernel/ids.ts'
 import { testApp } from '#test/http.ts'
 import { toyPolicy } from '#test/toy.ts'
+import { openPresence } from '../presence/presence.ts'
 import { type EventSource, eventLimits, type ServerEvent } from './events.ts'
 
 const told = (
@@ -87,14 +89,32 @@ describe('a stream of events', () => {
     setTimeout(() => given.push(told(4, 'note.hear', { note: 'a\nb' })), 50)
     const { text, reader } = await readUntil(
       response,
-      (so) => so.includes('id: 4') && so.includes('\n: \n'),
+      (so) => so.includes('id: 4') && so.includes('event: beat\n'),
     )
     expect(given.asked).toEqual(['1'])
     expect(idsIn(text)).toEqual(['2', '3', '4'])
     expect(text).toContain('id: 4\nevent: NoteSent\ndata: {"note":"a\\nb"}\n\n')
-    expect(text).toMatch(/^: $/m)
     await reader.cancel()
     expect(given.isStopped()).toBe(true)
+  })
+
+  test('names itself, and tells who else has open what its screen has, until it ends', async () => {
+    const presence = openPresence()
+    const { app } = open({ ...source([]), events: { ...source([]).events, presence } })
+    const account = 'account-operator' as Id<'account'>
+    const streams = []
+    for (const _ of [1, 2]) {
+      const read = await readUntil(await app.request('/api/events', { headers }), (so) =>
+        so.includes('event: stream'),
+      )
+      streams.push({ ...read, stream: /"stream":"(\w+)"/.exec(read.text)?.[1] ?? '' })
+    }
+    const [first, second] = streams
+    const who = { account, name: 'Ana' }
+    expect(presence.look({ stream: first!.stream, who, what: 'one' })).toEqual([who])
+    await second!.reader.cancel()
+    expect(presence.look({ stream: second!.stream, who, what: 'one' })).toEqual([])
+    await first!.reader.cancel()
   })
 
   test('is for who is signed in', async () => {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { SECOND } from '#kernel/time.ts'
+import type { Presence } from '../presence/presence.ts'
 import type { Caller } from '../world.ts'
 import { traceOf } from './answers.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
@@ -20,6 +21,8 @@ export interface ServerEvent {
 /** Tells what happened since an event, then goes on telling until it is stopped. */
 export interface EventSource {
   since(lastId: string | undefined, caller: Caller, stop: AbortSignal): AsyncIterable<ServerEvent>
+  /** who has what open; a screen is there as long as its stream is */
+  readonly presence?: Presence
 }
 
 /** The times and sizes of event streams. */
@@ -54,14 +57,42 @@ const oneLine = (text: string): string => text.replace(/[\r\n\0]/g, '')
 const written = ({ id, name, data }: ServerEvent): Uint8Array =>
   encoder.encode(`id: ${oneLine(id)}\nevent: ${oneLine(name)}\ndata: ${JSON.stringify(data)}\n\n`)
 
+/** What is told beside the facts: it has no place to resume after, since it holds only now. */
+const writtenNow = (name: 'beat' | 'stream' | 'presence', data: unknown): Uint8Array =>
+  encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+
+/** Told all the while, so that a screen knows the difference between silence and a broken line. */
+const beatBytes = writtenNow('beat', {})
+
+/** The bytes of an event for one who may hear it; undefined for one who may not. */
+type Tell = (event: ServerEvent, actors: Caller['actors']) => Uint8Array | undefined
+
+/**
+ * An event is written once, and decided once for each audience: the people of the same offices. The table of who may
+ * does not change while the server runs.
+ */
+function tellingOf({ decide }: Pick<HttpHouse, 'decide'>): Tell {
+  const known = new WeakMap<ServerEvent, { bytes: Uint8Array; hear: Map<string, boolean> }>()
+  return (event, actors) => {
+    const told = known.get(event) ?? { bytes: written(event), hear: new Map() }
+    known.set(event, told)
+    const audience = actors.join()
+    const mayHear =
+      told.hear.get(audience) ?? decide({ action: event.may, actors, relations: ['any'] }).allow
+    told.hear.set(audience, mayHear)
+    return mayHear ? told.bytes : undefined
+  }
+}
+
 const isSamePerson = (a: Caller, b: Caller): boolean =>
   a.account === b.account && a.session === b.session
 
 /**
- * Answers `GET /api/events` for who is signed in. Each event is asked of the policy for this person at the moment
- * it leaves; the stream ends when the session does, when the browser does not read, or when the server stops.
+ * Answers `GET /api/events` for who is signed in. Each event is asked of the policy for this person's offices as they
+ * are at the moment it leaves; the stream ends when the session does, when the browser does not read, or when the server stops.
  */
 export function eventsAnswer(house: HttpHouse, source: EventSource, limits = eventLimits) {
+  const tell = tellingOf(house)
   return async (c: HttpContext): Promise<Response> => {
     c.set('route', 'GET /api/events')
     house.limits.take('read', c.get('addressHash'))
@@ -75,9 +106,11 @@ export function eventsAnswer(house: HttpHouse, source: EventSource, limits = eve
     const stream = openStream({
       house,
       limits,
+      tell,
       caller,
       identify,
       events: (stop) => source.since(lastId, caller, stop),
+      presence: source.presence,
       stopping: c.env?.stopping,
       cut: c.env?.incoming === undefined ? undefined : () => c.env.incoming?.socket.destroy(),
     })
@@ -99,9 +132,11 @@ function lastEventId(c: HttpContext): string | undefined {
 interface Following {
   readonly house: HttpHouse
   readonly limits: EventLimits
+  readonly tell: Tell
   readonly caller: Caller
   identify(): Promise<Caller>
   events(stop: AbortSignal): AsyncIterable<ServerEvent>
+  readonly presence: Presence | undefined
   readonly stopping: AbortSignal | undefined
   /** closes the connection under an answer that nobody reads */
   readonly cut: (() => void) | undefined
@@ -154,7 +189,7 @@ function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): 
 
 /** Sends what happens until the stream is over, and asks all the while whether the session still stands. */
 async function live(
-  { house, limits, caller, identify, events }: Following,
+  { house, limits, tell, caller, identify, events, presence }: Following,
   stop: AbortSignal,
   send: (bytes: Uint8Array) => Promise<void>,
   isFull: () => boolean,
@@ -167,14 +202,21 @@ async function live(
       else end()
     }, end)
   }, limits.recheck)
-  const beat = setInterval(() => isFull() || void send(encoder.encode(': \n\n')), limits.heartbeat)
+  const sendNow = (bytes: Uint8Array): void => void (isFull() || send(bytes))
+  const beat = setInterval(() => sendNow(beatBytes), limits.heartbeat)
+  const stream = Buffer.from(house.random(12)).toString('hex')
+  const seat =
+    caller.account &&
+    presence?.join(caller.account, stream, (what, present) =>
+      sendNow(writtenNow('presence', { what, present })),
+    )
   try {
     await send(encoder.encode('retry: 3000\n\n'))
+    if (seat) await send(writtenNow('stream', { stream }))
     let sent = 0
     for await (const event of events(stop)) {
       if (stop.aborted) return
-      const question = { action: event.may, actors: now.actors, relations: ['any'] } as const
-      const bytes = house.decide(question).allow ? written(event) : undefined
+      const bytes = tell(event, now.actors)
       if (bytes !== undefined) await send(bytes)
       sent += bytes?.length ?? UNHEARD_BYTES
       if (sent < TURN_BYTES) continue
@@ -187,5 +229,6 @@ async function live(
   } finally {
     clearInterval(recheck)
     clearInterval(beat)
+    seat?.leave()
   }
 }

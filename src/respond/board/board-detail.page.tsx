@@ -14,6 +14,7 @@ import { readIncident, similarToIncident } from './board.client.ts'
 import type { IncidentRead, IncidentRow } from './board.schema.ts'
 import { type Acts, IncidentActs } from './board-acts.page.tsx'
 import { useBoardExtensions } from './board-extension.page.tsx'
+import { OthersHere } from './board-presence.page.tsx'
 import { IncidentReading } from './board-reading.page.tsx'
 import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
 import { incidentTypes } from './types.ts'
@@ -88,6 +89,7 @@ export function IncidentDetail(props: DetailProps) {
         {t('board.toList')}
       </Button>
       <Head row={row} />
+      <OthersHere incident={row.id} />
       <IncidentActs {...{ row, acts, numbered }} />
       {extensions.map(
         ({ name, Detail }) => Detail !== undefined && <Detail key={name} {...{ row, heard }} />,

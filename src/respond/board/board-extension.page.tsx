@@ -19,7 +19,7 @@ export interface ExtraCommand {
  */
 export interface BoardExtension {
   readonly name: string
-  /** an item in the line above the list, such as the shift or the units that are down */
+  /** an item in the one line above the panes, such as the shift or the units that are down */
   readonly Status?: ComponentType
   /** marks beside an incident in the list, such as its units */
   readonly Mark?: ComponentType<{ row: IncidentRow }>

@@ -6,7 +6,6 @@ import { Icon } from '#web/control-room/icons.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
-import { useBoardExtensions } from './board-extension.page.tsx'
 import { IncidentFacts } from './board-row.page.tsx'
 import { type BoardRows, type Show, shows, useFound, useIsFirstNight } from './board-rows.page.tsx'
 import type { ShownIncident } from './view.rules.ts'
@@ -25,10 +24,8 @@ interface ListProps {
 /** The incidents by urgency: what is shown, what waits above its line, and the rows. */
 export function BoardList(props: ListProps) {
   const { list, show, words, choose } = props
-  const extensions = useBoardExtensions()
   return (
     <section className="board-list" aria-label={t('board.list')}>
-      {extensions.map(({ name, Status }) => Status !== undefined && <Status key={name} />)}
       <fieldset className="desk-filters">
         <legend className="unseen">{t('board.filters')}</legend>
         {shows.map((each) => (

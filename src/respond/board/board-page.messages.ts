@@ -72,6 +72,11 @@ export const messages = {
     pt: 'Sem conexão: o que vê pode ser antigo. O que escrever fica nesta tela até poder ser enviado.',
     en: 'No connection: what you see may be old. What you type stays on this screen until it can be sent.',
   },
+  'board.othersHere': {
+    es: '{count, plural, one {{names} también lo tiene abierto} other {{names} también lo tienen abierto}}',
+    pt: '{count, plural, one {{names} também o tem aberto} other {{names} também o têm aberto}}',
+    en: '{count, plural, one {{names} has it open, too} other {{names} have it open, too}}',
+  },
   'board.intake': { es: 'Lo que le dicen', pt: 'O que lhe dizem', en: 'What you are told' },
   'board.narrative': { es: 'Relato', pt: 'Narrativa', en: 'Narrative' },
   'board.narrativeHint': {
@@ -187,6 +192,11 @@ export const messages = {
     en: 'Nobody was there',
   },
   'board.result.unfounded': { es: 'Sin fundamento', pt: 'Sem fundamento', en: 'Unfounded' },
+  'board.kind.panic': {
+    es: 'Unidad pide auxilio',
+    pt: 'Unidade pede socorro',
+    en: 'Unit calls for help',
+  },
   'board.kind.livestock': { es: 'Ganado', pt: 'Gado', en: 'Livestock' },
   'board.kind.shots': { es: 'Disparos', pt: 'Tiros', en: 'Shots' },
   'board.kind.domestic': {

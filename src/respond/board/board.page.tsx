@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard, useLiveState } from '#web/control-room/live.ts'
 import { go } from '#web/control-room/route.tsx'
@@ -9,6 +9,7 @@ import { t } from '#web/messages.ts'
 import { useActs } from './board-acts.page.tsx'
 import { CommandBar } from './board-command.page.tsx'
 import { IncidentDetail } from './board-detail.page.tsx'
+import { useBoardExtensions } from './board-extension.page.tsx'
 import { Intake } from './board-intake.page.tsx'
 import { BoardList } from './board-list.page.tsx'
 import { BoardMap } from './board-map.page.tsx'
@@ -41,19 +42,22 @@ function useChanges(refresh: () => void): (id: string | undefined) => number {
   return (id) => (id === undefined ? 0 : (changes.get(id) ?? 0))
 }
 
-const onLine = (watch: () => void): (() => void) => {
-  addEventListener('online', watch)
-  addEventListener('offline', watch)
-  return () => {
-    removeEventListener('online', watch)
-    removeEventListener('offline', watch)
-  }
-}
-
-/** Whether what is seen may be old: the stream is down, or the machine knows that it has no network. */
-function useIsCutOff(): boolean {
-  const hasNetwork = useSyncExternalStore(onLine, () => navigator.onLine)
-  return useLiveState() === 'waiting' || !hasNetwork
+/** The line above the panes: what hangs in there, and that what is seen may be old. It always takes its place. */
+function StatusLine() {
+  const isCutOff = useLiveState() === 'waiting'
+  const extensions = useBoardExtensions()
+  return (
+    <div className="board-line">
+      {extensions.map(({ name, Status }) => Status !== undefined && <Status key={name} />)}
+      <p className="board-offline" role="status">
+        {isCutOff && (
+          <>
+            <Icon name="offline" size={16} /> {t('board.offline')}
+          </>
+        )}
+      </p>
+    </div>
+  )
 }
 
 /** The control room's board: what is open, where it is, and the one that is worked on. @param id  of the chosen one */
@@ -64,7 +68,6 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const list = useBoardRows(show)
   const acts = useActs(list.put)
   const heard = useChanges(list.refresh)
-  const isCutOff = useIsCutOff()
   const narrative = useRef<HTMLTextAreaElement>(null)
   const command = useRef<HTMLInputElement>(null)
   const row = list.rowOf(id)
@@ -103,11 +106,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   return (
     <div className="board" data-open={id === undefined ? undefined : ''}>
       <h1 className="unseen">{t('board.title')}</h1>
-      {isCutOff && (
-        <p className="board-offline" role="status">
-          <Icon name="offline" size={16} /> {t('board.offline')}
-        </p>
-      )}
+      <StatusLine />
       <BoardList
         {...{ list, show, words }}
         open={id}

@@ -1,11 +1,14 @@
 import { Refusal } from '#kernel/refusal.ts'
 import { type Asked, type Route, route } from '#platform/http/route.ts'
+import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
 import * as act from './act.service.ts'
 import * as schema from './board.schema.ts'
 import { findByWords, listIncidents, readIncident } from './board.service.ts'
 import { similarToDraft, similarToIncident } from './likeness.service.ts'
 import { fileIncident } from './open.service.ts'
+import { watchIncident } from './presence.schema.ts'
+import * as presenceAt from './presence.service.ts'
 
 /** The server gives a key to every idempotent endpoint. */
 const byOf = ({ caller, key }: Asked): act.By => {
@@ -14,7 +17,15 @@ const byOf = ({ caller, key }: Asked): act.By => {
 }
 
 /** What the board serves. */
-export const boardRoutes = (world: World): readonly Route[] => [
+export const boardRoutes = (
+  world: World,
+  { presence }: Pick<Site, 'presence'>,
+): readonly Route[] => [
+  route(
+    watchIncident,
+    (watching, { caller }) => presenceAt.watchIncident(world, presence, watching, caller),
+    'read',
+  ),
   route(schema.listIncidents, (filter, { caller }) => listIncidents(world, filter, caller)),
   route(schema.findIncidents, (quest, { caller }) => findByWords(world, quest, caller), 'read'),
   route(schema.fileIncident, (draft, asked) => {

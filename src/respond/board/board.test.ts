@@ -12,6 +12,7 @@ import type { Role } from '#kernel/policy/policy.schema.ts'
 import { DAY, HOUR, iso, MINUTE } from '#kernel/time.ts'
 import { listen } from '#listen/server.ts'
 import { httpApp } from '#platform/http/app.ts'
+import { openPresence } from '#platform/presence/presence.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
@@ -601,7 +602,7 @@ test('what is over goes when its term is over: rows, words, notes and key; what 
 
 test('refusals speak three languages, over HTTP', async () => {
   const app = httpApp({
-    routes: boardRoutes(here.world),
+    routes: boardRoutes(here.world, { presence: openPresence() }),
     identify: async () => ({ ...ana, actors: [...ana.actors, 'anyone'] }),
     decide: () => ({ allow: true, fields: [], obligations: [], sensitivity: 1 }),
     say,

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { ReviewsPage, RightsPage } from '#account/web-staff.ts'
 import { changeOwnAccount } from '#kernel/account/own-account.client.ts'
 import type { Language } from '#kernel/language.ts'
+import type { Role } from '#kernel/policy/policy.schema.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { DeskPage } from '#listen/web-staff.ts'
@@ -17,6 +18,7 @@ import { setClock } from './clock.ts'
 import { ConfirmDialog } from './confirm.tsx'
 import { sayBriefly } from './done.ts'
 import { keepLanguage } from './language-choice.ts'
+import type { MenuPlace } from './menu.ts'
 import { OwnAccountPage } from './own-account.page.tsx'
 import { PeoplePage } from './people.page.tsx'
 import { mayOpen, NotYours, roleWords } from './permission.tsx'
@@ -140,11 +142,17 @@ async function keepWithAccount(language: Language, door: SessionDoor): Promise<v
   }
 }
 
+/** Where somebody begins: who works at the board there, everybody else with the first other screen of the menu. */
+function homeOf(roles: readonly Role[]): MenuPlace['name'] {
+  if (roles.some((role) => role === 'operator' || role === 'supervisor')) return 'board'
+  return placesOf(roles).find(({ name }) => name !== 'board')?.name ?? 'account'
+}
+
 function Inside() {
   const screen = useScreen()
   const { session } = useSession()
   const { roles } = session
-  const first = placesOf(roles)[0]?.name ?? 'account'
+  const first = homeOf(roles)
   useEffect(() => {
     if (screen.name === 'home' && first !== 'account') go(`/app/${first}`, { replace: true })
   }, [screen.name, first])

@@ -20,7 +20,16 @@ export function useNow(stepMs: number): number {
       timer = setTimeout(tick, stepMs - (clockNow() % stepMs))
     }
     tick()
-    return () => clearTimeout(timer)
+    // A machine that slept, or a tab that was behind others, is right as soon as somebody looks.
+    const look = (): void => {
+      clearTimeout(timer)
+      tick()
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
   }, [stepMs])
   return now
 }

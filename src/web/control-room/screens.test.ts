@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { menu } from './menu.ts'
 import { screenOf } from './screens.ts'
 
 test.each([
@@ -18,4 +19,8 @@ test.each([
   ['/app/nothing', { name: 'absent' }],
 ])('%s', (path, screen) => {
   expect(screenOf(path)).toEqual(screen)
+})
+
+test('each screen of the menu has a key of its own', () => {
+  expect(new Set(menu.map(({ key }) => key)).size).toBe(menu.length)
 })

@@ -1,10 +1,12 @@
 import { Button, Popover } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { t } from '#web/messages.ts'
 import { useWork } from './ask.ts'
 import { DemoBanner } from './demo-banner.tsx'
-import { Icon, type IconName, Mark } from './icons.tsx'
-import { openLive, useLiveState } from './live.ts'
+import { Icon, Mark } from './icons.tsx'
+import { openLive, useHeard, useLiveState } from './live.ts'
+import { type MenuPlace, menu } from './menu.ts'
 import { WallClock } from './moment.tsx'
 import { mayOpen, roleWords } from './permission.tsx'
 import { AppearanceSwitch, LanguageSwitch } from './preferences.tsx'
@@ -14,26 +16,9 @@ import { Keys, ShortcutKeys, useShortcuts } from './shortcuts.tsx'
 import { institutionWords, useSite } from './site.tsx'
 import { Refused } from './states.tsx'
 
-interface Place {
-  readonly name: 'board' | 'reports' | 'reviews' | 'people' | 'retention' | 'rights' | 'account'
-  readonly icon: IconName
-  /** after `g` */
-  readonly key: string
-}
-
-const places: readonly Place[] = [
-  { name: 'reports', icon: 'reports', key: 'r' },
-  { name: 'board', icon: 'board', key: 't' },
-  { name: 'reviews', icon: 'eye', key: 'v' },
-  { name: 'people', icon: 'people', key: 'p' },
-  { name: 'retention', icon: 'late', key: 't' },
-  { name: 'rights', icon: 'mail', key: 'd' },
-  { name: 'account', icon: 'person', key: 'm' },
-]
-
 /** The screens that somebody has, in the order of the menu. */
-export const placesOf = (roles: Parameters<typeof mayOpen>[1]): readonly Place[] =>
-  places.filter(({ name }) => name === 'account' || mayOpen(name, roles))
+export const placesOf = (roles: Parameters<typeof mayOpen>[1]): readonly MenuPlace[] =>
+  menu.filter(({ name }) => name === 'account' || mayOpen(name, roles))
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -41,6 +26,9 @@ export function Shell({ children }: { children: ReactNode }) {
   // Also for whoever hears of no report: where the session ends, the stream does, and the screen says so.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking anew is not a reason to open anew
   useEffect(() => openLive(check), [session.account])
+  const client = useQueryClient()
+  // The clock, too, may have been set while nothing was heard.
+  useHeard('resync', () => void client.invalidateQueries({ queryKey: ['site'] }))
   useShortcuts(
     placesOf(session.roles).map(({ name, key }) => ({
       keys: `g ${key}`,
@@ -89,7 +77,7 @@ function Head() {
         ))}
       </nav>
       <div className="head-right">
-        {mayOpen('reports', session.roles) && <LiveMark />}
+        {(mayOpen('reports', session.roles) || mayOpen('board', session.roles)) && <LiveMark />}
         <button type="button" className="help" onClick={pressHelp}>
           <Keys of="?" /> {t('shell.keys')}
         </button>
