@@ -2,7 +2,7 @@ import { CompiledQuery, type RawBuilder } from 'kysely'
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
-import type { Db, Tables } from './db/db.ts'
+import type { Db, Question, Tables } from './db/db.ts'
 import { answerRow } from './idempotency/idempotency.service.ts'
 import { jobRow } from './jobs/jobs.table.ts'
 import { type Keys, seal } from './keys/keys.ts'
@@ -118,6 +118,20 @@ export function insertAtOnce(rows: Rows, tenant: number): Statement {
   if (rows.size === 0) throw new RangeError('got no rows, wanted some')
   return insertOf(rows, tenant)
 }
+
+/** Inserts of some rows, one a table, in the order in which the tables were first filled. */
+export const insertsOf = (rows: Rows): Question[] =>
+  [...rows.entries()].map(([table, all]) => {
+    const columns = columnsOf(all)
+    const names = columns.split(',')
+    const places = all.map(
+      (_, i) => `(${names.map((_, j) => `$${i * names.length + j + 1}`).join()})`,
+    )
+    return {
+      text: `insert into "${table}" (${columns}) values ${places.join()}`,
+      values: all.flatMap((row) => names.map((name) => row[name.slice(1, -1)] ?? null)),
+    }
+  })
 
 /** Texts by the tables and columns that they fill; there are as many as there are acts. */
 const texts = new Map<string, string>()

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { type ReadingLimits, usualLimits } from '#kernel/grant/grant.rules.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
@@ -10,7 +11,7 @@ import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { freshBytes } from './keys/random.ts'
 import { beginTx } from './tx.ts'
-import { grantGiver } from './vault/grant.service.ts'
+import { type Grant, grantGiver } from './vault/grant.service.ts'
 import { openRecord, type SealedRow, sealedPartsOf } from './vault/vault.service.ts'
 import type { IdempotencyKey, Opened, Reading, Tenant, World } from './world.ts'
 
@@ -81,35 +82,43 @@ export function openWorld(outside: Outside): World {
       }),
     async open(reading, ask) {
       mayRead(policy, reading)
-      const grant = await giveGrant(reading)
-      return openUnder(outside, now(), grant, reading, ask)
+      return giveGrant(reading, (client, grant) =>
+        openUnder(outside, { client, grant, now: now() }, reading, ask),
+      )
     },
   }
   const giveGrant = grantGiver({ pool, world, keys, limits: outside.limits ?? usualLimits })
   return world
 }
 
+/** A connection, and the grant that is committed before whatever is asked on it next. */
+interface Under {
+  readonly client: PoolClient
+  readonly grant: Grant
+  /** milliseconds since 1970, UTC; a grant that is over shows nothing */
+  readonly now: number
+}
+
 /**
- * Reads a record under a grant that is committed already: the policy is asked for the fields, the row is visible to
- * this grant only, and what was sealed is opened.
- * @param now  milliseconds since 1970, UTC; a grant that is over shows nothing
+ * Reads a record under a grant: the policy is asked for the fields, the row is visible to this grant only, and what
+ * was sealed is opened. Nothing of it is shown before the grant is known to be committed.
  */
 export async function openUnder<T>(
-  { pool, tenant, keys, files, policy }: Outside,
-  now: number,
-  grant: string,
+  { tenant, keys, files, policy }: Outside,
+  { client, grant, now }: Under,
   reading: Reading,
   ask: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const fields = mayRead(policy, reading)
   const reader = reading.who.account ?? ''
   const first = {
-    settings: { grant, reader, now: new Date(now).toISOString() },
-    question: sealedPartsOf(reading.what),
+    settings: { grant: grant.id, reader, now: new Date(now).toISOString() },
+    question: sealedPartsOf(tenant.id, reading.what),
   }
-  return inReadFrom<SealedRow, T>(pool, { tenant: tenant.id }, first, (db, rows) =>
-    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows })),
-  )
+  return inReadFrom<SealedRow, T>(client, { tenant: tenant.id }, first, async (db, rows) => {
+    await grant.entered
+    return ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows }))
+  })
 }
 
 function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly string[] {

@@ -286,6 +286,19 @@ describe('between the grant and the reading', () => {
   })
 })
 
+test('where grant and entry are not taken by the database, nothing is shown', async () => {
+  const ana = operator()
+  const about = await note(ana)
+  let isShown = false
+  const reading = { ...derived(ana, about), reason: 'x' }
+  const read = here.world.open(reading, async () => {
+    isShown = true
+  })
+  await expect(read).rejects.toThrow('access_grant_reason_check')
+  expect(isShown).toBe(false)
+  expect(await storyOf(derived(ana, about))).toBeDefined()
+})
+
 test('without a grant, with one that was made up, or of another tenant there are no rows', async () => {
   await note()
   const now = new Date(here.clock.now).toISOString()
@@ -295,21 +308,25 @@ test('without a grant, with one that was made up, or of another tenant there are
   await storyOf(typed(eva, await note()))
   const grant = await lastGrant(eva)
   const other = testWorld(fresh, { policy, tenant: { id: 2 }, seed: 'other' })
-  await expect(
+  const about = await note()
+  const { pool } = other
+  const outside = {
+    pool,
+    tenant: { ...testTenant, id: 2 },
+    keys: testKeys,
+    files: filesInMemory(),
+    policy,
+  }
+  const entered = Promise.resolve()
+  const seen = pool.using((client) =>
     openUnder(
-      {
-        pool: other.pool,
-        tenant: { ...testTenant, id: 2 },
-        keys: testKeys,
-        files: filesInMemory(),
-        policy,
-      },
-      here.clock.now,
-      grant,
-      typed(eva, await note()),
+      outside,
+      { client, grant: { id: grant, entered }, now: here.clock.now },
+      typed(eva, about),
       async (opened) => opened.part('story'),
     ),
-  ).resolves.toBeUndefined()
+  )
+  await expect(seen).resolves.toBeUndefined()
   await other.pool.close()
 })
 

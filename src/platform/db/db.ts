@@ -6,7 +6,7 @@ import {
   type RawBuilder,
   sql,
 } from 'kysely'
-import pg, { type PoolConfig } from 'pg'
+import pg, { type PoolClient, type PoolConfig, type QueryResultRow } from 'pg'
 import { SECOND } from '#kernel/time.ts'
 import { asRefusal } from './outage.ts'
 import { planOnce } from './prepared.ts'
@@ -59,9 +59,18 @@ export type Db = Pick<
 /** The application's connections. Reached only through {@link inTransaction} and {@link inRead}. */
 export interface DbPool {
   readonly config: PoolConfig
+  /** each statement on a connection of its own */
   readonly root: Kysely<Tables>
+  /** a connection in hand, which is given back whatever happens */
+  using<T>(work: (client: PoolClient) => Promise<T>): Promise<T>
   /** Waits for running transactions, then closes every connection. */
   close(): Promise<void>
+}
+
+/** A question with its values. */
+export interface Question {
+  readonly text: string
+  readonly values: readonly unknown[]
 }
 
 /** Whose rows a transaction sees, and in whose name it acts. */
@@ -111,6 +120,8 @@ export function openPool(config: PoolConfig): DbPool {
     application_name: 'convive',
     statement_timeout: 30 * SECOND,
     idle_in_transaction_session_timeout: 60 * SECOND,
+    // A message need not wait for the answer to the one before it: so what begins a transaction costs no round trip.
+    pipeline: true,
     ...config,
     types: columnTypes,
   })
@@ -122,7 +133,35 @@ export function openPool(config: PoolConfig): DbPool {
     planOnce(client)
   })
   const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { config, root, close: () => root.destroy() }
+  return {
+    config,
+    root,
+    async using(work) {
+      const client = await pool.connect().catch((error) => {
+        throw asRefusal(error)
+      })
+      try {
+        return await work(client)
+      } finally {
+        // A broken one is dropped by the pool itself.
+        client.release()
+      }
+    },
+    close: () => root.destroy(),
+  }
+}
+
+const known = new WeakMap<PoolClient, Db>()
+
+/** Questions and writes on one connection, in whatever transaction it is. */
+function dbOn(client: PoolClient): Db {
+  const before = known.get(client)
+  if (before !== undefined) return before
+  const held = { query: client.query.bind(client), release() {} } as unknown as PoolClient
+  const pool = { connect: async () => held, end: async () => {}, options: {} }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  known.set(client, db)
+  return db
 }
 
 /**
@@ -137,49 +176,77 @@ export const inTransaction = <T>(
   work: (db: Db) => Promise<T>,
 ): Promise<T> => run(pool, 'begin', scope, work)
 
+/** As {@link inTransaction}, on a connection in hand. */
+export const inTransactionOn = <T>(
+  client: PoolClient,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
+): Promise<T> => runOn(client, 'begin', scope, work)
+
 /** Asks within the tenant's rows; writing is refused by the database itself. */
 export const inRead = <T>(pool: DbPool, scope: Scope, ask: (db: Db) => Promise<T>): Promise<T> =>
   run(pool, 'begin read only', scope, ask)
 
 /**
- * As {@link inRead}, with settings and a first question in the message that opens the transaction, so that they cost
- * no round trip; nobody waits for the end of a reading.
- * @param first.settings  local to the transaction: `app.` and the name
- * @param first.question  SQL text with its values written in (`literal`)
- * @param ask             gets what the question answered
+ * Writes in a transaction of its own, whose messages go out at once: what is asked next on this connection goes out
+ * behind them, and is looked at by the server when they are committed, or undone.
+ * @returns when it is committed
+ * @throws Refusal as {@link inTransaction}
  */
-export async function inReadFrom<Row, T>(
-  pool: DbPool,
+export async function writeAhead(
+  client: PoolClient,
   scope: Scope,
-  first: { readonly settings: Readonly<Record<string, string>>; readonly question: string },
-  ask: (db: Db, rows: readonly Row[]) => Promise<T>,
-): Promise<T> {
-  const settings = Object.entries(first.settings).map(
-    ([name, value]) => `set_config('app.${name}', ${literal(value)}, true)`,
-  )
-  const text = `${opening('begin read only', scope)}, ${settings.join(', ')}; ${first.question}`
+  writes: readonly Question[],
+): Promise<void> {
+  const sent = [
+    client.query(opening('begin', scope)),
+    ...writes.map(({ text, values }) => client.query(text, [...values])),
+    client.query('commit'),
+  ]
+  // The first that fails says why; those behind it only say that it did.
+  for (const each of sent) each.catch(() => {})
   try {
-    return await new Promise<T>((resolve, reject) => {
-      pool.root
-        .connection()
-        .execute(async (db) => {
-          try {
-            const { rows } = await sql.raw<Row>(text).execute(db)
-            resolve(await ask(db, rows))
-          } finally {
-            // When even this fails the connection is broken, and the pool drops it by itself.
-            await sql`rollback`.execute(db).catch(() => {})
-          }
-        })
-        .catch(reject)
-    })
+    let last: { command: string } = { command: '' }
+    for (const each of sent) last = await each
+    assertCommitted(last)
   } catch (error) {
     throw asRefusal(error)
   }
 }
 
-/** A text as SQL writes it. */
-export const literal = (text: string): string => pg.escapeLiteral(text)
+/**
+ * As {@link inRead} on a connection in hand, with settings and a first question that go out with what begins the
+ * transaction, so that they cost no round trip; nobody waits for the end of a reading.
+ * @param first.settings  local to the transaction: `app.` and the name
+ * @param first.question  asked often, and so planned once for all values
+ * @param ask             gets what the question answered
+ */
+export async function inReadFrom<Row extends QueryResultRow, T>(
+  client: PoolClient,
+  scope: Scope,
+  first: { readonly settings: Readonly<Record<string, string>>; readonly question: Question },
+  ask: (db: Db, rows: readonly Row[]) => Promise<T>,
+): Promise<T> {
+  const settings = Object.entries(first.settings).map(
+    ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
+  )
+  const text = [
+    opening('begin read only', scope),
+    "set_config('plan_cache_mode', 'force_generic_plan', true)",
+    ...settings,
+  ].join(', ')
+  const begun = beginning(client, text)
+  try {
+    const { rows } = await client.query<Row>(first.question.text, [...first.question.values])
+    await begun
+    return await ask(dbOn(client), rows)
+  } catch (error) {
+    throw asRefusal(error)
+  } finally {
+    // Nobody waits for it; when even this fails the connection is broken, and the pool drops it by itself.
+    client.query('rollback').catch(() => {})
+  }
+}
 
 /**
  * Runs one statement that is a transaction of its own and sets the tenant itself: it is committed when it is answered.
@@ -203,30 +270,44 @@ function opening(begin: string, { tenant, actor }: Scope): string {
   return `${begin}; select set_config('app.tenant', '${tenant}', true), set_config('app.actor', ${pg.escapeLiteral(actor ?? '')}, true)`
 }
 
-async function run<T>(
+/**
+ * Sends what begins a transaction; the first question goes out behind it and need not wait for its answer. Where it
+ * fails, that question does, too: no tenant is set, so that it finds nothing and may write nothing.
+ */
+function beginning(client: PoolClient, text: string): Promise<unknown> {
+  const begun = client.query(text)
+  begun.catch(() => {})
+  return begun
+}
+
+const run = <T>(
   pool: DbPool,
   begin: string,
   scope: Scope,
   work: (db: Db) => Promise<T>,
+): Promise<T> => pool.using((client) => runOn(client, begin, scope, work))
+
+async function runOn<T>(
+  client: PoolClient,
+  begin: string,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
 ): Promise<T> {
-  const first = opening(begin, scope)
+  const begun = beginning(client, opening(begin, scope))
   try {
-    return await pool.root.connection().execute(async (db) => {
-      await sql.raw(first).execute(db)
-      try {
-        const result = await work(db)
-        const { rows } = await sql<{ command?: string }>`commit`.execute(db)
-        // PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody rethrew its error.
-        if (rows[0]?.command === 'ROLLBACK')
-          throw new Error('the transaction was undone: a failed statement was not rethrown')
-        return result
-      } catch (error) {
-        // When even this fails the connection is broken, and the pool drops it by itself.
-        await sql`rollback`.execute(db).catch(() => {})
-        throw error
-      }
-    })
+    const result = await work(dbOn(client))
+    await begun
+    assertCommitted(await client.query('commit'))
+    return result
   } catch (error) {
+    // When even this fails the connection is broken, and the pool drops it by itself.
+    await client.query('rollback').catch(() => {})
     throw asRefusal(error)
   }
+}
+
+/** PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody rethrew its error. */
+function assertCommitted({ command }: { command: string }): void {
+  if (command === 'ROLLBACK')
+    throw new Error('the transaction was undone: a failed statement was not rethrown')
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import type { PoolClient } from 'pg'
 import {
   assertReason,
   assertWithinBudget,
@@ -9,18 +9,29 @@ import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { newId } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
-import { atOnce, type DbPool, inTransaction } from '../db/db.ts'
-import { gathering, insertAtOnce } from '../gather.ts'
+import { type DbPool, inTransactionOn, writeAhead } from '../db/db.ts'
+import { asRefusal } from '../db/outage.ts'
+import { type Gathering, gathering, insertsOf } from '../gather.ts'
 import type { Keys } from '../keys/keys.ts'
 import { writeLog } from '../log/log.ts'
-import { type LedgerEntry, officeOf, type Reading, type World } from '../world.ts'
+import { officeOf, type Reading, type World } from '../world.ts'
 import { bindingOf, institution, type RecordKey, recordKeys } from './vault.service.ts'
 
 /** How long a grant holds; a longer look asks again, and is entered again. */
 const GRANT_LASTS = 15 * MINUTE
 
+/** A grant that is on its way. */
+export interface Grant {
+  readonly id: string
+  /** settles when grant and ledger entry are committed: nothing is shown before */
+  readonly entered: Promise<void>
+}
+
+/** Reads under a grant, on the connection on which it went out: so it is committed when the server reads. */
+type ReadUnder<T> = (client: PoolClient, grant: Grant) => Promise<T>
+
 /** What gives grants: one reader's come one after another, so that many at once stay within her budget. */
-export type GiveGrant = (reading: Reading) => Promise<string>
+export type GiveGrant = <T>(reading: Reading, read: ReadUnder<T>) => Promise<T>
 
 interface Before {
   key_id: string | null
@@ -41,103 +52,136 @@ interface Giving {
 }
 
 /**
- * Makes what gives grants: grant and ledger entry are committed, by one statement, before anything is read.
- * @returns a function that answers with the grant's id
+ * Makes what gives grants: grant and ledger entry go out together and are committed before anything is read, though
+ * the reading waits for no answer in between.
  */
 export function grantGiver(giving: Giving): GiveGrant {
   const turns = new Map<string, Promise<unknown>>()
-  return (reading) => {
-    const reader = reading.who.account
-    if (reader === undefined) return give(giving, reading)
-    const before = turns.get(reader) ?? Promise.resolve()
-    const mine = before.catch(() => undefined).then(() => give(giving, reading))
-    turns.set(reader, mine)
-    const leave = (): void => {
+  return async (reading, read) => {
+    const reader = reading.who.account ?? ''
+    const before = turns.get(reader)
+    const { promise: mine, resolve: leave } = Promise.withResolvers<void>()
+    if (reader !== '') turns.set(reader, mine)
+    const over = (): void => {
       if (turns.get(reader) === mine) turns.delete(reader)
+      leave()
     }
-    mine.then(leave, leave)
-    return mine
+    if (reader !== '') await before
+    return giving.pool.using(async (client) => {
+      try {
+        const grant = await give(giving, client, reading)
+        grant.entered.then(over, over)
+        return await read(client, grant)
+      } finally {
+        over()
+      }
+    })
   }
 }
 
-async function give(giving: Giving, reading: Reading): Promise<string> {
-  const { pool, world, keys, limits } = giving
-  const { what, who, basis } = reading
+async function give(giving: Giving, client: PoolClient, reading: Reading): Promise<Grant> {
+  const { world, keys } = giving
+  const { who, basis, what } = reading
   if (basis === 'typed') assertReason(reading.reason)
   // One moment for grant and entry: by it a reviewer finds the words that belong to the grant.
   const gathered = gathering(world, keys)
   const { now } = gathered
-  const before = await lookBefore(giving, reading, now)
-  await keepBudget(giving, reading, before, now)
+  const before = await lookBefore(giving, client, reading, now)
+  await keepBudget(giving, client, reading, before, now)
   const id = newId<'grant'>(now, world.random(10))
-  const key = keyIn(giving, reading, before)
-  gathered.insert('access_grant', {
-    tenant_id: world.tenant.id,
-    id,
-    account_id: who.account ?? null,
-    actor: officeOf(who),
-    about_kind: what.kind,
-    about_id: what.id,
-    key_id: before.key_id,
-    action: reading.action,
-    purpose: reading.purpose,
-    basis,
-    relation: basis === 'relation' ? (reading.relation ?? null) : null,
-    reason: basis === 'typed' ? null : reading.reason,
-    given_at: new Date(now),
-    until: new Date(now + GRANT_LASTS),
-  })
-  const entry: LedgerEntry = {
+  gathered.insert('access_grant', grantRow(world, reading, { id, now, key_id: before.key_id }))
+  const review = noteUnusual(giving, reading, { gathered, grant: id, isCanary: before.is_canary })
+  const key = keyIn(giving, reading, before) ?? (await keyOfInstitution(giving, client, now))
+  gathered.enterUnder(key, {
     did: reading.action,
     about: what,
     by: who,
     purpose: reading.purpose,
     reason: reading.reason.trim(),
     basis: reading.relation ?? basis,
-  }
-  const why = unusualOf(
-    {
-      basis,
-      isCanary: before.is_canary,
-      noted: reading.noted ?? [],
-      now,
-      zone: world.tenant.zone,
+  })
+  const entered = writeAhead(client, { tenant: world.tenant.id }, insertsOf(gathered.rows)).then(
+    () => {
+      if (review !== undefined && before.is_canary)
+        writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
     },
-    limits,
   )
-  const review = why.length === 0 ? undefined : newId<'review'>(now, world.random(10))
-  if (review !== undefined) {
-    gathered.insert('access_review', reviewRow(world, reading, { id: review, grant: id, why, now }))
-    gathered.publish('ReviewChanged', { review })
-    if (before.is_canary) gathered.publish('CanaryOpened', { review })
-  }
-  gathered.enterUnder(key ?? (await keyOfInstitution(giving, now)), entry)
-  await atOnce(pool, insertAtOnce(gathered.rows, world.tenant.id))
-  if (review !== undefined && before.is_canary)
-    writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
+  entered.catch(() => {}) // whoever reads under it waits for it, and hears
+  return { id, entered }
+}
+
+const grantRow = (
+  { tenant }: World,
+  reading: Reading,
+  { id, now, key_id }: { id: string; now: number; key_id: string | null },
+) => ({
+  tenant_id: tenant.id,
+  id,
+  account_id: reading.who.account ?? null,
+  actor: officeOf(reading.who),
+  about_kind: reading.what.kind,
+  about_id: reading.what.id,
+  key_id,
+  action: reading.action,
+  purpose: reading.purpose,
+  basis: reading.basis,
+  relation: reading.basis === 'relation' ? (reading.relation ?? null) : null,
+  reason: reading.basis === 'typed' ? null : reading.reason,
+  given_at: new Date(now),
+  until: new Date(now + GRANT_LASTS),
+})
+
+interface Noting {
+  readonly gathered: Gathering
+  readonly grant: string
+  readonly isCanary: boolean
+}
+
+/** Puts an unusual reading before a reviewer. @returns the review's id */
+function noteUnusual(
+  { world, limits }: Giving,
+  reading: Reading,
+  { gathered, grant, isCanary }: Noting,
+): string | undefined {
+  const { basis, noted = [] } = reading
+  const { now } = gathered
+  const why = unusualOf({ basis, isCanary, noted, now, zone: world.tenant.zone }, limits)
+  if (why.length === 0) return undefined
+  const id = newId<'review'>(now, world.random(10))
+  gathered.insert('access_review', reviewRow(world, reading, { id, grant, why, now }))
+  gathered.publish('ReviewChanged', { review: id })
+  if (isCanary) gathered.publish('CanaryOpened', { review: id })
   return id
 }
 
 /** A record that was erased has no key, and gets none for being asked for: it is entered under the institution's. */
-async function keyOfInstitution({ pool, world, keys }: Giving, now: number): Promise<RecordKey> {
+async function keyOfInstitution(
+  { world, keys }: Giving,
+  client: PoolClient,
+  now: number,
+): Promise<RecordKey> {
   const tenant = world.tenant.id
-  const [key] = await inTransaction(pool, { tenant }, (db) =>
+  const [key] = await inTransactionOn(client, { tenant }, (db) =>
     recordKeys(db, keys, tenant, [institution(tenant)], now),
   )
   return key!
 }
 
 async function lookBefore(
-  { pool, world }: Giving,
+  { world }: Giving,
+  client: PoolClient,
   { what, who }: Reading,
   now: number,
 ): Promise<Before> {
-  const { rows } = await atOnce(
-    pool,
-    sql<Before>`select * from before_reading(${world.tenant.id}::int, ${what.kind}::text, ${what.id}::uuid,
-      ${who.account ?? null}::uuid, ${new Date(now)}::timestamptz)`,
-  )
-  return rows[0]!
+  try {
+    const { rows } = await client.query<Before>(
+      'select * from before_reading($1::int, $2::text, $3::uuid, $4::uuid, $5::timestamptz)',
+      [world.tenant.id, what.kind, what.id, who.account ?? null, new Date(now)],
+    )
+    return rows[0]!
+  } catch (error) {
+    throw asRefusal(error)
+  }
 }
 
 const keyIn = (
@@ -173,7 +217,8 @@ const reviewRow = (world: World, reading: Reading, { id, grant, why, now }: NewR
 
 /** Beyond the budget nothing is read; the first refusal of an hour is put before a reviewer. @throws Refusal */
 async function keepBudget(
-  { pool, world, limits }: Giving,
+  { world, limits }: Giving,
+  client: PoolClient,
   reading: Reading,
   before: Before,
   now: number,
@@ -194,7 +239,7 @@ async function keepBudget(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const review = { id: newId<'review'>(now, world.random(10)), grant: null, why: ['budget'], now }
-    await inTransaction(pool, { tenant: world.tenant.id }, (db) =>
+    await inTransactionOn(client, { tenant: world.tenant.id }, (db) =>
       db
         .insertInto('access_review')
         .values(reviewRow(world, reading, review as NewReview))

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Id, newId } from '#kernel/ids.ts'
 import type { IdentityPart, PartyRead, PartyRole } from '#kernel/party/party.schema.ts'
-import { type Db, literal } from '../db/db.ts'
+import type { Db, Question } from '../db/db.ts'
 import type { FileStore } from '../files/files.ts'
 import { type Keys, unseal } from '../keys/keys.ts'
 import { freshBytes } from '../keys/random.ts'
@@ -20,9 +20,13 @@ export interface SealedRow {
   readonly wrapped: Buffer
 }
 
-/** The question for what is sealed of a record, as SQL text. */
-export const sealedPartsOf = ({ kind, id }: Resource): string =>
-  `select * from sealed_parts_of(${literal(kind)}, ${literal(id)})`
+/** The question for what is sealed of a record, with the key that opens it, as the grant of the transaction shows it. */
+export const sealedPartsOf = (tenant: number, { kind, id }: Resource): Question => ({
+  text: `select p.part, p.sealed, k.wrapped
+    from sealed_part p join data_key k on k.tenant_id = p.tenant_id and k.id = p.key_id
+    where p.tenant_id = $1 and p.about_kind = $2 and p.about_id = $3 order by p.id`,
+  values: [tenant, kind, id],
+})
 
 interface Shelf {
   db: Db
