@@ -19,6 +19,7 @@ import { folderStore } from '#platform/files/folder.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { masterPlace, type Typist } from '#platform/keys/master.ts'
 import { type LiveRing, openRing, RING_LOOKED_AT_EVERY } from '#platform/keys/ring.service.ts'
+import { resumeRewrap } from '#platform/keys/rotation.service.ts'
 import { logFault } from '#platform/log/log.ts'
 import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
@@ -86,6 +87,7 @@ export async function openInstallation(
       withBell(openWorld({ pool, tenant, keys, files, policy, limits, now }), bell)
     const world = worldAt(Date.now)
     await seedTerritory(world, territoryPack(config.territory))
+    await resumeRewrap(world, live)
     const watch = watchRing(world, live)
     opened.push(() => watch.stop())
     return { config, world, worldAt, pool, bell, server, keys, live, stop }

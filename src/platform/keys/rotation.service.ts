@@ -90,8 +90,13 @@ export const addWrappingKey = async (
 }
 
 /** Orders that data keys are brought under the newest wrapping key; asked for twice it is done once. */
-export const orderRewrap = (tx: Tx): void =>
+const orderRewrap = (tx: Tx): void =>
   tx.enqueue({ queue: REWRAP_QUEUE, key: 'rewrap', payload: {} })
+
+/** Orders it, too, where a rotation was killed before it could: an older wrapping key still stands. */
+export async function resumeRewrap(world: World, live: LiveRing): Promise<void> {
+  if (live.ring().wrapping.size > 1) await world.transaction(async (tx) => orderRewrap(tx))
+}
 
 /** Enters what was done with the keys. @param master  fingerprint of the master key that it was done with */
 export const enterKeyAct = (world: World, did: KeyAct, master: Uint8Array): Promise<void> =>
