@@ -163,3 +163,7 @@ function refusalOf(status: number, body: unknown): CallError {
     facts: request === undefined ? {} : { request },
   })
 }
+
+/** Whether it may go better later: not reached, asked to wait, or a fault of the server's own. */
+export const isForLater = ({ status, kind }: CallError): boolean =>
+  kind === 'offline' || kind === 'fault' || status === 429 || status >= 500

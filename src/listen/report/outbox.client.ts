@@ -1,4 +1,4 @@
-import { CallError, call } from '#web/call.ts'
+import { CallError, call, isForLater } from '#web/call.ts'
 import { openStore } from '#web/store.ts'
 import type { Answers, Draft, KeptPhoto } from './answers.client.ts'
 import { sendPhoto, sendReport } from './report.client.ts'
@@ -58,13 +58,10 @@ async function sendAll(language: string, changed: () => void): Promise<void> {
     } catch (error) {
       changed()
       // Without a network, or with a server that is busy, the rest would fare no better: later.
-      if (error instanceof CallError && (error.kind === 'offline' || isForLater(error))) return
+      if (error instanceof CallError && isForLater(error)) return
       throw error
     }
 }
-
-const isForLater = ({ status, kind }: CallError): boolean =>
-  kind === 'fault' || status === 429 || status >= 500
 
 async function sendOne(kept: Kept, language: string): Promise<void> {
   const { draft, answers: _, refusal: __, ...rest } = kept

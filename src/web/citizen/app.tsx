@@ -1,5 +1,4 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import type { Language } from '#kernel/language.ts'
 import { listPlaces } from '#kernel/place/place.client.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
@@ -14,37 +13,22 @@ import {
   ReportPage,
 } from '#listen/web.ts'
 import { call, newKey } from '#web/call.ts'
-import { loadLanguage } from '#web/load-messages.ts'
-import { spokenLanguage, t } from '#web/messages.ts'
+import { LanguageButtons, useLanguage } from '#web/language-buttons.tsx'
+import { Mark } from '#web/mark.tsx'
+import { t } from '#web/messages.ts'
+import { askToSendLater, useOnline } from '#web/phone.ts'
 import { Home } from './home.tsx'
-import { Mark } from './mark.tsx'
-import { askToSendLater, type Outbox, useOutbox } from './outbox.ts'
+import { type Outbox, useOutbox } from './outbox.ts'
 import { Sent } from './sent.tsx'
 import { useView } from './view.ts'
-
-const ownNames: Readonly<Record<Language, string>> = {
-  es: 'Español',
-  pt: 'Português',
-  en: 'English',
-}
 
 /** The citizens' application: home, the report, what became of it, and following by code. */
 export function App() {
   const { site, load } = useSite()
-  const [language, setLanguage] = useState(spokenLanguage)
+  const { language, speak } = useLanguage()
   const { view, show } = useView()
   const outbox = useOutbox(language)
   const isOnline = useOnline()
-  const speak = async (next: Language): Promise<void> => {
-    // Without a signal a language that this phone never loaded is not there: the spoken one stays.
-    await loadLanguage(next).then(
-      () => {
-        rememberLanguage(next)
-        setLanguage(next)
-      },
-      () => undefined,
-    )
-  }
   return (
     <>
       <header>
@@ -61,21 +45,7 @@ export function App() {
             <Mark />
             convive
           </a>
-          <nav aria-label={t('home.languages')}>
-            {(Object.keys(ownNames) as Language[])
-              .filter((each) => each !== language)
-              .map((each) => (
-                <button
-                  key={each}
-                  type="button"
-                  className="link"
-                  lang={each}
-                  onClick={() => speak(each)}
-                >
-                  {ownNames[each]}
-                </button>
-              ))}
-          </nav>
+          <LanguageButtons label={t('home.languages')} {...{ language, speak }} />
         </div>
       </header>
       <main className="shell">
@@ -122,7 +92,7 @@ type Shown = ReturnType<typeof useView>
 
 interface ContentProps extends Shown {
   readonly site: SiteView
-  readonly language: Language
+  readonly language: string
   readonly outbox: Outbox
 }
 
@@ -223,26 +193,4 @@ async function warmUp({ place }: SiteView): Promise<void> {
       ? ({ kind: 'corregimiento', under: place } as const)
       : ({ kind: 'district', ...(place !== '' && { under: place }) } as const)
   await Promise.allSettled([call(readSite, {}), call(listPlaces, input)])
-}
-
-function useOnline(): boolean {
-  const [isOnline, setOnline] = useState(navigator.onLine)
-  useEffect(() => {
-    const look = () => setOnline(navigator.onLine)
-    addEventListener('online', look)
-    addEventListener('offline', look)
-    return () => {
-      removeEventListener('online', look)
-      removeEventListener('offline', look)
-    }
-  }, [])
-  return isOnline
-}
-
-function rememberLanguage(language: Language): void {
-  try {
-    localStorage.setItem('language', language)
-  } catch {
-    // A private window may keep nothing.
-  }
 }

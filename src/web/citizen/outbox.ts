@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { type Kept, keptReports, sendWaiting } from '#listen/web.ts'
 import { CallError } from '#web/call.ts'
+import { useSendingWhenPossible } from '#web/phone.ts'
 
 /** The reports of this phone, and their sending. */
 export interface Outbox {
@@ -31,43 +32,6 @@ export function useOutbox(language: string): Outbox {
       setSending(false)
     }
   }, [language, refresh])
-  useSendingWhenPossible(send)
+  useSendingWhenPossible(send, 60_000)
   return { kept, isSending, refresh, send }
-}
-
-/** At the start, when a signal comes back, when the page is looked at again, and every minute while it is open. */
-function useSendingWhenPossible(send: () => Promise<void>): void {
-  const latest = useRef(send)
-  latest.current = send
-  useEffect(() => {
-    const look = (): void => {
-      if (document.visibilityState === 'visible') void latest.current()
-    }
-    look()
-    const timer = setInterval(look, 60_000)
-    addEventListener('online', look)
-    document.addEventListener('visibilitychange', look)
-    return () => {
-      clearInterval(timer)
-      removeEventListener('online', look)
-      document.removeEventListener('visibilitychange', look)
-    }
-  }, [])
-}
-
-interface SyncManager {
-  register(tag: string): Promise<void>
-}
-
-/** Where the browser can, it sends on its own when a signal comes back, even with the page closed. */
-export async function askToSendLater(): Promise<void> {
-  try {
-    const worker = (await navigator.serviceWorker?.ready) as
-      | (ServiceWorkerRegistration & { sync?: SyncManager })
-      | undefined
-    await worker?.sync?.register('outbox')
-    await navigator.storage?.persist?.()
-  } catch {
-    // Not everywhere, and not needed: the page sends whenever it is open.
-  }
 }
