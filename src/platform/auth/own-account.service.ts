@@ -1,5 +1,5 @@
 import type { OwnAccount } from '#kernel/account/account.schema.ts'
-import { SESSION_IDLES } from '#kernel/account/session.rules.ts'
+import { idlesAfter } from '#kernel/account/session.rules.ts'
 import type { Language } from '#kernel/language.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
@@ -28,7 +28,7 @@ export async function seeOwnAccount(auth: Auth, asked: Asked): Promise<OwnAccoun
       .where('tenant_id', '=', tenant)
       .where('account_id', '=', session.account)
       .where('expires_at', '>', instant(now))
-      .where('last_active_at', '>', instant(now - SESSION_IDLES))
+      .where('last_active_at', '>', instant(now - idlesAfter(session.roles)))
       .orderBy('created_at', 'desc')
       .execute()
     return {

@@ -2,6 +2,7 @@ import { assertWayInRemains } from '#kernel/account/account.rules.ts'
 import type { TotpOffer } from '#kernel/account/credential.schema.ts'
 import type { PasskeyCreation, PasskeyMade } from '#kernel/account/passkey.schema.ts'
 import { assertGoodPassword } from '#kernel/account/password.rules.ts'
+import { cookieLasts } from '#kernel/account/session.rules.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Asked } from '../http/route.ts'
 import type { Tx } from '../world.ts'
@@ -61,7 +62,7 @@ async function changeWays<T>(
     enterOwnChange(tx, asked, session, reason)
     return { result: changed, token: await renewSession(auth, tx, session) }
   })
-  asked.setCookie(token)
+  asked.setCookie(token, cookieLasts(session, auth.world.now()))
   return result
 }
 

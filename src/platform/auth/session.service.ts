@@ -2,8 +2,8 @@ import {
   ACTIVITY_STEP,
   CONFIRMED_LASTS,
   holds,
+  idlesAfter,
   isConfirmed,
-  SESSION_IDLES,
   SESSION_LASTS,
   SESSION_REMEMBERED,
   SESSIONS_PER_ACCOUNT,
@@ -253,7 +253,7 @@ export async function endSession(auth: Auth, asked: Asked): Promise<{ done: true
 export async function keepAlive(auth: Auth, asked: Asked) {
   const session = await noteActivity(auth, await signedIn(auth, asked))
   return {
-    idleUntil: iso(session.lastActiveAt + SESSION_IDLES),
+    idleUntil: iso(session.lastActiveAt + idlesAfter(session.roles)),
     expiresAt: iso(session.expiresAt),
   }
 }
@@ -290,7 +290,7 @@ export async function viewSession(
     language: session.language,
     way: session.way,
     expiresAt: iso(session.expiresAt),
-    idleUntil: iso(session.lastActiveAt + SESSION_IDLES),
+    idleUntil: iso(session.lastActiveAt + idlesAfter(session.roles)),
     confirmedUntil: iso(session.confirmedAt + CONFIRMED_LASTS),
   }
 }

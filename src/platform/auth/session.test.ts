@@ -92,6 +92,23 @@ test('reading does not keep a session, activity does, and twelve hours end it wh
   expect((await ana.ask(keepSession, {})).status).toBe(401)
 })
 
+test('a unit’s phone stays signed in for the shift, in a pocket or restarted; a desk beside it does not', async () => {
+  const email = 's-unit@example.org'
+  const unit = await house.person(email, ['unit'])
+  const both = await house.person('s-both@example.org', ['unit', 'operator'])
+  const cookieOf = (answer: { headers: Headers }) => answer.headers.get('set-cookie')
+  const signed = (email: string) => house.browser().ask(signIn, { email, password: goodPassword })
+  expect(cookieOf(await signed(email))).toContain(`Max-Age=${(12 * HOUR) / SECOND}`)
+  expect(cookieOf(await signed('s-both@example.org'))).not.toContain('Max-Age')
+  house.clock.now = start + 15 * MINUTE
+  expect(await isIn(both)).toBe(false)
+  house.clock.now = start + 12 * HOUR - 1
+  expect(await isIn(unit)).toBe(true)
+  expect((await unit.ask(seeOwnAccount, {})).body.sessions).toHaveLength(2)
+  house.clock.now = start + 12 * HOUR
+  expect(await isIn(unit)).toBe(false)
+})
+
 test('a change keeps the session when the server says that it was one', async () => {
   const ana = await house.person('s-change@example.org', ['operator'])
   house.clock.now = start + 14 * MINUTE

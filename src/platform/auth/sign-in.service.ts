@@ -1,4 +1,5 @@
 import type { PasskeySigned } from '#kernel/account/passkey.schema.ts'
+import { cookieLasts } from '#kernel/account/session.rules.ts'
 import type { SessionView } from '#kernel/account/session.schema.ts'
 import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -103,8 +104,9 @@ export async function enter(
   token: string,
   byRecoveryCode = false,
 ): Promise<SessionView> {
-  asked.setCookie(token)
   const view = await viewSession(auth, token, asked.caller.language)
+  const expiresAt = Date.parse(view.expiresAt ?? '')
+  asked.setCookie(token, cookieLasts({ roles: view.roles, expiresAt }, auth.world.now()))
   const account = view.account
   if (!byRecoveryCode || account === undefined) return view
   const left = await auth.world.read((db) => recoveryCodesLeft(db, auth.world.tenant.id, account))

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { Refusal, type RefusalKind } from '#kernel/refusal.ts'
 import type { Caller } from '../world.ts'
-import { jsonAnswer } from './answers.ts'
+import { jsonAnswer, traceOf } from './answers.ts'
 import { type Held, wholeBody } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
 import { dataPolicy } from './headers.ts'
@@ -11,7 +11,7 @@ import { checkOrigin } from './origin.ts'
 import { checkPermission } from './permission.ts'
 import type { RateClass } from './rates.ts'
 import { requestKey } from './request-key.ts'
-import type { Asked, FileAnswer, Route } from './route.ts'
+import type { Asked, FileAnswer, Route, StreamAnswer } from './route.ts'
 import { readCookie, writeCookie } from './session-cookie.ts'
 import { inputReader } from './wire.ts'
 
@@ -77,7 +77,8 @@ export const askedOf = (
   caller,
   addressHash: c.get('addressHash'),
   ...(cookie === undefined ? {} : { cookie }),
-  setCookie: (value) => c.set('cookie', writeCookie(value, house.secure)),
+  setCookie: (value, lastsSeconds) =>
+    c.set('cookie', writeCookie(value, house.secure, lastsSeconds)),
 })
 
 /**
@@ -146,6 +147,7 @@ function answerWith(house: HttpHouse, c: HttpContext, output: unknown): Response
   if (output instanceof Uint8Array)
     return fileAnswer(c, { bytes: output, type: pictureType(output) ?? 'application/octet-stream' })
   if (isFile(output)) return fileAnswer(c, output)
+  if (isStream(output)) return streamAnswer(house, c, output)
   if (output !== undefined) return jsonAnswer(house, c, output as object)
   return c.body(null, 204, { 'cache-control': 'no-store' })
 }
@@ -170,11 +172,39 @@ function pictureType(bytes: Uint8Array): string | undefined {
 /** The signs that a file name keeps; the rest becomes an underscore. */
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)
 
-function fileAnswer(c: HttpContext, file: FileAnswer): Response {
+function fileHeaders(c: HttpContext, file: Pick<FileAnswer, 'type' | 'name'>): void {
   c.header('cache-control', 'no-store')
   c.header('content-type', file.type)
   c.header('content-security-policy', dataPolicy)
   if (file.name !== undefined)
     c.header('content-disposition', `attachment; filename="${plainName(file.name)}"`)
+}
+
+function fileAnswer(c: HttpContext, file: FileAnswer): Response {
+  fileHeaders(c, file)
   return c.body(file.bytes as Uint8Array<ArrayBuffer>)
+}
+
+const isStream = (output: unknown): output is StreamAnswer =>
+  typeof output === 'object' &&
+  output !== null &&
+  'pieces' in output &&
+  typeof output.pieces === 'object' &&
+  output.pieces !== null &&
+  Symbol.asyncIterator in output.pieces
+
+function streamAnswer(house: HttpHouse, c: HttpContext, file: StreamAnswer): Response {
+  fileHeaders(c, file)
+  const what = { request: c.get('request'), route: c.get('route') ?? '-' }
+  async function* logged(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* file.pieces
+    } catch (error) {
+      // The head has gone with 200: breaking off is all that can still be said.
+      house.metrics.count('faults')
+      house.log({ level: 'error', what: 'http.fault', facts: { ...traceOf(error), ...what } })
+      throw error
+    }
+  }
+  return c.body(ReadableStream.from(logged()) as ReadableStream<Uint8Array<ArrayBuffer>>)
 }

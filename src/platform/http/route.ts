@@ -14,8 +14,11 @@ export interface Asked {
   readonly addressHash: string
   /** value of the request's session cookie */
   readonly cookie?: string
-  /** sets or clears (undefined) the session cookie of the answer */
-  setCookie(value: string | undefined): void
+  /**
+   * Sets or clears (undefined) the session cookie of the answer.
+   * @param lastsSeconds  how long the browser keeps it; until it is closed when left out
+   */
+  setCookie(value: string | undefined, lastsSeconds?: number): void
 }
 
 /**
@@ -28,6 +31,18 @@ export interface FileAnswer {
   readonly type: string
   /** a name to save it under; without one it is shown in place */
   readonly name?: string
+}
+
+/**
+ * A file that is made while it is sent, such as an archive. Where making it breaks off, so does the answer: whoever
+ * takes it knows that it is not whole.
+ */
+export interface StreamAnswer {
+  readonly pieces: AsyncIterable<Uint8Array>
+  /** media type, such as `application/x-tar` */
+  readonly type: string
+  /** a name to save it under */
+  readonly name: string
 }
 
 /** An endpoint with the service behind it. */

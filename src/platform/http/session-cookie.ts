@@ -15,15 +15,21 @@ export function readCookie(header: string | null, secure: boolean): string | und
 }
 
 /**
- * The `Set-Cookie` of a session: unreadable for scripts, sent to our own pages only, gone with the browser.
+ * The `Set-Cookie` of a session: unreadable for scripts, sent to our own pages only, gone with the browser unless it
+ * is said how long it lasts.
  * @param value  undefined clears it
  * @throws RangeError on a value that would need quoting
  */
-export function writeCookie(value: string | undefined, secure: boolean): string {
+export function writeCookie(
+  value: string | undefined,
+  secure: boolean,
+  lastsSeconds?: number,
+): string {
   if (value !== undefined && !cookieValue.test(value))
     throw new RangeError('got a cookie value with other signs, wanted letters, digits, _ . ~ -')
   const parts = [`${cookieName(secure)}=${value ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict']
   if (secure) parts.push('Secure')
-  if (value === undefined) parts.push('Max-Age=0')
+  const lasts = value === undefined ? 0 : lastsSeconds
+  if (lasts !== undefined) parts.push(`Max-Age=${lasts}`)
   return parts.join('; ')
 }
