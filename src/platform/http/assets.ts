@@ -46,7 +46,12 @@ interface Asset {
   readonly packed: Uint8Array | undefined
   readonly etag: string
   readonly isHashed: boolean
+  /** of a worker that may keep its whole site: `/unit` beside what lies in `/unit/` */
+  readonly scope: string | undefined
 }
+
+/** The name of a site's worker. */
+const WORKER = 'sw.js'
 
 const etagOf = (bytes: Uint8Array): string =>
   `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
@@ -71,6 +76,7 @@ export function siteFiles(site: Pick<Site, 'folder' | 'base'>): ReadonlyMap<stri
       packed: readIf(`${full}.br`),
       etag: etagOf(bytes),
       isHashed: hashedName.test(file.split(path.sep).join('/')),
+      scope: file === WORKER ? site.base.replace(/(?<=.)[/]$/, '') : undefined,
     })
   }
   return files
@@ -93,6 +99,7 @@ export function assetAnswer(c: HttpContext, asset: Asset): Response {
   c.header('etag', asset.etag)
   c.header('vary', 'accept-encoding')
   if (asset.type === types['.js']) c.header('content-security-policy', scriptPolicy)
+  if (asset.scope !== undefined) c.header('service-worker-allowed', asset.scope)
   if (isKnown(c, asset.etag)) return c.body(null, 304)
   c.header('content-type', asset.type)
   const isPacked = asset.packed !== undefined && takesBrotli(c)

@@ -1,5 +1,5 @@
 /** Which of our pages is shown: each gets the narrowest content security policy it can live with. */
-export type PageKind = 'citizen' | 'staff' | 'observatory' | 'plain'
+export type PageKind = 'citizen' | 'unit' | 'staff' | 'observatory' | 'plain'
 
 const always = ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
 const scripts = ["script-src 'self'", "connect-src 'self'", "worker-src 'self'", "font-src 'self'"]
@@ -8,6 +8,7 @@ const images = "img-src 'self' data: blob:"
 /** Words never become markup or the address of a script, except by the named policies of the page's own code. */
 const trusted: Readonly<Record<PageKind, string>> = {
   citizen: 'worker',
+  unit: 'worker',
   staff: 'default',
   observatory: "'none'",
   plain: "'none'",

@@ -11,13 +11,14 @@ import { compressSite } from './compress.ts'
 let folder = ''
 const sites = (): readonly Site[] => [
   { kind: 'staff', folder: path.join(folder, 'staff'), base: '/app/', pages: ['/app', '/app/*'] },
+  { kind: 'unit', folder: path.join(folder, 'unit'), base: '/unit/', pages: ['/unit'] },
   { kind: 'citizen', folder: path.join(folder, 'citizen'), base: '/', pages: ['/'] },
 ]
 const script = `console.log(${JSON.stringify('convive '.repeat(200))})`
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'convive-sites-'))
-  for (const site of ['citizen', 'staff']) {
+  for (const site of ['citizen', 'unit', 'staff']) {
     mkdirSync(path.join(folder, site, 'assets'), { recursive: true })
     mkdirSync(path.join(folder, site, '.vite'))
     writeFileSync(path.join(folder, site, '.vite/manifest.json'), '{"secret":1}')
@@ -28,6 +29,7 @@ beforeAll(async () => {
     writeFileSync(path.join(folder, site, 'assets/index-Bx3_9aZq.js'), script)
     writeFileSync(path.join(folder, site, 'apple-touch-icon.png'), 'png')
     writeFileSync(path.join(folder, site, 'notes.exe'), 'x')
+    writeFileSync(path.join(folder, site, 'sw.js'), script)
   }
   writeFileSync(path.join(folder, 'secret.txt'), 'secret')
   await compressSite(path.join(folder, 'citizen'))
@@ -59,6 +61,18 @@ describe('a built site', () => {
           await app.request('/assets/index-Bx3_9aZq.js', { headers: { 'accept-encoding': accept } })
         ).text(),
       ).toBe(script)
+  })
+
+  test('lets a worker keep the page that stands beside its folder, and nothing above it', async () => {
+    const { app } = open()
+    const allowed = async (path: string) =>
+      (await app.request(path)).headers.get('service-worker-allowed')
+    expect(await allowed('/unit/sw.js')).toBe('/unit')
+    expect(await allowed('/sw.js')).toBe('/')
+    expect(await allowed('/unit/assets/index-Bx3_9aZq.js')).toBeNull()
+    expect((await app.request('/unit')).headers.get('content-security-policy')).toContain(
+      "require-trusted-types-for 'script'; trusted-types worker",
+    )
   })
 
   test('gives files without a hash only after asking', async () => {
