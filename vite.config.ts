@@ -50,18 +50,33 @@ const citizen: UserConfig = {
   },
 }
 
-/** The citizens' service worker is one classic script beside the page: old phones know no other. */
-const worker: UserConfig = {
-  root: path.join(web, 'citizen/worker'),
+const unit: UserConfig = {
+  root: path.join(web, 'unit'),
+  base: '/unit/',
+  publicDir: 'public',
+  plugins: [
+    react(),
+    messagesPlugin({
+      root,
+      files: ['src/respond/unit/unit-page.messages.ts', 'src/web/unit/unit.messages.ts'],
+    }),
+  ],
+  resolve: { alias: preact },
+  build: { ...common, outDir: path.join(root, 'dist/unit'), emptyOutDir: true, target: 'es2019' },
+}
+
+/** The service worker of a phone's page is one classic script beside it: old phones know no other. */
+const workerOf = (page: 'citizen' | 'unit'): UserConfig => ({
+  root: path.join(web, page, 'worker'),
   publicDir: false,
   resolve: { alias: preact },
   build: {
-    outDir: path.join(root, 'dist/citizen'),
+    outDir: path.join(root, 'dist', page),
     emptyOutDir: false,
     target: 'es2019',
     lib: { entry: 'sw.ts', formats: ['iife'], name: 'convive', fileName: () => 'sw.js' },
   },
-}
+})
 
 const staff: UserConfig = {
   root: path.join(web, 'control-room'),
@@ -87,4 +102,12 @@ const staff: UserConfig = {
   build: { ...common, outDir: path.join(root, 'dist/staff'), emptyOutDir: true, target: 'es2023' },
 }
 
-export default defineConfig(({ mode }) => ({ citizen, worker, staff })[mode] ?? citizen)
+const builds: Readonly<Record<string, UserConfig>> = {
+  citizen,
+  worker: workerOf('citizen'),
+  unit,
+  'unit-worker': workerOf('unit'),
+  staff,
+}
+
+export default defineConfig(({ mode }) => builds[mode] ?? citizen)

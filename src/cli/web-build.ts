@@ -13,6 +13,7 @@ const mark = path.join(root, 'dist', '.sum')
 /** The folders of the built applications. */
 export const built = {
   citizen: path.join(root, 'dist', 'citizen'),
+  unit: path.join(root, 'dist', 'unit'),
   staff: path.join(root, 'dist', 'staff'),
 }
 
