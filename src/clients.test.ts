@@ -8,6 +8,8 @@ import * as reportClient from './listen/report/report.client.ts'
 import * as report from './listen/report/report.schema.ts'
 import * as boardClient from './respond/board/board.client.ts'
 import * as board from './respond/board/board.schema.ts'
+import * as dispatchClient from './respond/dispatch/dispatch.client.ts'
+import * as dispatch from './respond/dispatch/dispatch.schema.ts'
 import * as presenceClient from './respond/board/presence.client.ts'
 import * as presence from './respond/board/presence.schema.ts'
 
@@ -16,6 +18,7 @@ test.each([
   ['territory', placeClient, place],
   ['reports', reportClient, report],
   ['board', boardClient, board],
+  ['dispatch', dispatchClient, dispatch],
   ['presence at an incident', presenceClient, presence],
 ])('what a browser knows of the %s is what the server serves', (_, clients, endpoints) => {
   checkClient(clients, endpoints)

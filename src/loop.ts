@@ -36,4 +36,6 @@ export const heardBy: HeardBy = {
   ReportChanged: 'report.list',
   IncidentOpened: 'incident.list',
   IncidentChanged: 'incident.list',
+  UnitChanged: 'unit.hear',
+  AssignmentChanged: 'unit.hear',
 }

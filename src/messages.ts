@@ -34,6 +34,7 @@ import { speaker } from './platform/messages/messages.ts'
 import { messages as notice } from './platform/notice/notice.messages.ts'
 import { messages as tls } from './platform/tls/tls.messages.ts'
 import { messages as board } from './respond/board/board.messages.ts'
+import { messages as dispatch } from './respond/dispatch/dispatch.messages.ts'
 
 /** Every message that the server or the command line says. A new slice adds its line here. */
 export const messages = {
@@ -44,6 +45,7 @@ export const messages = {
   ...clock,
   ...config,
   ...db,
+  ...dispatch,
   ...doctor,
   ...facts,
   ...files,

@@ -16,6 +16,7 @@ import { migrations as jobs } from './platform/jobs/jobs.table.ts'
 import { migrations as keys } from './platform/keys/ring.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
 import { migrations as board } from './respond/board/board.table.ts'
+import { migrations as dispatch } from './respond/dispatch/dispatch.table.ts'
 
 /** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
 export const migrations = gatherSteps(
@@ -23,6 +24,7 @@ export const migrations = gatherSteps(
   backup,
   board,
   clock,
+  dispatch,
   facts,
   grant,
   idempotency,

@@ -150,6 +150,51 @@ export const messages = {
     pt: 'Ver o observatório',
     en: 'See the observatory',
   },
+  'permissions.action.unit.list': {
+    es: 'Ver las unidades: qué hacen y cerca de dónde están',
+    pt: 'Ver as unidades: o que fazem e perto de onde estão',
+    en: 'See the units: what they do and roughly where they are',
+  },
+  'permissions.action.unit.hear': {
+    es: 'Enterarse en vivo de los cambios de las unidades',
+    pt: 'Saber ao vivo das mudanças das unidades',
+    en: 'Hear of changes of the units live',
+  },
+  'permissions.action.unit.tell': {
+    es: 'Anotar lo que una unidad dice por radio de sí misma',
+    pt: 'Anotar o que uma unidade diz pelo rádio sobre si',
+    en: 'Write down what a unit says of itself on the radio',
+  },
+  'permissions.action.unit.manage': {
+    es: 'Formar unidades: personas, capacidades y vehículos',
+    pt: 'Formar unidades: pessoas, capacidades e veículos',
+    en: 'Make up units: people, skills and vehicles',
+  },
+  'permissions.action.unit.own': {
+    es: 'Ver la propia unidad y decir qué hace y dónde está',
+    pt: 'Ver a própria unidade e dizer o que faz e onde está',
+    en: 'See one’s own unit and say what it does and where it is',
+  },
+  'permissions.action.unit.panic': {
+    es: 'Pedir auxilio con el botón de pánico',
+    pt: 'Pedir socorro com o botão de pânico',
+    en: 'Call for help with the panic button',
+  },
+  'permissions.action.assignment.list': {
+    es: 'Ver qué unidad tiene qué incidente',
+    pt: 'Ver que unidade tem que incidente',
+    en: 'See which unit has which incident',
+  },
+  'permissions.action.assignment.make': {
+    es: 'Asignar una unidad a un incidente, o retirarla',
+    pt: 'Designar uma unidade a um incidente, ou retirá-la',
+    en: 'Assign a unit to an incident, or withdraw it',
+  },
+  'permissions.action.assignment.tell': {
+    es: 'Decir que una unidad va, llegó o terminó',
+    pt: 'Dizer que uma unidade vai, chegou ou terminou',
+    en: 'Say that a unit goes, has arrived or is done',
+  },
   'permissions.action.incident.list': {
     es: 'Ver el tablero de incidentes',
     pt: 'Ver o painel de incidentes',

@@ -100,7 +100,7 @@ export function lawFaults(law: Law): string[] {
     if (rule.kind !== 'retention') continue
     if (rule.seal !== null && longest(rule.seal) >= longest(rule.expunge))
       faults.push(`${where}: is sealed when it has gone already`)
-    if (rule.warnDays < 1 || rule.warnDays * DAY >= longest(rule.expunge))
+    if (rule.warnDays < 0 || rule.warnDays * DAY >= longest(rule.expunge))
       faults.push(`${where}: warns before it has ended`)
   }
   return faults

@@ -37,7 +37,7 @@ export interface DeadlineRule extends RuleHead {
 /** How long something is held after it has ended, and by which steps it goes. */
 export interface RetentionRule extends RuleHead {
   readonly kind: 'retention'
-  /** days before it goes, from which on whoever may act is told */
+  /** days before it goes, from which on whoever may act is told; 0: what is kept for days only goes untold */
   readonly warnDays: number
   /** after which nobody opens it without an order; null: it stays open until it goes */
   readonly seal: Span | null

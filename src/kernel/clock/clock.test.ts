@@ -111,6 +111,7 @@ describe('a law', () => {
       'report.contact',
       'report.photo',
       'rights.record',
+      'unit.track',
     ]
     for (const law of laws) {
       for (const id of wanted) expect(ruleOn(law, 'deadline', id, day('2026-11-22')).id).toBe(id)

@@ -45,6 +45,11 @@ export const messages = {
     pt: 'Incidente completo: narrativa, lugar, quem ligou e notas',
     en: 'Whole incident: narrative, place, caller and notes',
   },
+  'law.rule.unit.track': {
+    es: 'Recorrido de una unidad: por dónde pasó y cuándo',
+    pt: 'Percurso de uma unidade: por onde passou e quando',
+    en: 'Track of a unit: where it went and when',
+  },
   'law.rule.report.record': {
     es: 'Reporte completo: relato, lugar y mensajes',
     pt: 'Relato completo: história, lugar e mensagens',
@@ -131,6 +136,11 @@ export const messages = {
     pt: 'A lei dá o princípio, não o prazo: doze meses são uma proposta.',
     en: 'The law gives the principle, not the term: twelve months are a proposal.',
   },
+  'law.doubt.pa.unit.track': {
+    es: 'La ley da el principio, no el plazo: siete días son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: sete dias são uma proposta.',
+    en: 'The law gives the principle, not the term: seven days are a proposal.',
+  },
   'law.doubt.pa.report.record': {
     es: 'La ley da el principio, no el plazo: seis y doce meses son una propuesta.',
     pt: 'A lei dá o princípio, não o prazo: seis e doze meses são uma proposta.',
@@ -175,6 +185,11 @@ export const messages = {
     es: 'La norma da el principio, no el plazo: doce meses son una propuesta.',
     pt: 'A norma dá o princípio, não o prazo: doze meses são uma proposta.',
     en: 'The rule gives the principle, not the term: twelve months are a proposal.',
+  },
+  'law.doubt.co.unit.track': {
+    es: 'La norma da el principio, no el plazo: siete días son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: sete dias são uma proposta.',
+    en: 'The rule gives the principle, not the term: seven days are a proposal.',
   },
   'law.doubt.co.report.record': {
     es: 'La norma da el principio, no el plazo: seis y doce meses son una propuesta.',

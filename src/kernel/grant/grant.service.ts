@@ -1,4 +1,5 @@
-import { instant } from '#platform/db/db.ts'
+import { sql } from 'kysely'
+import { type Db, instant } from '#platform/db/db.ts'
 import type { Resource, Tx, World } from '#platform/world.ts'
 import type { Id } from '../ids.ts'
 import type { Relation } from '../policy/policy.schema.ts'
@@ -38,4 +39,46 @@ export async function endRelation(
     .where('about_id', '=', about.id)
     .where('relation', '=', relation)
     .execute()
+}
+
+/**
+ * Says who of all has a relation to a record from now on: who had it keeps it, the others' ends with what was granted
+ * for it.
+ */
+export async function setRelation(
+  world: World,
+  tx: Tx,
+  about: Resource,
+  relation: Relation,
+  accounts: readonly Id<'account'>[],
+): Promise<void> {
+  await sql`
+    delete from standing_relation
+    where tenant_id = ${world.tenant.id} and about_kind = ${about.kind} and about_id = ${about.id}
+      and relation = ${relation} and account_id <> all (${accounts}::uuid[])`.execute(tx.db)
+  await sql`
+    insert into standing_relation (tenant_id, about_kind, about_id, relation, account_id, since)
+    select ${world.tenant.id}::int, ${about.kind}, ${about.id}::uuid, ${relation}, account, ${instant(tx.now)}
+    from unnest(${accounts}::uuid[]) as account
+    on conflict do nothing`.execute(tx.db)
+}
+
+/** What somebody is to a record, as the slices that know it have said. */
+export async function standingRelations(
+  world: World,
+  db: Db,
+  about: Resource,
+  account: Id<'account'> | undefined,
+): Promise<Relation[]> {
+  if (account === undefined) return []
+  const rows = await db
+    .selectFrom('standing_relation')
+    .select('relation')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('about_kind', '=', about.kind)
+    .where('about_id', '=', about.id)
+    .where('account_id', '=', account)
+    .orderBy('relation')
+    .execute()
+  return rows.map(({ relation }) => relation as Relation)
 }

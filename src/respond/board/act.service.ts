@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely'
 import { beginRelation, endRelation } from '#kernel/grant/grant.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
-import { stepMatter } from '#kernel/matter/matter.service.ts'
+import { readMatter, stepMatter } from '#kernel/matter/matter.service.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -32,8 +32,13 @@ export interface By {
  * order, so that two acts never wait for each other.
  * @throws Refusal `absent` for the first that is not there
  */
-async function lockIncidents(world: World, db: Db, ids: readonly IncidentId[]): Promise<Found[]> {
+export async function lockIncidents(
+  world: World,
+  db: Db,
+  ids: readonly IncidentId[],
+): Promise<Found[]> {
   const tenant = world.tenant.id
+  if (ids.length === 0) return []
   await sql`
     select from matter m where m.tenant_id = ${tenant} and m.id in (
       select i.matter_id from incident i where i.tenant_id = ${tenant} and i.id in (${sql.join(ids)}))
@@ -94,17 +99,19 @@ export const claimIncident = (world: World, id: IncidentId, by: By): Promise<Inc
   actOn(world, id, by, async (tx, row) => {
     if (row.claimed_by !== null && row.claimed_by !== by.who.account)
       throw new Refusal('conflict', 'board.heldByOther')
-    await move(world, tx, row, by.who, {
-      did: 'incident.claim',
-      event: 'claim',
-      set: {
-        claimed_by: by.who.account ?? null,
-        taken_at: instant(row.taken_at ?? tx.now),
-      },
-    })
-    if (by.who.account !== undefined)
-      await beginRelation(world, tx, incidentResource(id), 'claimed', by.who.account)
+    await takeIncident(world, tx, row, by.who)
   })
+
+/** Makes somebody answer for an incident that is locked, in the caller's transaction. */
+export async function takeIncident(world: World, tx: Tx, row: Found, who: Caller): Promise<void> {
+  await move(world, tx, row, who, {
+    did: 'incident.claim',
+    event: 'claim',
+    set: { claimed_by: who.account ?? null, taken_at: instant(row.taken_at ?? tx.now) },
+  })
+  if (who.account !== undefined)
+    await beginRelation(world, tx, incidentResource(row.id), 'claimed', who.account)
+}
 
 /** It is nobody's work any more, and nobody reads it for having had it. */
 const leave = (world: World, tx: Tx, id: IncidentId): Promise<void> =>
@@ -134,8 +141,29 @@ export const startIncident = (world: World, id: IncidentId, by: By): Promise<Inc
     })
   })
 
-/** Words of the control room about an incident: sealed with it, and found by search. */
-async function writeNote(
+/**
+ * Writes down that the work on a locked incident has begun, as a unit's setting off shows, in the caller's transaction.
+ * @param at  milliseconds since 1970, UTC
+ */
+export async function beginWork(world: World, tx: Tx, row: Found, at: number): Promise<void> {
+  if (row.started_at !== null) return
+  const machine: Caller = { actors: ['machine'], language: 'es' }
+  const set = { started_at: instant(Math.max(at, row.opened_at)) }
+  const { type } = await readMatter(world, tx.db, row.matter_id)
+  if (type.states[row.state]?.on.start?.by.includes('machine'))
+    return move(world, tx, row, machine, { did: 'incident.change', event: 'start', set })
+  // Nobody at the desk has it: its clock stops, its state is theirs to say.
+  await tx.db
+    .updateTable('incident')
+    .set(set)
+    .where('tenant_id', '=', world.tenant.id)
+    .where('id', '=', row.id)
+    .execute()
+  tx.publish('IncidentChanged', { incident: row.id })
+}
+
+/** Words about an incident: sealed with it, and found by search. */
+export async function writeNote(
   world: World,
   tx: Tx,
   incident: IncidentId,

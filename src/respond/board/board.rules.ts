@@ -34,7 +34,7 @@ const worked: Record<string, Transition> = {
  */
 export const incidentMatter: MatterType = {
   name: 'incident',
-  version: 1,
+  version: 2,
   initial: 'received',
   states: {
     received: {
@@ -58,7 +58,8 @@ export const incidentMatter: MatterType = {
         ...said('assigned'),
         ...worked,
         classify: { to: 'assigned', by: desk },
-        start: { to: 'under_way', by: desk },
+        // By the machine when a unit sets off.
+        start: { to: 'under_way', by: [...desk, 'machine'] },
       },
     },
     under_way: {
@@ -144,6 +145,15 @@ export const boardPolicy: readonly PolicyLine[] = [
     action: 'incident.read',
     actors: desk,
     relation: 'claimed',
+    purposes: ['response'],
+    sensitivity: 2,
+    fields: sealedFields,
+    obligations: ['ledger'],
+  },
+  {
+    action: 'incident.read',
+    actors: ['unit'],
+    relation: 'assigned',
     purposes: ['response'],
     sensitivity: 2,
     fields: sealedFields,

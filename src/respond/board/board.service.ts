@@ -1,12 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { standingRelations } from '#kernel/grant/grant.service.ts'
 import { type Id, id as idOf } from '#kernel/ids.ts'
 import { historyOf } from '#kernel/matter/matter.service.ts'
+import { isNamed } from '#kernel/policy/policy.rules.ts'
 import type { Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { Caller, Opened, Resource, World } from '#platform/world.ts'
-import { openStates } from './board.rules.ts'
+import { boardPolicy, openStates } from './board.rules.ts'
 import type {
   CallerSaid,
   ExactPlace,
@@ -241,6 +243,16 @@ export interface Why {
   readonly reason?: string | undefined
 }
 
+/** Whether a relation lets somebody read without typing a reason. */
+const readsBy = (actors: Caller['actors'], relation: Relation, purpose: Purpose): boolean =>
+  boardPolicy.some(
+    (line) =>
+      line.action === 'incident.read' &&
+      line.relation === relation &&
+      line.purposes.includes(purpose) &&
+      isNamed(line.actors, actors),
+  )
+
 /**
  * Reads an incident whole, as far as the policy lets this reader; the reading is recorded first.
  * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy
@@ -251,13 +263,18 @@ export async function readIncident(
   why: Why,
   who: Caller,
 ): Promise<IncidentRead> {
-  const row = await world.read((db) => findIncident(world, db, id))
+  const { row, standing } = await world.read(async (db) => ({
+    row: await findIncident(world, db, id),
+    standing: await standingRelations(world, db, incidentResource(id), who.account),
+  }))
   // What is over is nobody's work any more, whoever had it.
-  const isMine = isOpen(row) && row.claimed_by !== null && row.claimed_by === who.account
-  const relations: Relation[] = isMine ? ['any', 'claimed'] : ['any']
+  const relation = isOpen(row)
+    ? standing.find((each) => readsBy(who.actors, each, why.purpose))
+    : undefined
+  const relations: Relation[] = relation === undefined ? ['any'] : ['any', relation]
   const because =
-    isMine && why.purpose === 'response'
-      ? ({ basis: 'relation', relation: 'claimed', reason: `incident ${id}, claimed` } as const)
+    relation !== undefined
+      ? ({ basis: 'relation', relation, reason: `incident ${id}, ${relation}` } as const)
       : ({ basis: 'typed', reason: why.reason ?? '' } as const)
   return world.open(
     {

@@ -28,6 +28,10 @@ export interface IncidentType {
   readonly takeMinutes: number
   /** within which the work on it is under way */
   readonly startMinutes: number
+  /** within which a unit says that it goes, sets off and is there, counted from its assignment */
+  readonly acknowledgeMinutes: number
+  readonly departMinutes: number
+  readonly arriveMinutes: number
   readonly protocol: Protocol
   /**
    * Words that tell the kind, in Spanish, Portuguese and English, small and without accents; `*` stands for any
@@ -40,21 +44,43 @@ export interface IncidentType {
 
 /** What is owed where no rule of a district says otherwise, by priority. */
 const owed = {
-  1: { priority: 1, takeMinutes: 2, startMinutes: 10 },
-  2: { priority: 2, takeMinutes: 5, startMinutes: 20 },
-  3: { priority: 3, takeMinutes: 15, startMinutes: 60 },
-  4: { priority: 4, takeMinutes: 60, startMinutes: 480 },
+  1: {
+    ...{ priority: 1, takeMinutes: 2, startMinutes: 10 },
+    ...{ acknowledgeMinutes: 1, departMinutes: 3, arriveMinutes: 15 },
+  },
+  2: {
+    ...{ priority: 2, takeMinutes: 5, startMinutes: 20 },
+    ...{ acknowledgeMinutes: 2, departMinutes: 5, arriveMinutes: 30 },
+  },
+  3: {
+    ...{ priority: 3, takeMinutes: 15, startMinutes: 60 },
+    ...{ acknowledgeMinutes: 5, departMinutes: 15, arriveMinutes: 60 },
+  },
+  4: {
+    ...{ priority: 4, takeMinutes: 60, startMinutes: 480 },
+    ...{ acknowledgeMinutes: 15, departMinutes: 60, arriveMinutes: 240 },
+  },
 } as const satisfies Record<
   Priority,
-  Pick<IncidentType, 'priority' | 'takeMinutes' | 'startMinutes'>
+  Omit<IncidentType, 'iccs' | 'protocol' | 'telling' | 'hinting'>
 >
 
 /** The kinds of incident, the more particular before the more general: of two that fit alike the first is meant. */
 export const incidentTypes = {
+  // What a unit's panic button opens; an operator who hears it on the radio types these words.
+  panic: {
+    ...owed[1],
+    iccs: null,
+    protocol: 'violence',
+    telling: ['boton panico', 'botao panico', 'panic button', 'unidad pide auxilio'],
+    hinting: [],
+  },
   livestock: {
     ...owed[2],
     // The district's promise to the ranchers.
     takeMinutes: 15,
+    // Pastures lie far from every road.
+    arriveMinutes: 60,
     iccs: '05025',
     protocol: 'livestock',
     telling: [

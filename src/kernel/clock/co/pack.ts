@@ -87,6 +87,16 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'unit.track',
+    kind: 'retention',
+    citation: `${limits}; plazo de la institución`,
+    // What is kept for days is not announced a month before.
+    warnDays: 0,
+    seal: null,
+    expunge: { days: 7 },
+  },
+  {
+    ...own,
     id: 'report.record',
     kind: 'retention',
     citation: `${limits}; plazo de la institución`,

@@ -93,6 +93,17 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'unit.track',
+    kind: 'retention',
+    citation:
+      'Ley 81 de 26 de marzo de 2019, principios de finalidad y de proporcionalidad: datos de quienes trabajan; plazo de la institución',
+    // What is kept for days is not announced a month before.
+    warnDays: 0,
+    seal: null,
+    expunge: { days: 7 },
+  },
+  {
+    ...own,
     id: 'report.record',
     kind: 'retention',
     citation:
