@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
+import { z } from 'zod'
 import { Refusal } from '#kernel/refusal.ts'
 import { Beginning, FORMAT, fileOf, Manifest, member, type Part, pieceOf } from './backup.schema.ts'
 import { type Proof, sealOf, sha256 } from './backup.service.ts'
@@ -70,6 +71,7 @@ function archiveReader(archive: string, { part, sink }: { part: Part; sink: Arch
   const damaged = () => new Refusal('conflict', 'backup.damaged', { name: archive })
   const tables = new Map<string, Read>()
   const files = { list: createHash('sha256'), count: 0, bytes: 0, damaged: [] as string[] }
+  let newestFile = ''
   let first: { bytes: Uint8Array; beginning: Beginning } | undefined
   let last: { bytes: Uint8Array; manifest: Manifest } | undefined
   let seal: string | undefined
@@ -96,6 +98,9 @@ function archiveReader(archive: string, { part, sink }: { part: Part; sink: Arch
   }
 
   async function takeFile({ size, bytes }: TarMember, name: string): Promise<void> {
+    // They come in the order of their names: one that comes twice would be written over the first.
+    if (name <= newestFile) throw damaged()
+    newestFile = name
     const hash = createHash('sha256')
     let got = 0
     async function* hashed(): AsyncGenerator<Uint8Array> {
@@ -169,10 +174,12 @@ function archiveReader(archive: string, { part, sink }: { part: Part; sink: Arch
   }
 }
 
+const NewerFormat = z.object({ format: z.number().gt(FORMAT) })
+
 function readBeginning(bytes: Uint8Array, name: string, wanted: Part): Beginning {
-  const read = jsonOf(bytes) as { format?: unknown; part?: unknown }
-  if (typeof read.format === 'number' && read.format > FORMAT)
-    throw new Refusal('conflict', 'backup.newerFormat', { name, format: read.format })
+  const read = jsonOf(bytes)
+  const { data: newer } = NewerFormat.safeParse(read)
+  if (newer) throw new Refusal('conflict', 'backup.newerFormat', { name, ...newer })
   const beginning = Beginning.parse(read)
   if (beginning.part !== wanted) throw new Refusal('conflict', 'backup.wrongPart', { name, wanted })
   return beginning
@@ -194,8 +201,10 @@ async function all({ bytes, size }: TarMember): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-const sameText = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+function sameText(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((each, i) => each === b[i])

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { ClientBase, PoolConfig } from 'pg'
+import pg, { type ClientBase, type PoolConfig } from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { assertKnown, type Steps } from '../db/migrate.ts'
 import { asFolderRefusal } from '../db/place.ts'
@@ -161,8 +161,20 @@ export async function restoreBackup(o: RestoreOrder): Promise<Restored> {
   } catch (error) {
     await load.undo()
     await files.settle().catch(() => {})
-    throw asFolderRefusal(error, o.files)
+    throw asFolderRefusal(asDamage(error, o), o.files)
   }
+}
+
+/**
+ * Rows that the database does not take. Whoever knows a recipient can write an archive that holds anything; what an
+ * installation wrote itself goes in as it came out.
+ */
+function asDamage(error: unknown, { data }: Archives): unknown {
+  const isOfRows =
+    error instanceof pg.DatabaseError && /^(22|23|42703|42P01)/.test(error.code ?? '')
+  if (!isOfRows) return error
+  const refusal = new Refusal('conflict', 'backup.damaged', { name: path.basename(data) })
+  return Object.assign(refusal, { cause: error })
 }
 
 /** Every record's key has to open under the master key: one that does not is somebody else's. */
