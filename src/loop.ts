@@ -36,6 +36,8 @@ export const heardBy: HeardBy = {
   ReportChanged: 'report.list',
   IncidentOpened: 'incident.list',
   IncidentChanged: 'incident.list',
+  ShiftChanged: 'shift.see',
+  AlertChanged: 'alert.list',
   UnitChanged: 'unit.hear',
   AssignmentChanged: 'unit.hear',
 }

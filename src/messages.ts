@@ -33,6 +33,7 @@ import { messages as keys } from './platform/keys/keys.messages.ts'
 import { speaker } from './platform/messages/messages.ts'
 import { messages as notice } from './platform/notice/notice.messages.ts'
 import { messages as tls } from './platform/tls/tls.messages.ts'
+import { messages as attention } from './respond/attention/attention.messages.ts'
 import { messages as board } from './respond/board/board.messages.ts'
 import { messages as dispatch } from './respond/dispatch/dispatch.messages.ts'
 
@@ -43,6 +44,7 @@ export const messages = {
   ...backup,
   ...cli,
   ...clock,
+  ...attention,
   ...config,
   ...db,
   ...dispatch,

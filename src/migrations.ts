@@ -15,6 +15,7 @@ import { migrations as idempotency } from './platform/idempotency/idempotency.ta
 import { migrations as jobs } from './platform/jobs/jobs.table.ts'
 import { migrations as keys } from './platform/keys/ring.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
+import { migrations as attention } from './respond/attention/attention.table.ts'
 import { migrations as board } from './respond/board/board.table.ts'
 import { migrations as dispatch } from './respond/dispatch/dispatch.table.ts'
 
@@ -24,6 +25,7 @@ export const migrations = gatherSteps(
   backup,
   board,
   clock,
+  attention,
   dispatch,
   facts,
   grant,

@@ -1,4 +1,11 @@
 import type { Stage } from '#platform/stage.ts'
+import { CLOCK_QUEUE } from './attention/alert.service.ts'
+import { attentionReaction, followAlerts } from './attention/attention.reactions.ts'
+import { attentionRoutes } from './attention/attention.routes.ts'
+import { attentionPolicy } from './attention/attention.rules.ts'
+import { clockJob, TELL_QUEUE } from './attention/escalate.service.ts'
+import { TRIAL_QUEUE, trialJob } from './attention/escalation.service.ts'
+import { tellRung } from './attention/tell.service.ts'
 import { boardReaction } from './board/board.reactions.ts'
 import { boardRoutes } from './board/board.routes.ts'
 import { boardPolicy } from './board/board.rules.ts'
@@ -11,10 +18,21 @@ import { dispatchRetention } from './dispatch/retention.service.ts'
 /** Who does what now. */
 export const respond: Stage = {
   name: 'respond',
-  policy: [...boardPolicy, ...dispatchPolicy],
-  routes: (world, site) => [...boardRoutes(world, site), ...dispatchRoutes(world)],
+  policy: [...attentionPolicy, ...boardPolicy, ...dispatchPolicy, ...pastPolicy, ...shiftPolicy],
+  routes: (world, site) => [
+    ...attentionRoutes(world, site),
+    ...boardRoutes(world, site),
+    ...dispatchRoutes(world),
+    ...reviewRoutes(world, site),
+    ...shiftRoutes(world),
+  ],
   pages: () => [],
-  jobs: () => ({}),
-  reactions: [boardReaction, dispatchReaction],
-  retention: [...boardRetention, ...dispatchRetention],
+  jobs: (world, tools) => ({
+    [CLOCK_QUEUE]: clockJob(world),
+    [TELL_QUEUE]: tellRung(world, tools),
+    [TRIAL_QUEUE]: trialJob(world, tools),
+  }),
+  reactions: [boardReaction, attentionReaction, dispatchReaction, shiftReaction],
+  eachMinute: followAlerts,
+  retention: [...boardRetention, ...dispatchRetention, ...shiftRetention],
 }

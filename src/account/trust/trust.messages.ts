@@ -200,6 +200,36 @@ export const messages = {
     pt: 'Ver o painel de incidentes',
     en: 'See the board of incidents',
   },
+  'permissions.action.alert.list': {
+    es: 'Ver qué incidentes urgentes nadie ha tomado',
+    pt: 'Ver que ocorrências urgentes ninguém assumiu',
+    en: 'See which urgent incidents nobody has taken',
+  },
+  'permissions.action.alert.acknowledge': {
+    es: 'Decir que se encarga de una alerta',
+    pt: 'Dizer que cuida de um alerta',
+    en: 'Say that one sees to an alert',
+  },
+  'permissions.action.alert.silence': {
+    es: 'Silenciar el timbre para sí, por un tiempo dicho',
+    pt: 'Silenciar o toque para si, por um tempo declarado',
+    en: 'Silence the chime for oneself, for a stated time',
+  },
+  'permissions.action.escalation.read': {
+    es: 'Ver a quién llega una alerta que nadie atiende',
+    pt: 'Ver a quem chega um alerta que ninguém atende',
+    en: 'See whom an alert reaches that nobody sees to',
+  },
+  'permissions.action.escalation.change': {
+    es: 'Cambiar a quién llega una alerta que nadie atiende',
+    pt: 'Mudar a quem chega um alerta que ninguém atende',
+    en: 'Change whom an alert reaches that nobody sees to',
+  },
+  'permissions.action.escalation.tell': {
+    es: 'Abrir el teléfono o correo de guardia para avisarle',
+    pt: 'Abrir o telefone ou e-mail de plantão para avisar',
+    en: 'Open the telephone or address of whoever is on duty to tell them',
+  },
   'permissions.action.incident.search': {
     es: 'Buscar incidentes por palabras',
     pt: 'Procurar incidentes por palavras',
