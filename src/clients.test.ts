@@ -8,10 +8,23 @@ import * as reportClient from './listen/report/report.client.ts'
 import * as report from './listen/report/report.schema.ts'
 import * as boardClient from './respond/board/board.client.ts'
 import * as board from './respond/board/board.schema.ts'
-import * as dispatchClient from './respond/dispatch/dispatch.client.ts'
-import * as dispatch from './respond/dispatch/dispatch.schema.ts'
+import * as checkClients from './respond/board/check.client.ts'
+import * as check from './respond/board/check.schema.ts'
+import * as earlierClient from './respond/board/earlier.client.ts'
+import * as earlier from './respond/board/earlier.schema.ts'
+import * as landmarkClient from './respond/board/landmark.client.ts'
+import * as landmark from './respond/board/landmark.schema.ts'
 import * as presenceClient from './respond/board/presence.client.ts'
 import * as presence from './respond/board/presence.schema.ts'
+import * as wordClient from './respond/board/word-rule.client.ts'
+import * as word from './respond/board/word-rule.schema.ts'
+import * as dispatchClient from './respond/dispatch/dispatch.client.ts'
+import * as dispatch from './respond/dispatch/dispatch.schema.ts'
+import * as afterAction from './respond/review/after-action.schema.ts'
+import * as exporting from './respond/review/export.schema.ts'
+import * as replay from './respond/review/replay.schema.ts'
+import * as pastClient from './respond/review/review.client.ts'
+import * as past from './respond/review/review.schema.ts'
 
 test.each([
   ['site', siteClient, site],
@@ -19,7 +32,12 @@ test.each([
   ['reports', reportClient, report],
   ['board', boardClient, board],
   ['dispatch', dispatchClient, dispatch],
+  ['checklist', checkClients, check],
+  ['earlier incidents', earlierClient, earlier],
+  ['landmarks', landmarkClient, landmark],
+  ['learned words', wordClient, word],
   ['presence at an incident', presenceClient, presence],
+  ['past', pastClient, { ...past, ...replay, ...afterAction, ...exporting }],
 ])('what a browser knows of the %s is what the server serves', (_, clients, endpoints) => {
   checkClient(clients, endpoints)
 })

@@ -35,20 +35,26 @@ import { messages as notice } from './platform/notice/notice.messages.ts'
 import { messages as tls } from './platform/tls/tls.messages.ts'
 import { messages as attention } from './respond/attention/attention.messages.ts'
 import { messages as board } from './respond/board/board.messages.ts'
+import { messages as boardWork } from './respond/board/board-work.messages.ts'
 import { messages as dispatch } from './respond/dispatch/dispatch.messages.ts'
+import { messages as dossier } from './respond/review/dossier.messages.ts'
+import { messages as past } from './respond/review/review.messages.ts'
+import { messages as shift } from './respond/shift/shift.messages.ts'
 
 /** Every message that the server or the command line says. A new slice adds its line here. */
 export const messages = {
   ...account,
+  ...attention,
   ...board,
+  ...boardWork,
   ...backup,
   ...cli,
   ...clock,
-  ...attention,
   ...config,
   ...db,
   ...dispatch,
   ...doctor,
+  ...dossier,
   ...facts,
   ...files,
   ...frame,
@@ -64,6 +70,7 @@ export const messages = {
   ...ledger,
   ...matter,
   ...notice,
+  ...past,
   ...place,
   ...policy,
   ...report,
@@ -71,6 +78,7 @@ export const messages = {
   ...reportPage,
   ...review,
   ...rights,
+  ...shift,
   ...territory,
   ...time,
   ...tls,

@@ -17,19 +17,24 @@ import { migrations as keys } from './platform/keys/ring.table.ts'
 import { migrations as tenant } from './platform/tenant.table.ts'
 import { migrations as attention } from './respond/attention/attention.table.ts'
 import { migrations as board } from './respond/board/board.table.ts'
+import { migrations as boardWork } from './respond/board/board-work.table.ts'
 import { migrations as dispatch } from './respond/dispatch/dispatch.table.ts'
+import { migrations as incidentReview } from './respond/review/review.table.ts'
+import { migrations as shift } from './respond/shift/shift.table.ts'
 
 /** The schema's steps of every slice. A new slice adds its line here; a test finds the one that forgot. */
 export const migrations = gatherSteps(
   account,
+  attention,
   backup,
   board,
+  boardWork,
   clock,
-  attention,
   dispatch,
   facts,
   grant,
   idempotency,
+  incidentReview,
   jobs,
   keys,
   ledger,
@@ -38,6 +43,7 @@ export const migrations = gatherSteps(
   place,
   report,
   rights,
+  shift,
   tenant,
   vault,
 )

@@ -18,6 +18,7 @@ import type {
 import { type Found, findIncident, incidentResource, shownIncident } from './board.service.ts'
 import { keepWords, placeCode } from './open.service.ts'
 import { incidentTypes, type KindName, type Priority } from './types.ts'
+import { noteCorrection, toldBefore } from './word-rule.service.ts'
 
 type IncidentId = Id<'incident'>
 
@@ -56,7 +57,7 @@ interface Doing {
 }
 
 /** Steps an incident's matter, and writes its row, the ledger and the fact with it. */
-async function move(
+export async function move(
   world: World,
   tx: Tx,
   row: Pick<Found, 'id' | 'matter_id'>,
@@ -88,7 +89,7 @@ const actOn = (
   }, key)
 
 /** Who has it decides how it ends; a supervisor may, too. @throws Refusal `conflict` `board.heldByOther` */
-function assertNotOthers(row: Found, who: Caller): void {
+export function assertNotOthers(row: Found, who: Caller): void {
   const isOthers = row.claimed_by !== null && row.claimed_by !== who.account
   if (isOthers && !who.actors.includes('supervisor'))
     throw new Refusal('conflict', 'board.heldByOther')
@@ -114,7 +115,7 @@ export async function takeIncident(world: World, tx: Tx, row: Found, who: Caller
 }
 
 /** It is nobody's work any more, and nobody reads it for having had it. */
-const leave = (world: World, tx: Tx, id: IncidentId): Promise<void> =>
+export const leave = (world: World, tx: Tx, id: IncidentId): Promise<void> =>
   endRelation(world, tx, incidentResource(id), 'claimed')
 
 /** Gives an incident back; a supervisor may also take it away from whoever has it. */
@@ -162,13 +163,17 @@ export async function beginWork(world: World, tx: Tx, row: Found, at: number): P
   tx.publish('IncidentChanged', { incident: row.id })
 }
 
-/** Words about an incident: sealed with it, and found by search. */
+/**
+ * Words about an incident: sealed with it, and found by search.
+ * @param at  when they were written, milliseconds since 1970, UTC: a phone without signal tells it late
+ */
 export async function writeNote(
   world: World,
   tx: Tx,
   incident: IncidentId,
   text: string,
   who: Caller,
+  at = tx.now,
 ): Promise<void> {
   const id = newId<'note'>(tx.now, world.random(10))
   await tx.db
@@ -178,7 +183,7 @@ export async function writeNote(
       id,
       incident_id: incident,
       account_id: who.account ?? null,
-      written_at: instant(tx.now),
+      written_at: instant(at),
     })
     .execute()
   tx.seal(incidentResource(incident), { [`note:${id}`]: text })
@@ -224,6 +229,8 @@ export const classifyIncident = (
 ): Promise<IncidentRow> =>
   actOn(world, id, by, async (tx, row) => {
     assertSeen(row, 'kind', seen, { now: row.kind, wanted: kind })
+    const told = await toldBefore(world, tx.db, id, row.kind)
+    await noteCorrection(world, tx, { incident: id, told, kind })
     const { takeBy, startBy } = termsOf(kind, row.opened_at)
     const isOurs = row.priority_version === 1
     await move(world, tx, row, by.who, {
@@ -304,7 +311,8 @@ export const mergeIncident = (
     return shownIncident(world, who, await findIncident(world, tx.db, id))
   }, key)
 
-function assertMergeable(row: Found, into: Found): void {
+/** Lets an incident be merged into another. @throws Refusal `conflict` where one of them is merged, over, or holds others */
+export function assertMergeable(row: Found, into: Found): void {
   const merged = row.state === 'merged' ? row : into.state === 'merged' ? into : undefined
   if (merged !== undefined)
     throw new Refusal('conflict', 'board.alreadyMerged', {

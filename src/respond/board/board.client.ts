@@ -82,6 +82,12 @@ export const mergeIncident = client<typeof schema.mergeIncident>({
   idempotent: true,
 })
 
+export const mergeMany = client<typeof schema.mergeMany>({
+  method: 'POST',
+  path: '/api/incidents/{id}/merge-many',
+  idempotent: true,
+})
+
 export const unmergeIncident = client<typeof schema.unmergeIncident>({
   method: 'POST',
   path: '/api/incidents/{id}/unmerge',

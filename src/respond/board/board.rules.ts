@@ -2,6 +2,7 @@ import type { MatterType, Transition } from '#kernel/matter/matter.schema.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { MINUTE } from '#kernel/time.ts'
 import type { IncidentState } from './board.schema.ts'
+import { boardWorkPolicy } from './board-work.rules.ts'
 import { incidentTypes, type KindName } from './types.ts'
 
 const desk = ['operator', 'supervisor'] as const
@@ -127,6 +128,7 @@ const sealedFields = ['narrative', 'where', 'caller', 'note'] as const
 
 /** Who may do what with an incident. */
 export const boardPolicy: readonly PolicyLine[] = [
+  ...boardWorkPolicy,
   {
     action: 'incident.list',
     actors: ['operator', 'supervisor', 'data-protection-officer', 'auditor'],
@@ -136,6 +138,7 @@ export const boardPolicy: readonly PolicyLine[] = [
     fields: ['row'],
     obligations: [],
   },
+  { ...everyoneAtDesk, action: 'incident.watch', obligations: [] },
   { ...everyoneAtDesk, action: 'incident.search' },
   { ...everyoneAtDesk, action: 'incident.file' },
   { ...everyoneAtDesk, action: 'incident.claim' },
@@ -154,6 +157,15 @@ export const boardPolicy: readonly PolicyLine[] = [
     action: 'incident.read',
     actors: ['unit'],
     relation: 'assigned',
+    purposes: ['response'],
+    sensitivity: 2,
+    fields: sealedFields,
+    obligations: ['ledger'],
+  },
+  {
+    action: 'incident.read',
+    actors: ['supervisor'],
+    relation: 'shift',
     purposes: ['response'],
     sensitivity: 2,
     fields: sealedFields,

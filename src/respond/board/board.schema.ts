@@ -35,6 +35,8 @@ const words = (max: number) => z.string().trim().min(1).max(max)
 /** Where it is, beyond the corregimiento: a point with its doubt, the caller's words, or both. */
 export const ExactPlace = z.strictObject({
   words: words(300).optional(),
+  /** name of the landmark that is meant, as the list has it; the caller's words stay beside it */
+  landmark: words(120).optional(),
   point: z
     .strictObject({
       lon: z.number().min(-180).max(180),
@@ -174,7 +176,9 @@ export const SimilarIncident = z.object({
 })
 export type SimilarIncident = z.infer<typeof SimilarIncident>
 
-const Similar = z.object({ similar: z.array(SimilarIncident) })
+/** The likeliest, and all that are as alike, for one act on them together. */
+const Similar = z.object({ similar: z.array(SimilarIncident), all: z.array(z.string()) })
+export type Similar = z.infer<typeof Similar>
 
 export const similarToDraft = endpoint({
   method: 'POST',
@@ -319,6 +323,24 @@ export const unmergeIncident = act(
   {},
   {},
 )
+const MergedMany = z.object({
+  row: IncidentRow,
+  merged: z.number(),
+  refused: z.array(z.object({ id: z.string(), number: z.number(), code: z.string() })),
+})
+export type MergedMany = z.infer<typeof MergedMany>
+
+export const mergeMany = endpoint({
+  method: 'POST',
+  path: '/api/incidents/{id}/merge-many',
+  may: 'incident.change',
+  about:
+    'Says that many incidents are the same as this one, which goes on for all of them; those that cannot be merged are named.',
+  input: z.strictObject({ ...one, others: z.array(id('incident')).min(1).max(1_000) }),
+  output: MergedMany,
+  idempotent: true,
+  example: { ...oneExample, others: [otherExample] },
+})
 export const closeIncident = act(
   'close',
   'incident.close',

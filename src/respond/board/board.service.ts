@@ -254,23 +254,24 @@ const readsBy = (actors: Caller['actors'], relation: Relation, purpose: Purpose)
   )
 
 /**
- * Reads an incident whole, as far as the policy lets this reader; the reading is recorded first.
+ * Opens the sealed part of an incident for a reading that is recorded first.
  * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy
  */
-export async function readIncident(
+export async function openSealed<T>(
   world: World,
   id: Id<'incident'>,
   why: Why,
   who: Caller,
-): Promise<IncidentRead> {
+  ask: (opened: Opened, row: Found) => Promise<T>,
+): Promise<T> {
   const { row, standing } = await world.read(async (db) => ({
     row: await findIncident(world, db, id),
     standing: await standingRelations(world, db, incidentResource(id), who.account),
   }))
-  // What is over is nobody's work any more, whoever had it.
-  const relation = isOpen(row)
-    ? standing.find((each) => readsBy(who.actors, each, why.purpose))
-    : undefined
+  // What is over is nobody's work any more, whoever had it; the shift in which it was worked on has yet to account for it.
+  const relation = standing
+    .filter((each) => isOpen(row) || each === 'shift')
+    .find((each) => readsBy(who.actors, each, why.purpose))
   const relations: Relation[] = relation === undefined ? ['any'] : ['any', relation]
   const because =
     relation !== undefined
@@ -285,15 +286,25 @@ export async function readIncident(
       purpose: why.purpose,
       ...because,
     },
-    async (opened) => ({
-      ...shownIncident(world, who, row),
-      ...partsOf(opened),
-      ...(await told(world, opened, row)),
-    }),
+    (opened) => ask(opened, row),
   )
 }
 
-function partsOf(opened: Opened) {
+/** Reads an incident whole, as far as the policy lets this reader. @throws as `openSealed` */
+export const readIncident = (
+  world: World,
+  id: Id<'incident'>,
+  why: Why,
+  who: Caller,
+): Promise<IncidentRead> =>
+  openSealed(world, id, why, who, async (opened, row) => ({
+    ...shownIncident(world, who, row),
+    ...partsOf(opened),
+    ...(await told(world, opened, row)),
+  }))
+
+/** What was told, as far as the reading shows it. */
+export function partsOf(opened: Opened) {
   const narrative = opened.part<string>('narrative')
   const where = opened.part<ExactPlace>('where')
   const caller = opened.part<CallerSaid>('caller')
@@ -305,7 +316,7 @@ function partsOf(opened: Opened) {
 }
 
 /** What was noted and what happened, each with the name of whoever did it. */
-async function told(
+export async function told(
   world: World,
   opened: Opened,
   row: Found,
@@ -343,7 +354,8 @@ async function told(
   }
 }
 
-async function namesOf(
+/** The names that accounts show, by id. */
+export async function namesOf(
   world: World,
   db: Db,
   accounts: readonly (Id<'account'> | null)[],

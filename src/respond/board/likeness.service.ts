@@ -4,12 +4,12 @@ import { MINUTE } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, World } from '#platform/world.ts'
 import { LIKE_FROM, LIKE_WITHIN_MINUTES, likenessOf, openStates } from './board.rules.ts'
-import type { DraftSoFar, SimilarIncident } from './board.schema.ts'
+import type { DraftSoFar, Similar } from './board.schema.ts'
 import { findIncident, incidentRows, shownIncident, wordHash } from './board.service.ts'
 import { searchWords } from './words.rules.ts'
 
 /** Open incidents that are looked at; the newest. */
-const MOST = 200
+const MOST = 1_000
 /** Suggestions that a person looks through. */
 const MOST_SHOWN = 5
 
@@ -26,7 +26,7 @@ export const similarToDraft = (
   world: World,
   { narrative, kind, place }: DraftSoFar,
   who: Caller,
-): Promise<{ similar: SimilarIncident[] }> =>
+): Promise<Similar> =>
   world.read((db) =>
     similarTo(world, db, who, {
       kind,
@@ -44,10 +44,10 @@ export const similarToIncident = (
   world: World,
   id: Id<'incident'>,
   who: Caller,
-): Promise<{ similar: SimilarIncident[] }> =>
+): Promise<Similar> =>
   world.read(async (db) => {
     const row = await findIncident(world, db, id)
-    if (!openStates.includes(row.state)) return { similar: [] }
+    if (!openStates.includes(row.state)) return { similar: [], all: [] }
     const own = await db
       .selectFrom('incident_word')
       .select('word_hash')
@@ -68,7 +68,7 @@ async function similarTo(
   db: Db,
   who: Caller,
   { kind, place, at, hashes, except }: Looked,
-): Promise<{ similar: SimilarIncident[] }> {
+): Promise<Similar> {
   const within = LIKE_WITHIN_MINUTES * MINUTE
   const shared =
     hashes.length === 0
@@ -95,5 +95,5 @@ async function similarTo(
     })
     .filter(({ likeness }) => likeness >= LIKE_FROM)
     .sort((a, b) => b.likeness - a.likeness)
-  return { similar: similar.slice(0, MOST_SHOWN) }
+  return { similar: similar.slice(0, MOST_SHOWN), all: similar.map(({ row }) => row.id) }
 }

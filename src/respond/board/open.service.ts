@@ -10,8 +10,10 @@ import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
 import { incidentMatter, termsOf } from './board.rules.ts'
 import type { ExactPlace, IncidentDraft, IncidentRow, Source } from './board.schema.ts'
 import { findIncident, incidentResource, shownIncident, wordHash } from './board.service.ts'
+import { keepCaller } from './earlier.service.ts'
 import { incidentTypes, type KindName, type Priority } from './types.ts'
-import { searchWords } from './words.rules.ts'
+import { noteCandidates, noteCorrection, readLearned } from './word-rule.service.ts'
+import { classify, searchWords } from './words.rules.ts'
 
 declare module '#kernel/facts/facts.schema.ts' {
   interface Facts {
@@ -121,6 +123,12 @@ export async function fileIncident(
     const { narrative, where, caller } = draft
     tx.seal(incidentResource(id), { narrative, where, caller })
     await keepWords(world, tx.db, id, [narrative, where?.words ?? ''].join(' '))
+    await keepCaller(world, tx.db, id, caller?.phone)
+    const { learned } = await readLearned(world, tx.db)
+    const told = classify(narrative, learned)[0]?.kind ?? null
+    await noteCorrection(world, tx, { incident: id, told, kind: draft.kind })
+    const here = [...territory.places.values()].map(({ name }) => name)
+    await noteCandidates(world, tx, narrative, [caller?.name ?? '', ...here].join(' '))
     await stepMatter(world, tx, { matter, event: 'classify', by: who })
     if (draft.take) await stepMatter(world, tx, { matter, event: 'claim', by: who })
     await tx.db

@@ -37,6 +37,12 @@ function found(saying: string, words: readonly Word[]): number[] | undefined {
   return undefined
 }
 
+/** A word that tells a kind by a decision of a supervisor. */
+export interface LearnedWord {
+  readonly word: string
+  readonly kind: KindName
+}
+
 /** What a narrative tells of its kind, with the words that told it as they were written. */
 export interface Classified {
   readonly kind: KindName
@@ -68,14 +74,22 @@ function weighed(
   return isTold || at.size > 1 ? { weight, at } : { weight: 0, at: new Set() }
 }
 
+/** A kind with the words that were learned for it. */
+const taught = (kind: KindName, learned: readonly LearnedWord[]): IncidentType => {
+  const own = learned.filter((each) => each.kind === kind).map(({ word }) => word)
+  const type: IncidentType = incidentTypes[kind]
+  return own.length === 0 ? type : { ...type, telling: [...type.telling, ...own] }
+}
+
 /**
  * The kinds that the words of a narrative tell, the likeliest first; none when no word tells anything. The rules are
- * those of the table `incidentTypes`, nothing is hidden and nothing is learned by itself.
+ * those of the table `incidentTypes` and the words that a supervisor accepted; nothing is hidden, and nothing is
+ * learned by itself.
  */
-export function classify(narrative: string): Classified[] {
+export function classify(narrative: string, learned: readonly LearnedWord[] = []): Classified[] {
   const words = wordsIn(narrative)
   return kindNames
-    .map((kind) => ({ kind, ...weighed(incidentTypes[kind], words) }))
+    .map((kind) => ({ kind, ...weighed(taught(kind, learned), words) }))
     .filter(({ weight }) => weight > 0)
     .sort(
       (a, b) =>
@@ -115,6 +129,17 @@ export function searchWords(text: string): string[] {
     .filter((word) => word.length > 1 && !empty.has(word))
     .map(withoutPlural)
   return [...new Set(words)].slice(0, MOST_WORDS)
+}
+
+/** Words from which something may be learned: as they are compared, and as they are found. Numbers teach nothing. */
+export function learnableWords(narrative: string): { plain: string; found: string }[] {
+  const known = new Map<string, string>()
+  for (const { plain } of wordsIn(narrative)) {
+    if (!/^[a-z]{3,40}$/.test(plain) || empty.has(plain)) continue
+    const found = withoutPlural(plain)
+    if (!known.has(found)) known.set(found, plain)
+  }
+  return [...known].slice(0, MOST_WORDS).map(([found, plain]) => ({ plain, found }))
 }
 
 /** A place with the words of its name. */
