@@ -156,7 +156,7 @@ export async function answerRequest(
       const copy = await tx.keep(copyResource(id), bytes)
       await tx.db
         .updateTable('rights_request')
-        .set({ copy })
+        .set({ file: copy })
         .where('tenant_id', '=', world.tenant.id)
         .where('id', '=', id)
         .execute()
@@ -223,7 +223,7 @@ async function copiesOf(
 ): Promise<Held[]> {
   const { rows } = await sql<{ id: Id<'rights'>; asked: number; right: string }>`
     select q.id, q.asked_at as asked, q.asked_right as right from rights_request q
-    where q.tenant_id = ${world.tenant.id} and q.about_kind = 'report' and q.copy is not null and ${condition}
+    where q.tenant_id = ${world.tenant.id} and q.about_kind = 'report' and q.file is not null and ${condition}
     order by q.id limit ${limit}`.execute(db)
   return rows.map(({ id, asked, right }) => ({
     id,
@@ -249,16 +249,16 @@ export const copyRetention: RetentionOf = {
       limit,
     ),
   async expunge(world, tx, ids) {
-    const { rows } = await sql<{ copy: string }>`
-      select copy from rights_request
-      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[]) and copy is not null`.execute(
+    const { rows } = await sql<{ file: string }>`
+      select file from rights_request
+      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[]) and file is not null`.execute(
       tx.db,
     )
-    await sql`update rights_request set copy = null
+    await sql`update rights_request set file = null
       where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])`.execute(tx.db)
     return {
       keys: ids.map((id) => copyResource(id as Id<'rights'>)),
-      files: rows.map(({ copy }) => copy),
+      files: rows.map(({ file }) => file),
     }
   },
 }
@@ -287,9 +287,9 @@ export const rightsRetention: RetentionOf = {
     }))
   },
   async expunge(world, tx, ids) {
-    const { rows } = await sql<{ id: Id<'rights'>; matter: Id<'matter'>; copy: string | null }>`
+    const { rows } = await sql<{ id: Id<'rights'>; matter: Id<'matter'>; file: string | null }>`
       delete from rights_request where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])
-      returning id, matter_id as matter, copy`.execute(tx.db)
+      returning id, matter_id as matter, file`.execute(tx.db)
     await forgetMatters(
       world,
       tx,
@@ -297,7 +297,7 @@ export const rightsRetention: RetentionOf = {
     )
     return {
       keys: rows.flatMap(({ id }) => [requestResource(id), copyResource(id)]),
-      files: rows.flatMap(({ copy }) => copy ?? []),
+      files: rows.flatMap(({ file }) => file ?? []),
     }
   },
 }

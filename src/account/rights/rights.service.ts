@@ -90,7 +90,7 @@ async function enter(
       account_id: about.account ?? null,
       asked_at: new Date(tx.now),
       citation: rule.citation,
-      copy: null,
+      file: null,
     })
     .execute()
   tx.seal(requestResource(id), { ...(words ? { words } : { words: '' }) })
@@ -185,7 +185,7 @@ export async function findRequests(
 ): Promise<FoundRequest[]> {
   const { rows } = await sql<FoundRequest>`
     select q.id, q.matter_id as matter, q.asked_right as right, q.about_kind as about, q.about_id as "aboutId",
-      q.asked_at as "askedAt", q.citation, q.copy, m.state, d.due_at as "dueAt", d.met_at as "metAt",
+      q.asked_at as "askedAt", q.citation, q.file as copy, m.state, d.due_at as "dueAt", d.met_at as "metAt",
       d.missed_at as "missedAt"
     from rights_request q
     join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id

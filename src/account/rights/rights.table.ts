@@ -19,7 +19,7 @@ export interface RightsRequestTable {
   /** the rule by which its time is counted, as it was in force */
   citation: string
   /** name of the sealed file with the copy */
-  copy: string | null
+  file: string | null
 }
 
 declare module '#platform/db/db.ts' {
@@ -43,5 +43,9 @@ create index rights_request_code on rights_request (tenant_id, code_hash) where 
 create index rights_request_account on rights_request (tenant_id, account_id) where account_id is not null;
 ${tenantTable('rights_request')}
 grant select, insert, update (about_id, copy), delete on rights_request to convive_app;
+`,
+  // What names a sealed file is called so in every table: exports and restores look for it by this name.
+  '2026-11-22-rights-file': `
+alter table rights_request rename column copy to file;
 `,
 }

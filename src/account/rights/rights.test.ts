@@ -1,4 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeOrder } from '#kernel/clock/order.service.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
@@ -13,9 +16,10 @@ import { actOnReport, claimReport, readReport } from '#listen/report/desk.servic
 import { followReport } from '#listen/report/follow.service.ts'
 import { reportPolicy } from '#listen/report/report.rules.ts'
 import { receiveReport } from '#listen/report/report.service.ts'
+import { exportAll } from '#platform/backup/export.service.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
-import { type TestWorld, testWorld } from '#test/world.ts'
+import { type TestWorld, testKeys, testWorld } from '#test/world.ts'
 import {
   answerRequest,
   copyRetention,
@@ -215,7 +219,7 @@ describe('a request of rights', () => {
       const { id, code } = await report()
       const access = await ask(code, 'access')
       await answer(access.id, 'grant')
-      const { rows } = await fresh.owner.query('select copy from rights_request where id = $1', [
+      const { rows } = await fresh.owner.query('select file from rights_request where id = $1', [
         access.id,
       ])
       expect(await keysOf(access.id)).toHaveLength(1)
@@ -234,9 +238,26 @@ describe('a request of rights', () => {
       ).rejects.toMatchObject({ code: 'rights.noCopy' })
       const jobs = await fresh.owner.query(
         `select 1 from job where queue = 'clock.files' and payload->>'files' like '%' || $1 || '%'`,
-        [rows[0].copy],
+        [rows[0].file],
       )
       expect(jobs.rows).toHaveLength(1)
+    }
+  })
+
+  test('of access is in a complete export with its copy', async () => {
+    const { code } = await report()
+    const { id } = await ask(code, 'access')
+    await answer(id, 'grant')
+    const { rows } = await fresh.owner.query('select file from rights_request where id = $1', [id])
+    const folder = await mkdtemp(path.join(tmpdir(), 'convive-rights-'))
+    try {
+      const to = path.join(folder, 'everything')
+      const { files } = here.world
+      await exportAll({ owner: fresh.ownerConfig, keys: testKeys, files, to })
+      const copy = await readFile(path.join(to, 'files', rows[0].file), 'utf8')
+      expect(JSON.parse(copy).record).toMatchObject({ story: 'Se llevaron una bicicleta roja' })
+    } finally {
+      await rm(folder, { recursive: true })
     }
   })
 
