@@ -14,6 +14,13 @@ import { dispatchReaction } from './dispatch/dispatch.reactions.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { dispatchPolicy } from './dispatch/dispatch.rules.ts'
 import { dispatchRetention } from './dispatch/retention.service.ts'
+import { reviewRoutes } from './review/review.routes.ts'
+import { pastPolicy } from './review/review.rules.ts'
+import { shiftRetention } from './shift/retention.service.ts'
+import { shiftReaction } from './shift/shift.reactions.ts'
+import { shiftRoutes } from './shift/shift.routes.ts'
+import { shiftPolicy } from './shift/shift.rules.ts'
+import { unitRoutes } from './unit/unit.routes.ts'
 
 /** Who does what now. */
 export const respond: Stage = {
@@ -25,6 +32,7 @@ export const respond: Stage = {
     ...dispatchRoutes(world),
     ...reviewRoutes(world, site),
     ...shiftRoutes(world),
+    ...unitRoutes(world),
   ],
   pages: () => [],
   jobs: (world, tools) => ({

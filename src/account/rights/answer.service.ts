@@ -115,7 +115,7 @@ async function copyFor(world: World, row: FoundRequest, who: Caller): Promise<Ui
   const reason = `request of rights ${id}`
   const record =
     about === 'report'
-      ? await copyReport(world, who, aboutId as Id<'report'>, reason)
+      ? await copyReport(world, who, aboutId as Id<'report'>, { purpose: 'subject', reason })
       : await copyAccount(world, who, aboutId, reason)
   const copy = {
     format: 'convive/copy@1',

@@ -90,6 +90,11 @@ export const messages = {
     pt: 'só durante o seu próprio turno',
     en: 'only during this person’s own shift',
   },
+  'permissions.relation.had': {
+    es: 'solo lo que tuvo a su cargo alguna vez',
+    pt: 'só o que teve a seu cargo alguma vez',
+    en: 'only what this person had at any time',
+  },
   'permissions.relation.own': { es: 'solo lo propio', pt: 'só o próprio', en: 'only one’s own' },
   'permissions.purpose.response': { es: 'atender', pt: 'atender', en: 'responding' },
   'permissions.purpose.care': { es: 'cuidar', pt: 'cuidar', en: 'care' },
@@ -195,11 +200,6 @@ export const messages = {
     pt: 'Dizer que uma unidade vai, chegou ou terminou',
     en: 'Say that a unit goes, has arrived or is done',
   },
-  'permissions.action.incident.list': {
-    es: 'Ver el tablero de incidentes',
-    pt: 'Ver o painel de incidentes',
-    en: 'See the board of incidents',
-  },
   'permissions.action.alert.list': {
     es: 'Ver qué incidentes urgentes nadie ha tomado',
     pt: 'Ver que ocorrências urgentes ninguém assumiu',
@@ -230,6 +230,11 @@ export const messages = {
     pt: 'Abrir o telefone ou e-mail de plantão para avisar',
     en: 'Open the telephone or address of whoever is on duty to tell them',
   },
+  'permissions.action.incident.list': {
+    es: 'Ver el tablero de incidentes',
+    pt: 'Ver o painel de incidentes',
+    en: 'See the board of incidents',
+  },
   'permissions.action.incident.search': {
     es: 'Buscar incidentes por palabras',
     pt: 'Procurar incidentes por palavras',
@@ -259,6 +264,51 @@ export const messages = {
     es: 'Leer un incidente',
     pt: 'Ler um incidente',
     en: 'Read an incident',
+  },
+  'permissions.action.incident.review': {
+    es: 'Buscar entre todos los incidentes que hubo',
+    pt: 'Procurar entre todos os incidentes que houve',
+    en: 'Search all incidents that there were',
+  },
+  'permissions.action.incident.openers': {
+    es: 'Ver por nombre quién abrió un incidente',
+    pt: 'Ver pelo nome quem abriu um incidente',
+    en: 'See by name who opened an incident',
+  },
+  'permissions.action.incident.export': {
+    es: 'Registrar la entrega de un incidente a la fiscalía',
+    pt: 'Registrar a entrega de um incidente ao ministério público',
+    en: 'Record that an incident is handed to a prosecutor',
+  },
+  'permissions.action.incident.copy': {
+    es: 'Hacer el archivo de un incidente para la fiscalía',
+    pt: 'Fazer o arquivo de um incidente para o ministério público',
+    en: 'Make the file of an incident for a prosecutor',
+  },
+  'permissions.action.incident.exports': {
+    es: 'Ver qué se entregó a la fiscalía, cuándo y a quién',
+    pt: 'Ver o que foi entregue ao ministério público, quando e a quem',
+    en: 'See what was handed to prosecutors, when and for whom',
+  },
+  'permissions.action.afterAction.read': {
+    es: 'Leer lo aprendido de un incidente',
+    pt: 'Ler o que se aprendeu de um incidente',
+    en: 'Read what was learned from an incident',
+  },
+  'permissions.action.afterAction.write': {
+    es: 'Escribir lo aprendido de un incidente',
+    pt: 'Escrever o que se aprendeu de um incidente',
+    en: 'Write what was learned from an incident',
+  },
+  'permissions.action.afterAction.add': {
+    es: 'Agregar a lo aprendido de un incidente',
+    pt: 'Acrescentar ao que se aprendeu de um incidente',
+    en: 'Add to what was learned from an incident',
+  },
+  'permissions.action.afterAction.finish': {
+    es: 'Dar por hecho un pendiente de un incidente',
+    pt: 'Dar por feita uma pendência de um incidente',
+    en: 'Say that a follow-up of an incident is done',
   },
   'permissions.action.report.send': {
     es: 'Enviar un reporte',
@@ -319,6 +369,21 @@ export const messages = {
     es: 'Responder un reporte',
     pt: 'Responder um relato',
     en: 'Answer a report',
+  },
+  'permissions.action.report.notify': {
+    es: 'Abrir el contacto que alguien dejó para avisarle que hay respuesta',
+    pt: 'Abrir o contato que alguém deixou para avisar que há resposta',
+    en: 'Open the contact somebody left, to tell that there is an answer',
+  },
+  'permissions.action.template.list': {
+    es: 'Ver las respuestas preparadas',
+    pt: 'Ver as respostas preparadas',
+    en: 'See the answers that are kept ready',
+  },
+  'permissions.action.template.write': {
+    es: 'Escribir las respuestas preparadas',
+    pt: 'Escrever as respostas preparadas',
+    en: 'Write the answers that are kept ready',
   },
   'permissions.action.report.cleanPhoto': {
     es: 'Limpiar una foto',

@@ -32,9 +32,9 @@ export type Purpose = z.infer<typeof Purpose>
 
 /**
  * What the actor is to the thing asked for; the slice that owns the thing says which hold: `claimed` by oneself,
- * `assigned` to one's unit, worked on during one's own running `shift`, `own` data.
+ * `assigned` to one's unit, worked on during one's own running `shift`, `had` by oneself at any time, `own` data.
  */
-export const relations = ['any', 'claimed', 'assigned', 'shift', 'own'] as const
+export const relations = ['any', 'claimed', 'assigned', 'shift', 'had', 'own'] as const
 export type Relation = (typeof relations)[number]
 
 /** `noun.verb`. */

@@ -33,16 +33,24 @@ export async function reportByCode(world: World, db: Db, code: string): Promise<
   return { id: found.id, codeHash: hash }
 }
 
+/** Why a report is copied whole: for the person herself, or for a prosecutor, then with the reason typed. */
+export interface CopyFor {
+  readonly purpose: 'subject' | 'prosecution'
+  /** the request that is answered, or the order */
+  readonly reason: string
+  /** false: without who left the report, and how she is reached */
+  readonly names?: boolean
+}
+
 /**
- * Everything that is held about the person in a report, for her: what she told, the dialogue, the photos, and who saw
- * or changed it, by name. The reading is entered like every other.
- * @param reason  the request that is answered
+ * Everything that is held in a report: what was told, the dialogue, the photos, and who saw or changed it, by name.
+ * The reading is entered like every other.
  */
 export const copyReport = (
   world: World,
   who: Caller,
   id: Id<'report'>,
-  reason: string,
+  { purpose, reason, names = true }: CopyFor,
 ): Promise<Record<string, unknown>> =>
   world.open(
     {
@@ -50,17 +58,18 @@ export const copyReport = (
       what: reportResource(id),
       action: 'report.copy',
       relations: ['any'],
-      purpose: 'subject',
-      basis: 'duty',
+      purpose,
+      basis: purpose === 'subject' ? 'duty' : 'typed',
       reason,
     },
-    (opened) => copyOf(world, opened, id),
+    (opened) => copyOf(world, opened, id, names),
   )
 
 async function copyOf(
   world: World,
   opened: Opened,
   id: Id<'report'>,
+  withNames: boolean,
 ): Promise<Record<string, unknown>> {
   const row = await opened.db
     .selectFrom('report')
@@ -96,7 +105,9 @@ async function copyOf(
     language: row.language,
     story: opened.part('story'),
     where: opened.part('where'),
-    contact: (await opened.identities()).map(({ party, ...identity }) => identity),
+    ...(withNames && {
+      contact: (await opened.identities()).map(({ party, ...identity }) => identity),
+    }),
     messages: await messagesOf(world, opened, id),
     photos: await photosOf(world, opened, id),
     history: history.map(({ event, to, at, actor, account }) => ({
