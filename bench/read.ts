@@ -32,7 +32,13 @@ async function measure({ owner, outside, world }: BenchWorld): Promise<Line[]> {
     basis: 'duty',
     reason: 'to measure how long it takes',
   }
-  const grant = await grantGiver({ ...outside, world, limits: usualLimits })(reading)
+  const grant = await grantGiver({ ...outside, world, limits: usualLimits })(
+    reading,
+    async (_, given) => {
+      await given.entered
+      return given
+    },
+  )
   const floorRead = () =>
     inRead(bare, { tenant: 1 }, (db) =>
       sql`select sealed from sealed_part where tenant_id = 1 and about_kind = 'report' and about_id = ${id} and part = 'story'`.execute(
@@ -40,7 +46,11 @@ async function measure({ owner, outside, world }: BenchWorld): Promise<Line[]> {
       ),
     )
   const ourRead = () =>
-    openUnder(outside, Date.now(), grant, reading, async (opened) => opened.part('story'))
+    outside.pool.using((client) =>
+      openUnder(outside, { client, grant, now: Date.now() }, reading, async (opened) =>
+        opened.part('story'),
+      ),
+    )
   const recorded = () => world.open(reading, async (opened) => opened.part('story'))
   const times = { floor: [] as number[], ours: [] as number[], recorded: [] as number[] }
   await meanMs(READS, floorRead)

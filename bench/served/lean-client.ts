@@ -52,7 +52,8 @@ function readAnswer(text: string): Answer | undefined {
   const end = text.indexOf('\r\n\r\n')
   if (end === -1) return undefined
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1])
-  if (Number.isNaN(length)) throw new Error('got an answer without its length')
+  if (Number.isNaN(length))
+    throw new Error(`got an answer without its length: ${text.slice(0, 300)}`)
   const body = text.slice(end + 4)
   return body.length < length ? undefined : { status: Number(text.slice(9, 12)), body }
 }

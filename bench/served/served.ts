@@ -12,6 +12,8 @@ export interface Served {
   readonly port: number
   readonly dir: string
   readonly pid: number
+  /** what it printed before it was ready */
+  readonly said: readonly string[]
   stop(): Promise<void>
 }
 
@@ -23,17 +25,21 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Starts a server for a benchmark. */
-export async function serveForBench(): Promise<Served> {
+/** Starts a server for a benchmark. @param program  beside this file; it prints `ready` when it is */
+export async function serveForBench(program = 'server.ts'): Promise<Served> {
   const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
   const port = await freePort()
-  const script = path.join(import.meta.dirname, 'server.ts')
+  const script = path.join(import.meta.dirname, program)
   const child = spawn(process.execPath, [script, dir, String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
+  const said: string[] = []
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => line === 'ready' && resolve())
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line === 'ready') resolve()
+      else said.push(line)
+    })
     void ended.then(() => reject(new Error('the server ended before it was ready')))
   })
   return {
@@ -41,6 +47,7 @@ export async function serveForBench(): Promise<Served> {
     port,
     dir,
     pid: child.pid ?? 0,
+    said,
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -3,7 +3,7 @@ import type { World } from '#platform/world.ts'
 import type { Action } from '../policy/policy.schema.ts'
 import { type Cursor, readCursor } from './facts.rules.ts'
 import type { FactName } from './facts.schema.ts'
-import { endOfFacts, isOurs } from './facts.service.ts'
+import { endOfFacts, type Heard, isOurs } from './facts.service.ts'
 import type { FactFeed } from './feed.service.ts'
 
 /** Which facts browsers hear of, and what one must be allowed to in order to hear each. */
@@ -21,6 +21,16 @@ export function factEvents(o: {
   resyncMay: Action
 }): EventSource {
   const { world, feed, heardBy, resyncMay } = o
+  /** one event for all who hear of a fact, so that it is decided and written once and not for each of them */
+  const shared = new WeakMap<Heard, ServerEvent>()
+  const eventOf = (fact: Heard): ServerEvent | undefined => {
+    const known = shared.get(fact)
+    const may = heardBy[fact.name] as Action | undefined
+    if (known !== undefined || may === undefined) return known
+    const event = { id: fact.cursor, name: fact.name, data: fact.body, may }
+    shared.set(fact, event)
+    return event
+  }
   return {
     async *since(lastId, _caller, stop): AsyncIterable<ServerEvent> {
       let place = lastId === undefined ? undefined : await placeOf(world, lastId)
@@ -28,9 +38,9 @@ export function factEvents(o: {
         place = await world.read(endOfFacts)
         yield { id: place, name: 'resync', data: {}, may: resyncMay }
       }
-      for await (const { cursor, name, body } of feed.since(place, stop)) {
-        const may = heardBy[name] as Action | undefined
-        if (may !== undefined) yield { id: cursor, name, data: body, may }
+      for await (const fact of feed.since(place, stop)) {
+        const event = eventOf(fact)
+        if (event !== undefined) yield event
       }
     },
   }

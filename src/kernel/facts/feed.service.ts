@@ -7,8 +7,8 @@ import { batchSince, endOfFacts, factsSince, type Heard } from './facts.service.
 /** How many of the latest facts are kept in memory for those who listen. */
 const KEPT = 1_000
 const BATCH = 500
-/** The least time between two looks, however often the bell rings; nobody sees it on a screen. */
-const REST_MS = 100
+/** The least time between two looks, however often the bell rings: short for what comes now and then, longer in a storm. */
+const REST_MS = { least: 10, most: 100 }
 
 /** The facts as they can be told, read once for all who listen in this process. */
 export interface FactFeed {
@@ -35,27 +35,29 @@ export interface FeedOutside {
 export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutside): FactFeed {
   const over = new AbortController()
   const latest: Heard[] = []
+  /** how many were kept before the first of `latest` */
+  let before = 0
   /** everything up to here has been read; undefined until the first reading */
   let head: Cursor | undefined
   /** everything after here and up to head is in `latest` */
   let tail: Cursor | undefined
   const waiting = alarm()
-  let tellAll = (): void => {}
-  let news = new Promise<void>((resolve) => {
-    tellAll = resolve
-  })
+  const hearers = new Set<() => void>()
 
   const keep = (facts: readonly Heard[]): void => {
     latest.push(...facts)
     head = facts.at(-1)?.cursor ?? head
     const gone = latest.splice(0, Math.max(0, latest.length - KEPT))
+    before += gone.length
     tail = gone.at(-1)?.cursor ?? tail
-    const tell = tellAll
-    news = new Promise((resolve) => {
-      tellAll = resolve
-    })
-    tell()
+    for (const hear of hearers) hear()
   }
+
+  /** The number of the first fact after a place; undefined where it is not in memory. */
+  const numberAfter = (place: Cursor): number | undefined =>
+    tail !== undefined && compareCursors(place, tail) >= 0
+      ? before + latest.findLastIndex(({ cursor }) => compareCursors(cursor, place) <= 0) + 1
+      : undefined
 
   async function readOnce(): Promise<{ again: boolean; soon: boolean }> {
     if (head === undefined) {
@@ -71,6 +73,7 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
 
   async function read(): Promise<void> {
     let wait = pollMs
+    let rest = REST_MS.least
     while (!over.signal.aborted) {
       try {
         const { again, soon } = await readOnce()
@@ -81,31 +84,47 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
         fault(error)
         wait = pollMs
       }
-      await waiting.sleep(wait, Math.min(pollMs, REST_MS))
+      const began = world.now()
+      await waiting.sleep(wait, Math.min(wait, rest))
+      const isStorm = world.now() - began < REST_MS.most
+      rest = isStorm ? Math.min(REST_MS.most, rest * 2) : REST_MS.least
     }
   }
 
   async function* since(from: Cursor | undefined, stop: AbortSignal): AsyncIterable<Heard> {
     const end = AbortSignal.any([stop, over.signal])
-    const ended = new Promise<void>((resolve) => {
-      if (end.aborted) resolve()
-      end.addEventListener('abort', () => resolve(), { once: true })
-    })
-    while (head === undefined && !end.aborted) await Promise.race([news, ended])
-    let at = from ?? head
-    while (at !== undefined && !end.aborted) {
-      const comes = news
-      const place: Cursor = at
-      const inMemory = tail !== undefined && compareCursors(place, tail) >= 0
-      const facts: readonly Heard[] = inMemory
-        ? latest.slice(latest.findLastIndex((f) => compareCursors(f.cursor, place) <= 0) + 1)
-        : await world.read((db) => factsSince(db, world.tenant.id, place, BATCH))
-      for (const fact of facts) {
-        if (end.aborted) return
-        yield fact
-        at = fact.cursor
+    let wake = (): void => {}
+    const hear = (): void => wake()
+    const news = () =>
+      new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    hearers.add(hear)
+    end.addEventListener('abort', hear, { once: true })
+    try {
+      while (head === undefined && !end.aborted) await news()
+      let at = from ?? head
+      let next: number | undefined
+      while (at !== undefined && !end.aborted) {
+        const all: number = before + latest.length
+        // A place is looked up once; from then on this listener counts along.
+        next = next !== undefined && next >= before ? next : numberAfter(at)
+        const place: Cursor = at
+        const facts: readonly Heard[] =
+          next !== undefined
+            ? latest.slice(next - before)
+            : await world.read((db) => factsSince(db, world.tenant.id, place, BATCH))
+        for (const fact of facts) {
+          if (end.aborted) return
+          yield fact
+          at = fact.cursor
+          if (next !== undefined) next++
+        }
+        const isBehind = facts.length > 0 || before + latest.length > all
+        if (!isBehind && !end.aborted) await news()
       }
-      if (facts.length === 0) await Promise.race([comes, ended])
+    } finally {
+      hearers.delete(hear)
     }
   }
 
@@ -117,7 +136,6 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
       unhook?.()
       over.abort()
       waiting.wake()
-      tellAll()
       await reading
     },
   }

@@ -32,6 +32,8 @@ const MOST_ATTEMPTS = 8
 const BATCH = 500
 /** The least time between two looks, however often the bell rings: each costs a commit that others would use. */
 const REST_MS = 250
+/** People hear first: what is answered by itself begins a moment later, when the screens have been told. */
+const AFTER_PEOPLE_MS = 25
 
 /** How long until the next attempt. @param attempts  those that failed */
 export const pauseAfter = (attempts: number): number => Math.min(HOUR, SECOND * 4 ** attempts)
@@ -62,7 +64,7 @@ export function runReactions(outside: ReactionsOutside): { stop(): Promise<void>
   let isStopped = false
   const loops = reactions.map((reaction) => {
     const waiting = alarm()
-    const unhook = bell?.on('facts', waiting.wake)
+    const unhook = bell?.on('facts', () => void setTimeout(waiting.wake, AFTER_PEOPLE_MS))
     const run = async (): Promise<void> => {
       while (!isStopped) {
         const again = await reactOnce(outside, reaction, () => isStopped).catch((error) => {

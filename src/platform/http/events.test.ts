@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Id } from '#kernel/ids.ts'
+import { decide } from '#kernel/policy/policy.rules.ts'
 import { testApp } from '#test/http.ts'
 import { toyPolicy } from '#test/toy.ts'
 import { openPresence } from '../presence/presence.ts'
@@ -21,7 +22,11 @@ const told = (
 function source(happened: readonly ServerEvent[]) {
   const waiting = [...happened]
   const asked: (string | undefined)[] = []
-  let wake = (): void => {}
+  const sleepers = new Set<() => void>()
+  const wake = (): void => {
+    for (const sleeper of sleepers) sleeper()
+    sleepers.clear()
+  }
   let isStopped = false
   const events: EventSource = {
     async *since(lastId, _caller, stop) {
@@ -34,9 +39,7 @@ function source(happened: readonly ServerEvent[]) {
       if (next === -1) next = waiting.length
       while (!stop.aborted) {
         while (next < waiting.length) yield waiting[next++]!
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+        await new Promise<void>((resolve) => void sleepers.add(resolve))
       }
     },
   }
@@ -138,6 +141,41 @@ describe('a stream of events', () => {
     )
     expect(idsIn(text)).toEqual(['1', '3'])
     await reader.cancel()
+  })
+
+  test('that 25 people hear is written once and decided once for each audience', async () => {
+    const given = source([])
+    let decided = 0
+    let wrote = 0
+    const { app, sessions } = testApp({
+      decide: (question) => {
+        decided++
+        return decide(toyPolicy, question)
+      },
+      events: given.events,
+      eventLimits: quick,
+    })
+    const people = Array.from({ length: 25 }, (_, n) => `person-${n}`)
+    for (const [n, name] of people.entries()) sessions.set(name, [n < 20 ? 'operator' : 'analyst'])
+    const heard: string[][] = people.map(() => [])
+    const readers = await Promise.all(
+      people.map(async (name, n) => {
+        const asked = { headers: { cookie: `convive=${name}` } }
+        const reader = (await app.request('/api/events', asked)).body!.getReader()
+        void (async () => {
+          for (let got = await reader.read(); !got.done; got = await reader.read())
+            heard[n]!.push(...(idsIn(Buffer.from(got.value).toString()) as string[]))
+        })()
+        return reader
+      }),
+    )
+    for (const id of [1, 2, 3])
+      given.push(told(id, 'note.hear', { toJSON: () => ({ note: ++wrote }) }))
+    await expect.poll(() => heard.flat().length).toBe(20 * 3)
+    expect(heard.slice(20).flat()).toEqual([])
+    expect(wrote).toBe(3)
+    expect(decided).toBe(2 * 3)
+    await Promise.all(readers.map((reader) => reader.cancel()))
   })
 
   test('asks anew when the person has another office since', async () => {
