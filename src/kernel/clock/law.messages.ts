@@ -45,6 +45,11 @@ export const messages = {
     pt: 'Incidente completo: narrativa, lugar, quem ligou e notas',
     en: 'Whole incident: narrative, place, caller and notes',
   },
+  'law.rule.shift.record': {
+    es: 'Turno de la sala de control: quién estuvo, descansos, notas y entregas',
+    pt: 'Turno da sala de controle: quem esteve, descansos, notas e entregas',
+    en: 'Shift of the control room: who was on, breaks, notes and hand-overs',
+  },
   'law.rule.unit.track': {
     es: 'Recorrido de una unidad: por dónde pasó y cuándo',
     pt: 'Percurso de uma unidade: por onde passou e quando',

@@ -87,6 +87,15 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'shift.record',
+    kind: 'retention',
+    citation: `${limits}; plazo de la institución`,
+    warnDays: 30,
+    seal: null,
+    expunge: { months: 12 },
+  },
+  {
+    ...own,
     id: 'unit.track',
     kind: 'retention',
     citation: `${limits}; plazo de la institución`,

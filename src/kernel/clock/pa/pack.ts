@@ -93,6 +93,16 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'shift.record',
+    kind: 'retention',
+    citation:
+      'Ley 81 de 26 de marzo de 2019, principio de finalidad: no conservar más de lo necesario; plazo de la institución',
+    warnDays: 30,
+    seal: null,
+    expunge: { months: 12 },
+  },
+  {
+    ...own,
     id: 'unit.track',
     kind: 'retention',
     citation:
