@@ -4,8 +4,12 @@ import * as place from '#kernel/place/place.schema.ts'
 import * as siteClient from '#kernel/site/site.client.ts'
 import * as site from '#kernel/site/site.schema.ts'
 import { checkClient } from '#test/contract.ts'
+import * as dialogueClient from './listen/report/dialogue.client.ts'
+import * as dialogue from './listen/report/dialogue.schema.ts'
 import * as reportClient from './listen/report/report.client.ts'
 import * as report from './listen/report/report.schema.ts'
+import * as attentionClient from './respond/attention/attention.client.ts'
+import * as attention from './respond/attention/attention.schema.ts'
 import * as boardClient from './respond/board/board.client.ts'
 import * as board from './respond/board/board.schema.ts'
 import * as checkClients from './respond/board/check.client.ts'
@@ -30,6 +34,8 @@ test.each([
   ['site', siteClient, site],
   ['territory', placeClient, place],
   ['reports', reportClient, report],
+  ['ready answers', dialogueClient, dialogue],
+  ['attention', attentionClient, attention],
   ['board', boardClient, board],
   ['dispatch', dispatchClient, dispatch],
   ['checklist', checkClients, check],

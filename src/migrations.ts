@@ -9,6 +9,8 @@ import { migrations as matter } from './kernel/matter/matter.table.ts'
 import { migrations as party } from './kernel/party/party.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
+import { migrations as deliveries } from './listen/import/import.table.ts'
+import { migrations as dialogue } from './listen/report/dialogue.table.ts'
 import { migrations as report } from './listen/report/report.table.ts'
 import { migrations as backup } from './platform/backup/backup.table.ts'
 import { migrations as idempotency } from './platform/idempotency/idempotency.table.ts'
@@ -30,6 +32,8 @@ export const migrations = gatherSteps(
   board,
   boardWork,
   clock,
+  deliveries,
+  dialogue,
   dispatch,
   facts,
   grant,

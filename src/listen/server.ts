@@ -1,4 +1,7 @@
 import type { Stage } from '#platform/stage.ts'
+import { importPolicy } from './import/import.rules.ts'
+import { sweepBroken } from './import/import.service.ts'
+import { NEWS_QUEUE, newsJob } from './report/news.service.ts'
 import { cleanPhotos, PHOTO_QUEUE } from './report/photo.service.ts'
 import { reportPages } from './report/report.pages.ts'
 import { followTheClock } from './report/report.reactions.ts'
@@ -9,10 +12,16 @@ import { reportRetention } from './report/retention.service.ts'
 /** What people, cameras and institutions tell us. */
 export const listen: Stage = {
   name: 'listen',
-  policy: reportPolicy,
+  policy: [...reportPolicy, ...importPolicy],
   routes: reportRoutes,
   pages: reportPages,
-  jobs: (world, { cleanPhoto }) => ({ [PHOTO_QUEUE]: cleanPhotos(world, cleanPhoto) }),
+  jobs: (world, tools) => ({
+    [PHOTO_QUEUE]: cleanPhotos(world, tools.cleanPhoto),
+    [NEWS_QUEUE]: newsJob(world, tools),
+  }),
   retention: reportRetention,
-  eachMinute: followTheClock,
+  async eachMinute(world) {
+    await followTheClock(world)
+    await sweepBroken(world)
+  },
 }

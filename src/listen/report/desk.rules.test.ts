@@ -97,11 +97,22 @@ test('of a report that was read the list keeps nothing personal', () => {
     where: { by: 'landmark', words: 'x' },
     contact: { phone: 'x' },
     messages: [],
+    language: 'es',
+    news: { wanted: true, told: [] },
     pictures: [],
     history: [],
     may: [],
   } as const
-  expect(rowOfReading({ ...read, messages: [], pictures: [], history: [], may: [] })).toEqual(row)
+  expect(
+    rowOfReading({
+      ...read,
+      messages: [],
+      news: { wanted: true, told: [] },
+      pictures: [],
+      history: [],
+      may: [],
+    }),
+  ).toEqual(row)
 })
 
 test('words are found without accents, by their beginning, all of them', () => {

@@ -51,7 +51,7 @@ export function mergeRows(
 
 /** What the list may know of a report that was read: nothing personal goes with it. */
 export function rowOfReading(report: ReportRead): ReportRow {
-  const { story, where, contact, messages, pictures, history, may, ...row } = report
+  const { story, where, contact, messages, language, news, pictures, history, may, ...row } = report
   return row
 }
 

@@ -3,6 +3,7 @@ import { isSealed } from '#kernel/clock/retention.service.ts'
 import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { beginRelation } from '#kernel/grant/grant.service.ts'
 import { type Id, id as idOf } from '#kernel/ids.ts'
+import type { Language } from '#kernel/language.ts'
 import { eventsOpenTo, historyOf, stepMatter } from '#kernel/matter/matter.service.ts'
 import type { PartyRead } from '#kernel/party/party.schema.ts'
 import { recordsOfSameParty } from '#kernel/party/party.service.ts'
@@ -15,6 +16,7 @@ import type { Db } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Opened, Tx, World } from '#platform/world.ts'
 import { changesOf, leaveDesk, messagesOf, writeMessage } from './follow.service.ts'
 import { kinds } from './kinds.ts'
+import { announceNews, newsOf } from './news.service.ts'
 import { reportPolicy } from './report.rules.ts'
 import type {
   Move,
@@ -66,6 +68,8 @@ const columns = [
   'r.claimed_by',
   'r.citizen_wrote_at',
   'r.office_wrote_at',
+  'r.language',
+  'r.news',
   'm.state',
   'a.display_name',
   'd.due_at',
@@ -348,11 +352,22 @@ export const readReport = (
       ...(where !== undefined && { where }),
       ...(contact !== undefined && { contact }),
       messages: await messagesOf(world, opened, id),
+      ...(await dialogueOf(world, opened.db, row)),
       pictures: await picturesOf(world, opened.db, id),
       history: await historyShown(world, opened.db, row.matter_id),
       may: await mayDo(world, opened.db, row, who),
     }
   })
+
+/** In which language she is answered, and whether and when she was told that there is an answer. */
+const dialogueOf = async (
+  world: World,
+  db: Db,
+  row: Found,
+): Promise<Pick<ReportRead, 'language' | 'news'>> => ({
+  language: row.language as Language,
+  news: { wanted: row.news, told: await newsOf(world, db, row.id) },
+})
 
 /** Most reports of one person that are shown. */
 const MOST_SAME = 20
@@ -443,7 +458,7 @@ export async function actOnReport(
       throw new Refusal('conflict', 'report.notClaimed')
     const has = act.text === undefined ? [] : ['text']
     await stepMatter(world, tx, { matter: row.matter_id, event: act.event, by: who, has })
-    if (act.text !== undefined)
+    if (act.text !== undefined) {
       await writeMessage(world, tx, {
         report: act.id,
         sender: 'office',
@@ -451,6 +466,8 @@ export async function actOnReport(
         text: act.text,
         account: who.account,
       })
+      await announceNews(world, tx, act.id)
+    }
     tx.ledger({ did: `report.${act.event}`, about: reportResource(act.id), by: who })
     if (act.event === 'close') await leaveDesk(world, tx, act.id)
     tx.publish('ReportChanged', { report: act.id })
@@ -469,5 +486,6 @@ const readOutside = (world: World, id: Id<'report'>, who: Caller): Promise<Repor
     const row = await findReport(world, db, id)
     const history = await historyShown(world, db, row.matter_id)
     const may = await mayDo(world, db, row, who)
-    return { ...shownRow(world, who, row), messages: [], pictures: [], history, may }
+    const dialogue = await dialogueOf(world, db, row)
+    return { ...shownRow(world, who, row), messages: [], ...dialogue, pictures: [], history, may }
   })

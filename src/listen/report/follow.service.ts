@@ -7,6 +7,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Opened, Tx, World } from '#platform/world.ts'
+import { newsOf } from './news.service.ts'
 import type { Followed, Message, ReportState } from './report.schema.ts'
 import { codeHash, reportResource } from './report.service.ts'
 
@@ -19,7 +20,7 @@ const subject = (by: Caller): Caller => ({ actors: ['subject'], language: by.lan
 async function findByCode(world: World, db: Db, code: string) {
   const found = await db
     .selectFrom('report')
-    .select(['id', 'matter_id', 'kind', 'received_at'])
+    .select(['id', 'matter_id', 'kind', 'received_at', 'news'])
     .where('tenant_id', '=', world.tenant.id)
     .where('code_hash', '=', codeHash(world, code))
     .executeTakeFirst()
@@ -100,8 +101,50 @@ async function shownToSubject(
     photos,
     opened: await openersOf(world, opened, reportResource(found.id)),
     may: wanted.filter((event) => may.some((each) => each.event === event)),
+    news: await newsShown(world, db, found),
     version: await versionOf(world, db, found),
   }
+}
+
+/** Whether she left a way to be told, lets it be used, and when it was. */
+async function newsShown(world: World, db: Db, found: Found): Promise<Followed['news']> {
+  const left = await db
+    .selectFrom('matter_party')
+    .select('party_id')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('matter_id', '=', found.matter_id)
+    .executeTakeFirst()
+  return {
+    left: left !== undefined,
+    wanted: found.news,
+    told: await newsOf(world, db, found.id),
+  }
+}
+
+/** Says whether she is told by the contact that she left. @throws Refusal `absent` for a wrong code */
+export async function wantNews(
+  world: World,
+  { code, wanted }: { readonly code: string; readonly wanted: boolean },
+  by: Caller,
+  key: IdempotencyKey,
+): Promise<Followed> {
+  await world.transaction(async (tx) => {
+    const { id } = await findByCode(world, tx.db, code)
+    await tx.db
+      .updateTable('report')
+      .set({ news: wanted })
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', '=', id)
+      .execute()
+    tx.ledger({
+      did: 'report.wantNews',
+      about: reportResource(id),
+      by: subject(by),
+      reason: wanted ? 'yes' : 'no',
+    })
+    return true
+  }, key)
+  return followReport(world, code, by)
 }
 
 /** When a report goes, once its person has to be warned of it. */

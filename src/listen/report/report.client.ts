@@ -37,6 +37,12 @@ export const writeToOffice = client<typeof schema.writeToOffice>({
   idempotent: true,
 })
 
+export const wantNews = client<typeof schema.wantNews>({
+  method: 'POST',
+  path: '/api/reports/follow/news',
+  idempotent: true,
+})
+
 export const withdrawReport = client<typeof schema.withdrawReport>({
   method: 'POST',
   path: '/api/reports/follow/withdrawal',

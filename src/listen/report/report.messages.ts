@@ -126,6 +126,36 @@ export const messages = {
   'report.kind.road': { es: 'Peligro en la vía', pt: 'Perigo na via', en: 'Danger on the road' },
   'report.kind.other': { es: 'Otra cosa', pt: 'Outra coisa', en: 'Something else' },
 
+  'report.news.subject': {
+    es: 'Hay novedades en {name}',
+    pt: 'Há novidades em {name}',
+    en: 'There is news at {name}',
+  },
+  'report.news.mail': {
+    es: 'Hay novedades. Abra la página y escriba su código para verlas.\n\nEste mensaje lo envía una máquina: no lo conteste. Si no quiere más avisos, dígalo en la misma página.\n\n{name}',
+    pt: 'Há novidades. Abra a página e escreva o seu código para vê-las.\n\nEsta mensagem é enviada por uma máquina: não responda. Se não quer mais avisos, diga na mesma página.\n\n{name}',
+    en: 'There is news. Open the page and write your code to see it.\n\nThis message is sent by a machine: please do not answer it. If you want no more of them, say so on the same page.\n\n{name}',
+  },
+  'report.news.sms': {
+    es: '{name}: hay novedades. Abra la página con su código.',
+    pt: '{name}: há novidades. Abra a página com o seu código.',
+    en: '{name}: there is news. Open the page with your code.',
+  },
+  'report.tooManyTemplates': {
+    es: 'Ya hay {most} respuestas preparadas. Quite alguna que no se use.',
+    pt: 'Já há {most} respostas preparadas. Retire alguma que não se use.',
+    en: 'There are {most} answers ready already. Remove one that is not used.',
+  },
+  'report.templateChanged': {
+    es: 'Otra persona cambió esta respuesta mientras tanto. Vuelva a abrirla.',
+    pt: 'Outra pessoa mudou esta resposta nesse meio-tempo. Abra-a de novo.',
+    en: 'Somebody else has changed this answer meanwhile. Open it again.',
+  },
+  'report.noSuchTemplate': {
+    es: 'Esa respuesta preparada ya no está.',
+    pt: 'Essa resposta preparada já não está.',
+    en: 'That answer is no longer on the list.',
+  },
   'report.state.received': { es: 'Recibido', pt: 'Recebido', en: 'Received' },
   'report.state.assigned': { es: 'Asignado', pt: 'Atribuído', en: 'Assigned' },
   'report.state.in_progress': { es: 'En curso', pt: 'Em andamento', en: 'In progress' },

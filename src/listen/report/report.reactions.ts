@@ -7,6 +7,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { civilDate } from '#kernel/time.ts'
 import type { World } from '#platform/world.ts'
 import { leaveDesk } from './follow.service.ts'
+import { findLostNews } from './news.service.ts'
 import { reportMatter } from './report.rules.ts'
 import { reportResource } from './report.service.ts'
 
@@ -67,4 +68,5 @@ export async function escalateWhatIsLate(world: World): Promise<void> {
 export async function followTheClock(world: World): Promise<void> {
   await closeWhatIsOver(world)
   await escalateWhatIsLate(world)
+  await findLostNews(world)
 }

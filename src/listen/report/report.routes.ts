@@ -9,9 +9,11 @@ import {
   readReport as read,
   sameCaller,
 } from './desk.service.ts'
+import * as dialogue from './dialogue.schema.ts'
 import {
   actAsSubject,
   followReport as follow,
+  wantNews as setNews,
   seeVersion as versionSeen,
 } from './follow.service.ts'
 import { readPhoto as openPhoto, receivePhoto } from './photo.service.ts'
@@ -30,10 +32,12 @@ import {
   seeVersion,
   sendPhoto,
   sendReport,
+  wantNews,
   withdrawReport,
   writeToOffice,
 } from './report.schema.ts'
 import { receiveReport } from './report.service.ts'
+import * as templates from './template.service.ts'
 
 /** The server gives a key to every idempotent endpoint, and bytes to every one that takes them. */
 const keyOf = ({ key }: Asked): IdempotencyKey => {
@@ -64,6 +68,17 @@ export const reportRoutes = (world: World): readonly Route[] => [
     (input, asked) =>
       actAsSubject(world, { ...input, event: 'reopen' }, asked.caller, keyOf(asked)),
     'code',
+  ),
+  route(wantNews, (input, asked) => setNews(world, input, asked.caller, keyOf(asked)), 'code'),
+  route(dialogue.listTemplates, () => templates.listTemplates(world)),
+  route(dialogue.addTemplate, (given, asked) =>
+    templates.addTemplate(world, given, asked.caller, keyOf(asked)),
+  ),
+  route(dialogue.changeTemplate, (given, asked) =>
+    templates.changeTemplate(world, given, asked.caller, keyOf(asked)),
+  ),
+  route(dialogue.retireTemplate, (seen, asked) =>
+    templates.retireTemplate(world, seen, asked.caller, keyOf(asked)),
   ),
   route(listReports, (filter, { caller }) => list(world, filter, caller)),
   route(claim, ({ id }, asked) => claimReport(world, id, 'claim', asked.caller, keyOf(asked))),

@@ -6,6 +6,7 @@ import { Language } from '#kernel/language.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
 import { InstantOut, IntervalIn } from '#kernel/time.schema.ts'
+import { NewsTold } from './dialogue.schema.ts'
 import { kindNames } from './kinds.ts'
 
 export const Kind = z.enum(kindNames)
@@ -65,6 +66,8 @@ export const ReportDraft = z.strictObject({
   where: Where,
   when: IntervalIn,
   contact: Contact.optional(),
+  /** false: she is not to be told by her contact that there is an answer */
+  news: z.boolean().default(true),
   /** names that the phone made up for the photos that will follow, 128 random bits each */
   photos: z
     .array(z.uuid())
@@ -121,6 +124,8 @@ export const Followed = z.object({
   /** who of the office read it, the latest first */
   opened: z.array(OpenedBy),
   may: z.array(z.enum(['write', 'withdraw', 'reopen'])),
+  /** whether she is told outside of this page that there is news, as far as she left a way */
+  news: z.object({ left: z.boolean(), wanted: z.boolean(), told: z.array(NewsTold) }),
   /** what was seen; another one when there is something new */
   version: z.string(),
 })
@@ -221,6 +226,17 @@ export const reopenReport = endpoint({
   example: { ...codeExample, text: 'La luz se volvió a dañar.' },
 })
 
+export const wantNews = endpoint({
+  method: 'POST',
+  path: '/api/reports/follow/news',
+  may: 'report.follow',
+  about: 'Says whether the person is told by the contact she left that there is an answer.',
+  input: z.strictObject({ code: Code, wanted: z.boolean() }),
+  output: Followed,
+  idempotent: true,
+  example: { ...codeExample, wanted: false },
+})
+
 /** A report as the list shows it: nothing from which a person could be told. */
 export const ReportRow = z.object({
   id: z.string(),
@@ -306,6 +322,10 @@ export const ReportRead = ReportRow.extend({
     })
     .optional(),
   messages: z.array(Message),
+  /** the language in which the person wrote; hers is answered in it */
+  language: Language,
+  /** whether she lets herself be told that there is an answer, and when she was */
+  news: z.object({ wanted: z.boolean(), told: z.array(NewsTold) }),
   pictures: z.array(
     z.object({
       id: z.string(),
@@ -410,6 +430,7 @@ export const reportEndpoints = [
   writeToOffice,
   withdrawReport,
   reopenReport,
+  wantNews,
   listReports,
   claimReport,
   releaseReport,

@@ -23,6 +23,8 @@ export interface ReportTable {
   /** when each side last wrote; the person's later than the office's means that she waits */
   citizen_wrote_at: Instant
   office_wrote_at: InstantOrNull
+  /** false: the person is not to be told by her contact that there is an answer */
+  news: Generated<boolean>
 }
 
 /** That somebody wrote; the words lie sealed as part `message:<id>` of the report. */
