@@ -58,7 +58,11 @@ const unit: UserConfig = {
     react(),
     messagesPlugin({
       root,
-      files: ['src/respond/unit/unit-page.messages.ts', 'src/web/unit/unit.messages.ts'],
+      files: [
+        'src/respond/board/board-page.messages.ts',
+        'src/respond/unit/unit-page.messages.ts',
+        'src/web/unit/unit.messages.ts',
+      ],
     }),
   ],
   resolve: { alias: preact },
@@ -90,6 +94,9 @@ const staff: UserConfig = {
         ...report('report', 'desk-page'),
         'src/respond/board/board-page.messages.ts',
         'src/respond/board/protocol-page.messages.ts',
+        'src/respond/review/past-page.messages.ts',
+        'src/respond/shift/shift-page.messages.ts',
+        'src/respond/shift/wall-page.messages.ts',
         'src/account/review/review-page.messages.ts',
         'src/kernel/clock/law.messages.ts',
         'src/account/rights/rights-page.messages.ts',

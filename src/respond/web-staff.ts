@@ -2,3 +2,7 @@
 
 export { boardPolicy } from './board/board.rules.ts'
 export { ControlRoom } from './room/room.page.tsx'
+export { ShiftPage } from './shift/shift.page.tsx'
+export { shiftPolicy } from './shift/shift.rules.ts'
+export { WallPage } from './shift/wall.page.tsx'
+export { keepWallToken, wallToken } from './shift/wall-data.page.tsx'

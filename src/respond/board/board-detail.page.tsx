@@ -103,7 +103,17 @@ export function IncidentDetail(props: DetailProps) {
       {read !== undefined && <IncidentReading read={read} />}
       {why !== undefined && read === undefined && error === undefined && <Waiting lines={5} />}
       {error !== undefined && <Trouble error={error} retry={() => void again()} />}
-      {(why === undefined || error !== undefined) && <Gate open={setSaid} />}
+      {(why === undefined || error !== undefined) && (
+        <>
+          {extensions.map(
+            ({ name, Opening }) =>
+              Opening !== undefined && (
+                <Opening key={name} row={row} open={() => setSaid({ ...ownWork })} />
+              ),
+          )}
+          <Gate open={setSaid} />
+        </>
+      )}
       <Protocol row={row} />
       <Similar row={row} />
       {read !== undefined && <History read={read} />}

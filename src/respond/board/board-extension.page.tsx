@@ -25,6 +25,8 @@ export interface BoardExtension {
   readonly Mark?: ComponentType<{ row: IncidentRow }>
   /** a section of the chosen incident, under its acts. `heard` counts up with each change of it that was heard of */
   readonly Detail?: ComponentType<{ row: IncidentRow; heard: number }>
+  /** a way to open its words without typing a reason, where what one is to it lets that */
+  readonly Opening?: ComponentType<{ row: IncidentRow; open: () => void }>
   /** drawn over the map, in the drawing's own units */
   readonly MapLayer?: ComponentType<{ map: TerritoryMap }>
   readonly commands?: readonly ExtraCommand[]

@@ -9,7 +9,13 @@ import type { Role } from '#kernel/policy/policy.schema.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { DeskPage } from '#listen/web-staff.ts'
-import { ControlRoom } from '#respond/web-staff.ts'
+import {
+  ControlRoom,
+  keepWallToken,
+  ShiftPage,
+  WallPage,
+  wallToken,
+} from '#respond/web-staff.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { useAppearance } from './appearance.ts'
@@ -80,8 +86,11 @@ function Gate({ site }: { site: SiteView }) {
   const screen = useScreen()
   const { query, hasEnded, door } = useSessionState()
   const speak = useSpeak(site, door)
+  const [token, setToken] = useState(wallToken)
   const inner = () => {
     if (screen.name === 'welcome') return <WelcomePage enter={door.enter} />
+    if (screen.name === 'wall' && (token !== undefined || query.data?.signedIn === true))
+      return <Wall {...{ door, token }} changed={setToken} />
     if (query.data?.signedIn === true)
       return (
         <SessionKeeper door={door}>
@@ -107,6 +116,34 @@ function Gate({ site }: { site: SiteView }) {
       <SpeakContext.Provider value={speak}>{inner()}</SpeakContext.Provider>
     </SiteContext.Provider>
   )
+}
+
+interface WallDoorProps {
+  readonly door: SessionDoor
+  /** of a screen that was put up here */
+  readonly token: string | undefined
+  changed(token: string | undefined): void
+}
+
+/** The wall stands alone: by its own secret where it hangs, else for whoever is signed in. */
+function Wall({ door, token, changed }: WallDoorProps) {
+  const { session } = door
+  const page = (
+    <WallPage
+      token={token}
+      mayHang={mayOpen('walls', session.roles)}
+      hung={() => {
+        changed(wallToken())
+        // What hangs on a wall is nobody's session.
+        void door.leave().catch(() => undefined)
+      }}
+      refused={() => {
+        keepWallToken(undefined)
+        changed(undefined)
+      }}
+    />
+  )
+  return token === undefined ? <SessionKeeper door={door}>{page}</SessionKeeper> : page
 }
 
 /** The language is the account's; whoever changes it changes it there. */
@@ -163,6 +200,8 @@ function Inside() {
     case 'reports':
       if (!mayOpen('reports', roles)) return <NotYours screen="reports" roles={roles} />
       return <DeskPage id={screen.id} />
+    case 'shift':
+      return mayOpen('shift', roles) ? <ShiftPage /> : <NotYours screen="shift" roles={roles} />
     case 'reviews':
       if (!mayOpen('reviews', roles)) return <NotYours screen="reviews" roles={roles} />
       return <ReviewsPage />

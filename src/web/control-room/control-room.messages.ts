@@ -13,6 +13,7 @@ export const messages = {
   },
   'shell.nav': { es: 'Pantallas', pt: 'Telas', en: 'Screens' },
   'shell.board': { es: 'Tablero', pt: 'Painel', en: 'Board' },
+  'shell.shift': { es: 'Turno', pt: 'Turno', en: 'Shift' },
   'shell.reports': { es: 'Reportes', pt: 'Relatos', en: 'Reports' },
   'shell.reviews': { es: 'Revisión', pt: 'Revisão', en: 'Review' },
   'shell.people': { es: 'Personas', pt: 'Pessoas', en: 'People' },
@@ -20,6 +21,7 @@ export const messages = {
   'shell.rights': { es: 'Derechos', pt: 'Direitos', en: 'Rights' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
   'shell.go.board': { es: 'Ir al tablero', pt: 'Ir para o painel', en: 'Go to the board' },
+  'shell.go.shift': { es: 'Ir al turno', pt: 'Ir para o turno', en: 'Go to the shift' },
   'shell.go.reports': {
     es: 'Ir a los reportes',
     pt: 'Ir para os relatos',
@@ -71,6 +73,16 @@ export const messages = {
     es: 'Usted entró con el rol: {roles}. Lo que ese rol necesita llega con las próximas partes del sistema.',
     pt: 'Você entrou com o papel: {roles}. O que esse papel precisa chega com as próximas partes do sistema.',
     en: 'You signed in with the role: {roles}. What that role needs comes with the next parts of the system.',
+  },
+  'shell.notYours.shift': {
+    es: 'Su rol ({roles}) no incluye el turno de la sala.',
+    pt: 'O seu papel ({roles}) não inclui o turno da sala.',
+    en: 'Your role ({roles}) does not include the shift of the room.',
+  },
+  'shell.notYours.walls': {
+    es: 'Su rol ({roles}) no incluye colgar pantallas.',
+    pt: 'O seu papel ({roles}) não inclui pendurar telas.',
+    en: 'Your role ({roles}) does not include putting up screens.',
   },
   'shell.notYours.board': {
     es: 'Su rol ({roles}) no incluye el tablero de incidentes.',
@@ -243,6 +255,7 @@ export const messages = {
     pt: 'No incidente',
     en: 'In the incident',
   },
+  'shortcut.group.shift': { es: 'En el turno', pt: 'No turno', en: 'In the shift' },
   'shortcut.group.report': { es: 'En el reporte', pt: 'No relato', en: 'In the report' },
   'shortcut.group.go': { es: 'Ir a', pt: 'Ir para', en: 'Go to' },
   'shortcut.group.help': { es: 'Ayuda', pt: 'Ajuda', en: 'Help' },

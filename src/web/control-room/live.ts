@@ -14,6 +14,8 @@ const names = [
   'ReportChanged',
   'IncidentOpened',
   'IncidentChanged',
+  'ShiftChanged',
+  'UnitChanged',
   RESYNC,
 ] as const
 type Name = (typeof names)[number]

@@ -16,6 +16,8 @@ trustedTypes?.createPolicy('default', { createHTML: (text) => (text.includes('<'
 const place = document.querySelector<HTMLElement>('#app')
 if (place === null) throw new RangeError('got a page without #app, wanted one')
 
+const WALL_TRIES_AFTER = 30_000
+
 /** A screen that broke says so and offers to begin anew; it never stands there half. */
 function sayBroken(words: string, again: string): void {
   const text = document.createElement('p')
@@ -25,6 +27,8 @@ function sayBroken(words: string, again: string): void {
   link.textContent = again
   const main = document.createElement('main')
   main.className = 'alone'
+  // Nobody stands before the wall to press anything: it tries again by itself.
+  if (location.pathname === '/app/wall') setTimeout(() => location.reload(), WALL_TRIES_AFTER)
   main.append(text, link)
   document.body.replaceChildren(main)
 }

@@ -12,6 +12,7 @@ export interface MenuPlace {
 /** The screens in the order of the menu. */
 export const menu: readonly MenuPlace[] = [
   { name: 'board', icon: 'board', key: 't' },
+  { name: 'shift', icon: 'shift', key: 'n' },
   { name: 'reports', icon: 'reports', key: 'r' },
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'people', icon: 'people', key: 'p' },

@@ -35,6 +35,10 @@ export function ExactMoment({ at }: { at: string }) {
 export const exactWords = (at: string, zone: string): string =>
   shown(at, zone, { ...ofDay, year: 'numeric', ...ofTime })
 
+/** The time of a day with its seconds, 24 hours. @param at  milliseconds since 1970, UTC */
+export const timeWords = (at: number, zone: string): string =>
+  shown(at, zone, { ...ofTime, second: '2-digit' })
+
 /** A day of the calendar, by its name. @param day  `YYYY-MM-DD` */
 export const dayInWords = (day: string): string =>
   shown(`${day}T12:00:00Z`, 'UTC', { weekday: 'short', ...ofDay, year: 'numeric' })
@@ -80,7 +84,7 @@ export function WallClock() {
   const { zone } = useSite()
   return (
     <time className="clock" dateTime={new Date(now).toISOString()} title={zone}>
-      {shown(now, zone, { ...ofTime, second: '2-digit' })}
+      {timeWords(now, zone)}
     </time>
   )
 }

@@ -4,7 +4,7 @@ import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from '#listen/web-staff.ts'
-import { boardPolicy } from '#respond/web-staff.ts'
+import { boardPolicy, shiftPolicy } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
@@ -15,11 +15,14 @@ const policy: readonly PolicyLine[] = [
   ...reportPolicy,
   ...reviewPolicy,
   ...rightsPolicy,
+  ...shiftPolicy,
 ]
 
 /** The screens that not everybody has, with the action of the policy table each begins with. */
 const screens = {
   board: { action: 'incident.list' },
+  shift: { action: 'shift.see' },
+  walls: { action: 'wall.hang' },
   reports: { action: 'report.list' },
   reviews: { action: 'review.list' },
   people: { action: 'account.list', purpose: 'maintenance' },

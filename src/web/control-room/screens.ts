@@ -2,6 +2,8 @@
 export type Screen =
   | { readonly name: 'home' }
   | { readonly name: 'board' | 'reports'; readonly id?: string }
+  | { readonly name: 'shift' }
+  | { readonly name: 'wall' }
   | { readonly name: 'reviews' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
@@ -18,6 +20,8 @@ export function screenOf(path: string): Screen {
   if (first === 'board' || first === 'reports')
     return second === undefined ? { name: first } : { name: first, id: second }
   const isPlain =
+    first === 'shift' ||
+    first === 'wall' ||
     first === 'reviews' ||
     first === 'people' ||
     first === 'retention' ||

@@ -6,12 +6,12 @@ import { t } from '#web/messages.ts'
 export interface Shortcut {
   /** `j`, `?`, or two after one another: `g r` */
   readonly keys: string
-  readonly group: 'list' | 'incident' | 'report' | 'go' | 'help'
+  readonly group: 'list' | 'incident' | 'shift' | 'report' | 'go' | 'help'
   readonly label: string
   run(): void
 }
 
-const groups = ['list', 'incident', 'report', 'go', 'help'] as const
+const groups = ['list', 'incident', 'shift', 'report', 'go', 'help'] as const
 const standing = new Set<RefObject<readonly Shortcut[]>>()
 
 /** What stands now; of two for the same keys the later one. */
