@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { id } from '#kernel/ids.ts'
-import { PlaceCode } from '#kernel/place/place.schema.ts'
+import { type Bounds, PlaceCode } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
-import { InstantOut } from '#kernel/time.schema.ts'
+import { InstantIn, InstantOut } from '#kernel/time.schema.ts'
 import { closingResults, kindNames } from './types.ts'
 
 export const IncidentKind = z.enum(kindNames)
@@ -105,9 +105,23 @@ export type IncidentRow = z.infer<typeof IncidentRow>
 
 const Show = z.enum(['open', 'mine', 'unclaimed', 'late', 'done', 'all'])
 
+const corner = String.raw`-?\d{1,3}(?:\.\d{1,9})?`
+
+/** A window of the map: `west,south,east,north` in degrees. */
+const Window = z
+  .string()
+  .regex(new RegExp(`^${corner},${corner},${corner},${corner}$`))
+  .transform((text): Bounds => text.split(',').map(Number) as [number, number, number, number])
+  .refine(([west, south, east, north]) => west <= east && south <= north)
+
 const filter = {
   kind: IncidentKind.optional(),
+  /** with all that lies in it */
   place: PlaceCode.optional(),
+  /** what lies in a place of which it shows a part */
+  window: Window.optional(),
+  from: InstantIn.optional(),
+  until: InstantIn.optional(),
   after: z.string().max(120).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }

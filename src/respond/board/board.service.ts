@@ -8,6 +8,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { Caller, Opened, Resource, World } from '#platform/world.ts'
+import { inArea } from './area.service.ts'
 import { boardPolicy, openStates } from './board.rules.ts'
 import type {
   CallerSaid,
@@ -152,13 +153,12 @@ async function pageOf(
   db: Db,
   filter: Omit<IncidentFilter, 'show'> & { show: Show },
   who: Caller,
-  more?: Expression<SqlBool>,
+  more: readonly Expression<SqlBool>[],
 ): Promise<FoundIncidents> {
   const byUrgency = filter.show !== 'done' && filter.show !== 'all'
   let query = incidentRows(world, db).where(shown(world, filter.show, who.account ?? null))
-  if (more) query = query.where(more)
+  for (const condition of more) query = query.where(condition)
   if (filter.kind) query = query.where('i.kind', '=', filter.kind)
-  if (filter.place) query = query.where('i.place', 'like', `${filter.place}%`)
   if (filter.after !== undefined) {
     const { priority, at, id } = readMark(filter.after)
     const older = sql<SqlBool>`(i.opened_at, i.id) < (${new Date(at)}::timestamptz, ${id}::uuid)`
@@ -181,15 +181,17 @@ async function pageOf(
 }
 
 /** The board: what is open by urgency, what is over newest first. */
-export const listIncidents = (
+export async function listIncidents(
   world: World,
   filter: IncidentFilter,
   who: Caller,
-): Promise<IncidentList> =>
-  world.read(async (db) => ({
-    ...(await pageOf(world, db, filter, who)),
+): Promise<IncidentList> {
+  const area = await inArea(world, filter)
+  return world.read(async (db) => ({
+    ...(await pageOf(world, db, filter, who, area)),
     counts: await countOpen(world, db, who.account ?? null),
   }))
+}
 
 async function countOpen(world: World, db: Db, me: string | null) {
   const row = await db
@@ -223,6 +225,7 @@ export async function findByWords(
 ): Promise<FoundIncidents> {
   const hashes = searchWords(words).map((word) => wordHash(world, word))
   if (hashes.length === 0) throw new Refusal('invalid', 'board.noWords', { field: 'words' })
+  const area = await inArea(world, filter)
   return world.transaction(async (tx) => {
     tx.ledger({
       did: 'incident.search',
@@ -233,7 +236,7 @@ export async function findByWords(
       select w.incident_id from incident_word w
       where w.tenant_id = ${world.tenant.id} and w.word_hash in (${sql.join(hashes)})
       group by w.incident_id having count(*) = ${hashes.length})`
-    return pageOf(world, tx.db, filter, who, holdsAll)
+    return pageOf(world, tx.db, filter, who, [...area, holdsAll])
   })
 }
 
