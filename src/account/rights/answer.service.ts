@@ -238,6 +238,7 @@ async function copiesOf(
 /** Copies of reports have no term of their own: they go with the report, whoever or whatever erased it. */
 export const copyRetention: RetentionOf = {
   kind: 'copy',
+  isPart: true,
   rule: 'rights.record',
   held: async () => [],
   keyless: (world, db, limit) =>

@@ -277,6 +277,7 @@ describe('a request of rights', () => {
       },
       officer,
       key(),
+      ['report'],
     )
     const second = await ask(held.code, 'erasure')
     await expect(answer(second.id, 'grant')).rejects.toMatchObject({
@@ -344,6 +345,37 @@ describe('a request of rights', () => {
       [id],
     )
     expect(facts.rows).toHaveLength(1)
+  })
+
+  test('is held by an order that names it, and by none that names something else', async () => {
+    const [held, other] = [await report(), await report()]
+    const asked = await ask(held.code, 'access')
+    const gone = await ask(other.code, 'access')
+    for (const { id } of [asked, gone]) await answer(id, 'grant')
+    const order = (record: string) =>
+      placeOrder(
+        here.world,
+        {
+          kind: 'hold',
+          scope: { by: 'record', record },
+          orderedBy: 'Defensoría del Pueblo',
+          citation: 'Queja 14',
+          until: here.clock.now + 500 * DAY,
+        },
+        officer,
+        key(),
+        ['report', 'rights'],
+      )
+    expect(await order(asked.id)).toMatchObject({ record: asked.id, recordKind: 'rights' })
+    expect(await order(held.id)).toMatchObject({ recordKind: 'report' })
+    await expect(order(officer.account!)).rejects.toMatchObject({ code: 'retention.noSuchRecord' })
+    here.clock.now += 396 * DAY
+    expect((await runRetention(here.world, [rightsRetention])).held).toBe(1)
+    const { rows } = await fresh.owner.query(
+      'select id from rights_request where id = any($1) order by 1',
+      [[asked.id, gone.id]],
+    )
+    expect(rows).toEqual([{ id: asked.id }])
   })
 
   test('goes itself a year after it was answered, with its copy', async () => {

@@ -11,9 +11,9 @@ export const messages = {
     en: 'Only an order to hold may name a place; this one names one report.',
   },
   'retention.noSuchRecord': {
-    es: 'Ese reporte no existe, o ya fue borrado. Copie su dirección desde la pantalla del reporte.',
-    pt: 'Esse relato não existe, ou já foi apagado. Copie o endereço a partir da tela do relato.',
-    en: 'There is no such report, or it has been erased. Copy its address from the report’s screen.',
+    es: 'Ese registro no existe, o ya fue borrado. Copie su dirección desde la pantalla del reporte o del incidente.',
+    pt: 'Esse registro não existe, ou já foi apagado. Copie o endereço a partir da tela do relato ou do incidente.',
+    en: 'There is no such record, or it has been erased. Copy its address from the screen of the report or the incident.',
   },
   'retention.noSuchOrder': {
     es: 'No existe esa orden.',

@@ -44,7 +44,15 @@ async function readOrders(world: World, db: Db, id?: string): Promise<OrderShown
     .leftJoin('account as a', (on) =>
       on.onRef('a.tenant_id', '=', 'o.tenant_id').onRef('a.id', '=', 'o.placed_by'),
     )
-    .select(['o.id', 'o.kind', 'o.about_id', 'o.place', 'o.ordered_by', 'o.citation'])
+    .select([
+      'o.id',
+      'o.kind',
+      'o.about_kind',
+      'o.about_id',
+      'o.place',
+      'o.ordered_by',
+      'o.citation',
+    ])
     .select(['o.placed_at', 'o.until', 'o.lifted_at', 'a.display_name'])
     .where('o.tenant_id', '=', world.tenant.id)
   if (id !== undefined) query = query.where('o.id', '=', id)
@@ -54,6 +62,7 @@ async function readOrders(world: World, db: Db, id?: string): Promise<OrderShown
       id: row.id,
       kind: row.kind,
       record: row.about_id,
+      recordKind: row.about_id === null ? null : row.about_kind,
       place: row.place,
       orderedBy: row.ordered_by,
       citation: row.citation,
@@ -70,31 +79,51 @@ async function readOrders(world: World, db: Db, id?: string): Promise<OrderShown
 export const listOrders = (world: World): Promise<OrderShown[]> =>
   world.read((db) => readOrders(world, db))
 
-/** An order that was mistyped would hold nothing, and nobody would see it before the record is gone. */
-async function assertNamed({ tenant }: World, db: Db, scope: NewOrder['scope']): Promise<void> {
-  const found =
-    scope.by === 'record'
-      ? await db
-          .selectFrom('data_key')
-          .select('id')
-          .where('tenant_id', '=', tenant.id)
-          .where('about_kind', '=', 'report')
-          .where('about_id', '=', scope.record)
-          .executeTakeFirst()
-      : await db
-          .selectFrom('place')
-          .select('id')
-          .where('tenant_id', '=', tenant.id)
-          .where('code', '=', scope.place)
-          .executeTakeFirst()
-  if (found !== undefined) return
-  if (scope.by === 'place')
-    throw new Refusal('absent', 'place.absent', { field: 'scope', code: scope.place })
-  throw new Refusal('absent', 'retention.noSuchRecord', { field: 'scope' })
+/**
+ * The kind of the record that an order names. One that was mistyped would hold nothing, and nobody would see it before
+ * the record is gone.
+ */
+async function kindOfRecord(
+  { tenant }: World,
+  db: Db,
+  record: string,
+  kinds: readonly string[],
+): Promise<string> {
+  const found = await db
+    .selectFrom('data_key')
+    .select('about_kind')
+    .where('tenant_id', '=', tenant.id)
+    .where('about_kind', 'in', [...kinds])
+    .where('about_id', '=', record)
+    .executeTakeFirst()
+  if (found === undefined) throw new Refusal('absent', 'retention.noSuchRecord', { field: 'scope' })
+  return found.about_kind
+}
+
+async function assertPlace({ tenant }: World, db: Db, code: string): Promise<void> {
+  const found = await db
+    .selectFrom('place')
+    .select('id')
+    .where('tenant_id', '=', tenant.id)
+    .where('code', '=', code)
+    .executeTakeFirst()
+  if (found === undefined) throw new Refusal('absent', 'place.absent', { field: 'scope', code })
+}
+
+/** What an order covers, as its row says it. @param kinds  of records that may be named */
+async function aboutOf(world: World, db: Db, scope: NewOrder['scope'], kinds: readonly string[]) {
+  if (scope.by === 'place') {
+    await assertPlace(world, db, scope.place)
+    // A place covers records of every kind; the row names one that is among them.
+    return { about_kind: 'report', about_id: null, place: scope.place }
+  }
+  const kind = await kindOfRecord(world, db, scope.record, kinds)
+  return { about_kind: kind, about_id: scope.record, place: null }
 }
 
 /**
  * Enters an order of an authority.
+ * @param kinds  kinds of records that have a term, and can be held
  * @throws Refusal `invalid` `retention.until` when it is over already or lasts longer than two years, and
  *   `retention.openOne` for an opening or a delay that names no single record; `absent` `retention.noSuchRecord`,
  *   `place.absent`
@@ -104,6 +133,7 @@ export async function placeOrder(
   order: NewOrder,
   by: Caller,
   key: IdempotencyKey,
+  kinds: readonly string[],
 ): Promise<OrderShown> {
   return world.transaction(async (tx) => {
     const { kind, scope, orderedBy, citation, until } = order
@@ -112,7 +142,7 @@ export async function placeOrder(
     if (kind !== 'hold' && scope.by === 'place')
       throw new Refusal('invalid', 'retention.openOne', { field: 'scope' })
     await lockOrders(world, tx.db)
-    await assertNamed(world, tx.db, scope)
+    const about = await aboutOf(world, tx.db, scope, kinds)
     const id = newId<'order'>(tx.now, world.random(10))
     await tx.db
       .insertInto('record_order')
@@ -120,9 +150,7 @@ export async function placeOrder(
         tenant_id: world.tenant.id,
         id,
         kind,
-        about_kind: 'report',
-        about_id: scope.by === 'record' ? scope.record : null,
-        place: scope.by === 'place' ? scope.place : null,
+        ...about,
         ordered_by: orderedBy,
         citation,
         placed_at: instant(tx.now),

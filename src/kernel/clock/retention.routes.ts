@@ -17,6 +17,14 @@ export const retentionRoutes = (
 ): readonly Route[] => [
   route(seeUpcoming, ({ days }) => lookAhead(world, holders, days)),
   route(listOrders, async () => ({ orders: await list(world) })),
-  route(placeOrder, (order, asked) => place(world, order, asked.caller, keyOf(asked))),
+  route(placeOrder, (order, asked) =>
+    place(
+      world,
+      order,
+      asked.caller,
+      keyOf(asked),
+      holders.flatMap(({ kind, isPart }) => (isPart ? [] : kind)),
+    ),
+  ),
   route(liftOrder, (input, asked) => lift(world, input, asked.caller, keyOf(asked))),
 ]

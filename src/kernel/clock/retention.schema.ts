@@ -61,6 +61,8 @@ export const OrderShown = z.object({
   id: z.string(),
   kind: OrderKind,
   record: z.string().nullable(),
+  /** such as `report`, `incident`, `rights` */
+  recordKind: z.string().nullable(),
   place: z.string().nullable(),
   orderedBy: z.string(),
   citation: z.string(),
@@ -93,7 +95,7 @@ export const placeOrder = endpoint({
     kind: OrderKind,
     /** one record, or all of a place */
     scope: z.discriminatedUnion('by', [
-      z.strictObject({ by: z.literal('record'), record: id('report') }),
+      z.strictObject({ by: z.literal('record'), record: z.uuid() }),
       z.strictObject({ by: z.literal('place'), place: PlaceCode }),
     ]),
     orderedBy: words(200),

@@ -45,6 +45,8 @@ export interface Gone {
 export interface RetentionOf {
   /** the kind of resource that a mark and a count name */
   readonly kind: string
+  /** only a part of a record goes by this rule: an order names the record, not the part */
+  readonly isPart?: true
   /** id of a retention rule of the law pack */
   readonly rule: string
   /** what has ended before an instant, the longest first */

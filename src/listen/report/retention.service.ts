@@ -91,6 +91,7 @@ async function deletePhotos(
 /** Photos; each has a key of its own, so that it can go before the report does. */
 const photos: RetentionOf = {
   kind: 'picture',
+  isPart: true,
   rule: 'report.photo',
   held: async (world, db, asked) =>
     (await endedReports(world, db, asked, 'photo')).map((each) => held(each, 'photo')),
@@ -115,6 +116,7 @@ async function deleteParties(
 /** Who left a name or a contact with a report. */
 const contacts: RetentionOf = {
   kind: 'party',
+  isPart: true,
   rule: 'report.contact',
   held: async (world, db, asked) =>
     (await endedReports(world, db, asked, 'party')).map((each) => held(each, 'contact')),

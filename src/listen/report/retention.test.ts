@@ -181,6 +181,7 @@ const hold = (record: Id<'report'>, until: number) =>
     },
     officer,
     key(),
+    ['report'],
   )
 
 describe('a clock moved 13 months', () => {
@@ -352,6 +353,7 @@ describe('a run', () => {
       },
       officer,
       key(),
+      ['report'],
     )
     expect((await readReport(here.world, sent.id, why, officer)).story).toContain(sent.marker)
     await liftOrder(here.world, { id: order.id, reason: 'cumplida' }, officer, key())
@@ -410,7 +412,9 @@ describe('the look ahead', () => {
       until: here.clock.now + DAY,
     } as const
     await expect(
-      placeOrder(here.world, { ...order, scope: { by: 'place', place: '0899' } }, officer, key()),
+      placeOrder(here.world, { ...order, scope: { by: 'place', place: '0899' } }, officer, key(), [
+        'report',
+      ]),
     ).rejects.toMatchObject({ code: 'place.absent', facts: { code: '0899' } })
   })
 
@@ -418,16 +422,21 @@ describe('the look ahead', () => {
     const wide = { orderedBy: 'Juzgado', citation: 'Auto 9', until: here.clock.now + 600 * DAY }
     const scope = { by: 'place', place: '0802' } as const
     await expect(
-      placeOrder(here.world, { kind: 'opening', scope, ...wide } as never, officer, key()),
+      placeOrder(here.world, { kind: 'opening', scope, ...wide } as never, officer, key(), [
+        'report',
+      ]),
     ).rejects.toMatchObject({ code: 'retention.openOne' })
     await expect(
-      placeOrder(here.world, { kind: 'hold', scope, ...wide, until: 1 } as never, officer, key()),
+      placeOrder(here.world, { kind: 'hold', scope, ...wide, until: 1 } as never, officer, key(), [
+        'report',
+      ]),
     ).rejects.toMatchObject({ code: 'retention.until' })
     const order = await placeOrder(
       here.world,
       { kind: 'hold', scope, ...wide } as never,
       officer,
       key(),
+      ['report'],
     )
     here.clock.now += MONTHS_13
     const before = (await fresh.owner.query('select 1 from report')).rows.length

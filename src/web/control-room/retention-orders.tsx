@@ -35,11 +35,7 @@ export function OrderList({ orders, mayLift, changed }: ListProps) {
               <div className="quiet">{order.citation}</div>
             </div>
             <div>
-              {order.record === null ? (
-                t('retention.ofPlace', { place: order.place ?? '' })
-              ) : (
-                <Go to={`/app/reports/${order.record}`}>{t('retention.ofRecord')}</Go>
-              )}
+              <Scope order={order} />
               <div className="quiet">
                 {t('retention.by', { name: order.placedBy })}, <ExactMoment at={order.placedAt} />
               </div>
@@ -79,6 +75,16 @@ export function OrderList({ orders, mayLift, changed }: ListProps) {
       </Modal>
     </>
   )
+}
+
+/** What an order is about; a record that has a screen is a way to it. */
+function Scope({ order: { record, recordKind, place } }: { order: OrderShown }) {
+  if (record === null) return t('retention.ofPlace', { place: place ?? '' })
+  if (recordKind === 'report')
+    return <Go to={`/app/reports/${record}`}>{t('retention.record.report')}</Go>
+  if (recordKind === 'incident')
+    return <Go to={`/app/board/${record}`}>{t('retention.record.incident')}</Go>
+  return t(recordKind === 'rights' ? 'retention.record.rights' : 'retention.ofRecord')
 }
 
 function LiftForm({ order, done }: { order: OrderShown; done: () => void }) {
