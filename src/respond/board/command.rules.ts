@@ -63,6 +63,9 @@ function meant<T extends string>(
 const numberIn = (text: string): number | undefined =>
   /^#?\d{1,9}$/.test(text) ? Number(text.replace('#', '')) : undefined
 
+/** The result that a word or its beginning names. */
+export const resultIn = (word: string): ClosingResult | undefined => meant(results, word)
+
 /**
  * Reads a line of the command bar: `cerrar atendido la familia está bien`, `find white truck`, `12`.
  * @returns what it says, or how far it is understood
@@ -116,7 +119,7 @@ function whole(verb: Verb, rest: string): Command | undefined {
     case 'cancel':
       return rest === '' ? undefined : { does: verb, text: rest }
     case 'close': {
-      const result = meant(results, word)
+      const result = resultIn(word)
       return result && { does: verb, result, text: rest.slice(word.length).trim() }
     }
     case 'priority':

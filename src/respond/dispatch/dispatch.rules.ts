@@ -1,9 +1,10 @@
 import type { MatterType, Transition } from '#kernel/matter/matter.schema.ts'
-import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import { isNamed } from '#kernel/policy/policy.rules.ts'
+import type { Action, PolicyLine, Role } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { HOUR, MINUTE, SECOND } from '#kernel/time.ts'
 import { incidentTypes, type KindName } from '../board/types.ts'
-import type { AssignmentState, Skill, Told, UnitStatus, VehicleKind } from './dispatch.schema.ts'
+import type { AssignmentState, Skill, UnitStatus, VehicleKind } from './dispatch.schema.ts'
 
 const desk = ['operator', 'supervisor'] as const
 /** A unit without a phone tells it by radio, and the desk types it. */
@@ -216,9 +217,6 @@ export function weightOf({ status, km, ageMinutes, fits, isUnheard }: Candidate)
 /** Distances are told no finer than this, in kilometres: where exactly a unit stands is its people's own. */
 export const shownKm = (meters: number): number => Math.round(meters / 500) / 2
 
-/** The event of the life that a step of a unit's work is. */
-export const steps: readonly Told[] = ['acknowledge', 'depart', 'arrive', 'close', 'refuse']
-
 const plain = {
   relation: 'any',
   purposes: [],
@@ -235,7 +233,7 @@ export const dispatchPolicy: readonly PolicyLine[] = [
   {
     ...plain,
     action: 'unit.manage',
-    actors: ['supervisor', 'administrator'],
+    actors: ['supervisor'],
     obligations: ['ledger'],
   },
   { ...plain, action: 'unit.own', actors: ['unit'], relation: 'own' },
@@ -251,3 +249,7 @@ export const dispatchPolicy: readonly PolicyLine[] = [
     obligations: ['ledger'],
   },
 ]
+
+/** Whether the table lets somebody in these roles begin with an action of dispatch; the server decides again. */
+export const mayDispatch = (action: Action, roles: readonly Role[]): boolean =>
+  dispatchPolicy.some((line) => line.action === action && isNamed(line.actors, roles))

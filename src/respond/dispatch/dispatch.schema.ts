@@ -4,25 +4,15 @@ import { id } from '#kernel/ids.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { InstantIn, InstantOut } from '#kernel/time.schema.ts'
 import { ClosingResult, IncidentKind, Priority } from '../board/board.schema.ts'
+import { refusalReasons, skills, unitStatuses, vehicleKinds } from './kinds.ts'
 
-/** What a unit does: free for work, at work, having a rest, not on shift. */
-export const UnitStatus = z.enum(['free', 'busy', 'pause', 'off'])
+export const UnitStatus = z.enum(unitStatuses)
 export type UnitStatus = z.infer<typeof UnitStatus>
 
-export const Skill = z.enum([
-  'first_aid',
-  'victims',
-  'mediation',
-  'livestock',
-  'search',
-  'traffic',
-  'fire',
-  'water',
-  'offroad',
-])
+export const Skill = z.enum(skills)
 export type Skill = z.infer<typeof Skill>
 
-export const VehicleKind = z.enum(['car', 'pickup', 'motorcycle', 'boat', 'horse', 'bicycle'])
+export const VehicleKind = z.enum(vehicleKinds)
 export type VehicleKind = z.infer<typeof VehicleKind>
 
 export const AssignmentState = z.enum([
@@ -36,8 +26,7 @@ export const AssignmentState = z.enum([
 ])
 export type AssignmentState = z.infer<typeof AssignmentState>
 
-/** Why a unit does not take what it was given. */
-export const RefusalReason = z.enum(['busy', 'far', 'vehicle', 'danger', 'other'])
+export const RefusalReason = z.enum(refusalReasons)
 export type RefusalReason = z.infer<typeof RefusalReason>
 
 /** What a unit tells of its work. */

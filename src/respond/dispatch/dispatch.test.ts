@@ -120,8 +120,11 @@ async function call(given: object = {}, who = ana): Promise<Id<'incident'>> {
   return (await fileIncident(here.world, draft, who, key())).id as Id<'incident'>
 }
 
-const assign = (id: Id<'incident'>, { id: unit }: Crew, evenBusy = false, who = ana) =>
-  assignUnit(here.world, { id, unit, evenBusy }, by(who))
+const assign = (id: Id<'incident'>, { id: unit }: Crew, evenBusy = false, who = ana) => {
+  // Two that are given at the same millisecond come in no order.
+  here.clock.now += 1
+  return assignUnit(here.world, { id, unit, evenBusy }, by(who))
+}
 
 const tell = (
   { id }: Assignment,
@@ -272,9 +275,10 @@ describe('a unit', () => {
 
   test('that is silent for its time is unheard from then on, and heard again with anything it says', async () => {
     const unit = await crew()
-    expect((await statusNow(unit)).unheardFrom).toBe(iso(here.clock.now + 20 * MINUTE))
+    const heard = here.clock.now
+    expect((await statusNow(unit)).unheardFrom).toBe(iso(heard + 20 * MINUTE))
     await assign(await call(), unit)
-    expect((await statusNow(unit)).unheardFrom).toBe(iso(here.clock.now + 10 * MINUTE))
+    expect((await statusNow(unit)).unheardFrom).toBe(iso(heard + 10 * MINUTE))
     here.clock.now += 30 * MINUTE
     expect(Date.parse((await statusNow(unit)).unheardFrom!)).toBeLessThan(here.clock.now)
     await tellPositions(here.world, [], by(unit.who))

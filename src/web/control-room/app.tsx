@@ -197,6 +197,8 @@ function Inside() {
     case 'board':
       if (!mayOpen('board', roles)) return <NotYours screen="board" roles={roles} />
       return <ControlRoom id={screen.id} />
+    case 'units':
+      return mayOpen('units', roles) ? <UnitsPage /> : <NotYours screen="units" roles={roles} />
     case 'reports':
       if (!mayOpen('reports', roles)) return <NotYours screen="reports" roles={roles} />
       return <DeskPage id={screen.id} />

@@ -356,6 +356,13 @@ export const messages = {
     en: 'The device could not use the passkey. Try another one, or use a password.',
   },
   'passkey.device': { es: 'Este equipo', pt: 'Este aparelho', en: 'This device' },
+  'shell.units': { es: 'Unidades', pt: 'Unidades', en: 'Units' },
+  'shell.go.units': { es: 'Ir a las unidades', pt: 'Ir às unidades', en: 'Go to the units' },
+  'shell.notYours.units': {
+    es: 'Su función ({roles}) no ve las unidades de la sala de control.',
+    pt: 'A sua função ({roles}) não vê as unidades da sala de controle.',
+    en: 'Your office ({roles}) does not see the control room’s units.',
+  },
   'role.operator': { es: 'Operador/a', pt: 'Operador/a', en: 'Operator' },
   'role.supervisor': { es: 'Supervisor/a', pt: 'Supervisor/a', en: 'Supervisor' },
   'role.analyst': { es: 'Analista', pt: 'Analista', en: 'Analyst' },

@@ -14,6 +14,8 @@ const names = [
   'ReportChanged',
   'IncidentOpened',
   'IncidentChanged',
+  'UnitChanged',
+  'AssignmentChanged',
   'ShiftChanged',
   'UnitChanged',
   RESYNC,

@@ -13,6 +13,7 @@ export interface MenuPlace {
 export const menu: readonly MenuPlace[] = [
   { name: 'board', icon: 'board', key: 't' },
   { name: 'shift', icon: 'shift', key: 'n' },
+  { name: 'units', icon: 'place', key: 'u' },
   { name: 'reports', icon: 'reports', key: 'r' },
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'people', icon: 'people', key: 'p' },

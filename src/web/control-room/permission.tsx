@@ -11,6 +11,7 @@ import { Blank } from './states.tsx'
 const policy: readonly PolicyLine[] = [
   ...accountPolicy,
   ...boardPolicy,
+  ...dispatchPolicy,
   ...retentionPolicy,
   ...reportPolicy,
   ...reviewPolicy,
@@ -23,6 +24,7 @@ const screens = {
   board: { action: 'incident.list' },
   shift: { action: 'shift.see' },
   walls: { action: 'wall.hang' },
+  units: { action: 'unit.list' },
   reports: { action: 'report.list' },
   reviews: { action: 'review.list' },
   people: { action: 'account.list', purpose: 'maintenance' },

@@ -4,6 +4,7 @@ export type Screen =
   | { readonly name: 'board' | 'reports'; readonly id?: string }
   | { readonly name: 'shift' }
   | { readonly name: 'wall' }
+  | { readonly name: 'units' }
   | { readonly name: 'reviews' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
@@ -22,6 +23,7 @@ export function screenOf(path: string): Screen {
   const isPlain =
     first === 'shift' ||
     first === 'wall' ||
+    first === 'units' ||
     first === 'reviews' ||
     first === 'people' ||
     first === 'retention' ||

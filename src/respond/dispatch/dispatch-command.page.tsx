@@ -1,0 +1,94 @@
+import { newKey } from '#web/call.ts'
+import { asCallError, ask } from '#web/control-room/ask.ts'
+import { sayBriefly } from '#web/control-room/done.ts'
+import { troubleWords } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import type { IncidentRow } from '../board/board.schema.ts'
+import type { ExtraCommand } from '../board/board-extension.page.tsx'
+import * as client from './dispatch.client.ts'
+import type { Assignment, UnitRow } from './dispatch.schema.ts'
+import { readRadio, unitsMeant } from './radio.rules.ts'
+
+/** Does it, and says it. @returns why it was not done, in words */
+async function doing(work: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    return troubleWords(asCallError(error))
+  }
+}
+
+const allUnits = async (): Promise<UnitRow[]> => (await ask(client.listUnits, {})).units
+
+/** `asignar 3`, `asignar 3 5`, `asignar 3!` although it is busy. */
+const assign: ExtraCommand = {
+  words: ['asignar', 'designar', 'assign'],
+  run: (rest, row) =>
+    doing(async () => {
+      if (row === undefined) return t('board.command.noneOpen')
+      const meant = unitsMeant(rest, await allUnits())
+      if (typeof meant === 'string') return t('dispatch.command.whichUnit', { said: meant })
+      for (const { unit, evenBusy } of meant) {
+        const input = { id: row.id, unit: unit.id, evenBusy }
+        await ask(client.assignUnit, input, { key: newKey() })
+        sayBriefly('good', 'dispatch.did.assign', { unit: unit.callSign, number: row.number })
+      }
+      return undefined
+    }),
+}
+
+async function openOf(row: IncidentRow, unit: UnitRow): Promise<Assignment | undefined> {
+  const { assignments } = await ask(client.listAssignments, { incident: row.id })
+  return assignments.find((each) => each.unit.id === unit.id && each.endedAt === null)
+}
+
+/** `retirar 3`: takes the chosen incident away from a unit. */
+const withdraw: ExtraCommand = {
+  words: ['retirar', 'withdraw'],
+  run: (rest, row) =>
+    doing(async () => {
+      if (row === undefined) return t('board.command.noneOpen')
+      const meant = unitsMeant(rest, await allUnits())
+      if (typeof meant === 'string') return t('dispatch.command.whichUnit', { said: meant })
+      for (const { unit } of meant) {
+        const assignment = await openOf(row, unit)
+        if (assignment === undefined) return t('dispatch.command.notHere', { unit: unit.callSign })
+        await ask(client.withdrawAssignment, { id: assignment.id }, { key: newKey() })
+        sayBriefly('good', 'dispatch.did.withdraw', { unit: unit.callSign, number: row.number })
+      }
+      return undefined
+    }),
+}
+
+const calls = {
+  acknowledge: client.acknowledgeAssignment,
+  depart: client.departAssignment,
+  arrive: client.arriveAssignment,
+} as const
+
+/** `unidad 3 llegó`, `unidad 3 pausa`, `unidad 3 cierra atendido`: what a unit says on the radio. */
+const radio: ExtraCommand = {
+  words: ['unidad', 'unidade', 'unit'],
+  run: (rest, row) =>
+    doing(async () => {
+      const said = readRadio(rest, await allUnits())
+      if (typeof said === 'string') return t('dispatch.command.radio', { said })
+      const { unit, says } = said
+      const key = newKey()
+      if ('status' in says) {
+        await ask(client.setUnitStatus, { id: unit.id, status: says.status }, { key })
+      } else {
+        const assignment = row && (await openOf(row, unit))
+        if (assignment === undefined) return t('dispatch.command.notHere', { unit: unit.callSign })
+        const { id } = assignment
+        if (says.step === 'close')
+          await ask(client.closeAssignment, { id, result: says.result }, { key })
+        else await ask(calls[says.step], { id }, { key })
+      }
+      sayBriefly('good', 'dispatch.did.radio', { unit: unit.callSign })
+      return undefined
+    }),
+}
+
+/** What dispatch brings to the command bar. */
+export const dispatchCommands: readonly ExtraCommand[] = [assign, withdraw, radio]
