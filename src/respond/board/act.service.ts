@@ -282,7 +282,12 @@ export async function placeIncident(world: World, given: Placing, by: By): Promi
       set: { place, place_version: seen + 1 },
     })
     if (where === undefined) return
-    tx.seal(incidentResource(id), { where })
+    const { point, ...words } = where
+    const isSaid = Object.keys(words).length > 0
+    tx.seal(incidentResource(id), {
+      ...(isSaid && { where: words }),
+      ...(point !== undefined && { 'where:point': point }),
+    })
     await keepWords(world, tx.db, id, where.words ?? '')
   })
 }

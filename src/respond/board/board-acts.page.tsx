@@ -1,6 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
-import { usePlacesHere } from '#listen/web-staff.ts'
 import type { CallError } from '#web/call.ts'
 import { type Act as Doing, useAct } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
@@ -11,9 +10,10 @@ import { t } from '#web/messages.ts'
 import * as client from './board.client.ts'
 import type { IncidentRow } from './board.schema.ts'
 import { usePlaceWords } from './board-row.page.tsx'
+import { PlaceInput, useGazetteer } from './gazetteer.page.tsx'
+import { type Gazetteer, understandPlace } from './place-said.rules.ts'
 import { closingResults, type KindName, kindNames, type Priority } from './types.ts'
 import { type Act, actsOpenTo } from './view.rules.ts'
-import { placeIn } from './words.rules.ts'
 
 /** One key always means the same, here and among the reports. */
 const keysOf: Readonly<Record<Act, string>> = {
@@ -131,13 +131,13 @@ interface Filled {
 
 function ActForm(props: FormProps) {
   const { row, act, acts, close } = props
-  const places = usePlacesHere()
+  const gazetteer = useGazetteer()
   const [filled, setFilled] = useState<Filled>({ text: '', choice: startOf(act, row) })
   const [fault, setFault] = useState<string>()
   const doing: Doing<never, IncidentRow> = acts[act] as never
   const submit = async (event?: SyntheticEvent): Promise<void> => {
     event?.preventDefault()
-    const input = inputFor(props, filled, places)
+    const input = inputFor(props, filled, gazetteer)
     if (typeof input === 'string') return setFault(input)
     setFault(undefined)
     if ((await doing.run({ id: row.id, ...input } as never)) !== undefined) close()
@@ -195,7 +195,7 @@ function startOf(act: Asking, row: IncidentRow): string {
 function inputFor(
   { row, act, numbered }: FormProps,
   { text, choice }: Filled,
-  places: Parameters<typeof placeIn>[1],
+  gazetteer: Gazetteer,
 ): object | string {
   const words = text.trim()
   const { versions } = row
@@ -214,12 +214,11 @@ function inputFor(
         ...(words !== '' && { text: words }),
       }
     case 'place': {
-      const place = placeIn(words, places)
-      const isName = place !== undefined && place.name.toLowerCase() === words.toLowerCase()
+      const { code, where } = understandPlace({ words }, gazetteer)
       return {
-        place: place?.code ?? row.place,
+        place: code ?? row.place,
         seen: versions.place,
-        ...(!isName && { where: { words } }),
+        ...(where !== undefined && { where }),
       }
     }
     case 'merge': {
@@ -270,14 +269,13 @@ function Fields({ act, filled, fill }: FieldsProps) {
       )
     case 'place':
       return (
-        <TextInput
-          {...text}
+        <PlaceInput
           label={t('board.place')}
           description={t('board.placeHint')}
-          maxLength={300}
-          required
-          withAsterisk={false}
-          onChange={write}
+          value={filled.text}
+          isRequired
+          isFirst
+          change={(words) => fill({ ...filled, text: words })}
         />
       )
     case 'merge':

@@ -1,6 +1,5 @@
 import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, type RefObject, useState } from 'react'
-import { usePlacesHere } from '#listen/web-staff.ts'
 import { useSession } from '#web/control-room/session.tsx'
 import { Keys } from '#web/control-room/shortcuts.tsx'
 import { Refused } from '#web/control-room/states.tsx'
@@ -9,8 +8,9 @@ import type { IncidentRow } from './board.schema.ts'
 import type { Acts } from './board-acts.page.tsx'
 import { useBoardExtensions } from './board-extension.page.tsx'
 import { type Command, readCommand, readExtra } from './command.rules.ts'
+import { useGazetteer } from './gazetteer.page.tsx'
+import { type Gazetteer, understandPlace } from './place-said.rules.ts'
 import { type Act, actsOpenTo } from './view.rules.ts'
-import { placeIn } from './words.rules.ts'
 
 interface CommandProps {
   readonly input: RefObject<HTMLInputElement | null>
@@ -27,7 +27,7 @@ interface CommandProps {
 export function CommandBar(props: CommandProps) {
   const { input, leave } = props
   const { session } = useSession()
-  const places = usePlacesHere()
+  const gazetteer = useGazetteer()
   const [line, setLine] = useState('')
   const [fault, setFault] = useState<string>()
   const [last, setLast] = useState<Act>()
@@ -43,7 +43,7 @@ export function CommandBar(props: CommandProps) {
     const done =
       command.does === undefined
         ? await extra?.command.run(extra.rest, props.row)
-        : await obey(command, { ...props, roles: session.roles, places, began: setLast })
+        : await obey(command, { ...props, roles: session.roles, gazetteer, began: setLast })
     setFault(done)
     if (done === undefined) over()
   }
@@ -93,7 +93,7 @@ function meaningOf(line: string, command: ReturnType<typeof readCommand>): strin
 
 interface Around extends CommandProps {
   readonly roles: Parameters<typeof actsOpenTo>[0]
-  readonly places: Parameters<typeof placeIn>[1]
+  readonly gazetteer: Gazetteer
   /** told which act is on its way */
   began(act: Act): void
 }
@@ -129,7 +129,7 @@ async function obey(command: Command, around: Around): Promise<string | undefine
 function inputOf(
   command: Command,
   row: IncidentRow,
-  { numbered, places }: Around,
+  { numbered, gazetteer }: Around,
 ): object | string {
   switch (command.does) {
     case 'note':
@@ -140,12 +140,11 @@ function inputOf(
     case 'priority':
       return { priority: command.priority, seen: row.versions.priority }
     case 'place': {
-      const place = placeIn(command.text, places)
-      const isName = place?.name.toLowerCase() === command.text.toLowerCase()
+      const { code, where } = understandPlace({ words: command.text }, gazetteer)
       return {
-        place: place?.code ?? row.place,
+        place: code ?? row.place,
         seen: row.versions.place,
-        ...(!isName && { where: { words: command.text.slice(0, 300) } }),
+        ...(where !== undefined && { where }),
       }
     }
     case 'merge': {

@@ -10,13 +10,16 @@ import { useSession } from '#web/control-room/session.tsx'
 import { useSite } from '#web/control-room/site.tsx'
 import { Trouble, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
-import { readIncident, similarToIncident } from './board.client.ts'
+import { readIncident } from './board.client.ts'
 import type { IncidentRead, IncidentRow } from './board.schema.ts'
 import { type Acts, IncidentActs } from './board-acts.page.tsx'
+import { EarlierIncidents } from './board-earlier.page.tsx'
 import { useBoardExtensions } from './board-extension.page.tsx'
 import { OthersHere } from './board-presence.page.tsx'
+import { Protocol } from './board-protocol.page.tsx'
 import { IncidentReading } from './board-reading.page.tsx'
 import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
+import { Similar } from './board-similar.page.tsx'
 import { incidentTypes } from './types.ts'
 import { isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
 
@@ -114,8 +117,9 @@ export function IncidentDetail(props: DetailProps) {
           <Gate open={setSaid} />
         </>
       )}
-      <Protocol row={row} />
-      <Similar row={row} />
+      <Protocol {...{ row, heard }} />
+      <Similar row={row} put={props.put} />
+      <EarlierIncidents row={row} />
       {read !== undefined && <History read={read} />}
     </article>
   )
@@ -181,58 +185,6 @@ function Clocks({ row }: { row: IncidentRow }) {
 function Owed({ at }: { at: string }) {
   const { zone } = useSite()
   return <time dateTime={at}>{t('board.clock.owed', { at: exactWords(at, zone) })}</time>
-}
-
-/** What an operator follows for this kind; the text is the district's. */
-function Protocol({ row }: { row: IncidentRow }) {
-  const { protocol } = incidentTypes[row.kind]
-  return (
-    <section aria-labelledby="protocol">
-      <h3 id="protocol">{t('board.protocol')}</h3>
-      <p>{t(`board.protocol.${protocol}`)}</p>
-      <ul className="checklist">
-        {t(`board.check.${protocol}`)
-          .split('\n')
-          .map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-      </ul>
-    </section>
-  )
-}
-
-function Similar({ row }: { row: IncidentRow }) {
-  const isOpen = isOpenIncident(row)
-  const { data } = useQuery({
-    queryKey: ['incidents', 'similar to', row.id],
-    queryFn: ({ signal }) => ask(similarToIncident, { id: row.id }, { signal }),
-    enabled: isOpen,
-    retry: false,
-  })
-  const placeWords = usePlaceWords()
-  const similar = isOpen ? (data?.similar ?? []) : []
-  if (similar.length === 0) return null
-  return (
-    <section aria-labelledby="similar">
-      <h3 id="similar">{t('board.similar')}</h3>
-      <ul className="plain-list">
-        {similar.map(({ row: other, samePlace, minutesApart, sharedWords }) => (
-          <li key={other.id}>
-            <Go to={`/app/board/${other.id}`}>
-              {other.number} {t(`board.kind.${other.kind}`)}, {placeWords(other.place)}
-            </Go>{' '}
-            <span className="quiet">
-              {t('board.similarWhy', {
-                place: samePlace ? 'yes' : 'no',
-                minutes: minutesApart,
-                words: sharedWords,
-              })}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
 }
 
 const machines = ['machine', 'clock']

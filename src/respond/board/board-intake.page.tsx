@@ -1,43 +1,48 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
-import { usePlacesHere } from '#listen/web-staff.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Go } from '#web/control-room/route.tsx'
-import { useSession } from '#web/control-room/session.tsx'
 import { Keys } from '#web/control-room/shortcuts.tsx'
 import { fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { fileIncident, similarToDraft } from './board.client.ts'
 import type { IncidentRow } from './board.schema.ts'
 import { usePlaceWords } from './board-row.page.tsx'
-import { emptyDraft, type IntakeDraft, useIntakeDraft } from './intake-draft.page.tsx'
+import { PlaceInput, useGazetteer, useLearnedWords } from './gazetteer.page.tsx'
+import { emptyDraft, type IntakeDraft, type useIntakeDraft } from './intake-draft.page.tsx'
+import { understandPlace } from './place-said.rules.ts'
 import { type KindName, kindNames } from './types.ts'
-import { classify, type NamedPlace, placeIn } from './words.rules.ts'
+import { classify } from './words.rules.ts'
 
 interface IntakeProps {
   readonly narrative: RefObject<HTMLTextAreaElement | null>
+  readonly draft: IntakeDraft
+  readonly keep: ReturnType<typeof useIntakeDraft>['keep']
   filed(row: IncidentRow): void
   openCommands(): void
 }
 
 /** What the typed words tell, and what was said beyond them. */
-function useTold(draft: IntakeDraft, places: readonly NamedPlace[]) {
-  const [told] = classify(draft.narrative)
-  const place = placeIn(draft.place === '' ? draft.narrative : draft.place, places)
+function useTold(draft: IntakeDraft) {
+  const [told] = classify(draft.narrative, useLearnedWords())
+  const { narrative, point } = draft
+  const place = understandPlace({ words: draft.place, narrative, point }, useGazetteer())
   const kind: KindName = draft.kind ?? told?.kind ?? 'other'
   return { told, place, kind }
 }
 
-const inputOf = (draft: IntakeDraft, kind: KindName, place: NamedPlace | undefined) => {
-  const [name, phone, words] = [draft.name.trim(), draft.phone.trim(), draft.place.trim()]
+type Told = ReturnType<typeof useTold>
+
+const inputOf = (draft: IntakeDraft, kind: KindName, { code, where }: Told['place']) => {
+  const [name, phone] = [draft.name.trim(), draft.phone.trim()]
   return {
     narrative: draft.narrative.trim(),
     kind,
-    ...(place !== undefined && { place: place.code }),
-    ...(words !== '' && words !== place?.name && { where: { words } }),
+    ...(code !== null && { place: code }),
+    ...(where !== undefined && { where }),
     ...((name !== '' || phone !== '') && {
       caller: { ...(name !== '' && { name }), ...(phone !== '' && { phone }) },
     }),
@@ -45,11 +50,8 @@ const inputOf = (draft: IntakeDraft, kind: KindName, place: NamedPlace | undefin
 }
 
 /** Where an operator types what is said: the cursor waits here, the words classify, two keys file it. */
-export function Intake({ narrative, filed, openCommands }: IntakeProps) {
-  const { session } = useSession()
-  const { draft, keep } = useIntakeDraft(session.account ?? '')
-  const places = usePlacesHere()
-  const { told, place, kind } = useTold(draft, places)
+export function Intake({ narrative, draft, keep, filed, openCommands }: IntakeProps) {
+  const { told, place, kind } = useTold(draft)
   const file = useAct(fileIncident, (row) => {
     keep(emptyDraft)
     sayBriefly('good', 'board.filed', { number: row.number })
@@ -114,13 +116,12 @@ export function Intake({ narrative, filed, openCommands }: IntakeProps) {
             ...kindNames.map((each) => ({ value: each, label: t(`board.kind.${each}`) })),
           ]}
         />
-        <TextInput
+        <PlaceInput
           label={t('board.place')}
-          size="xs"
           value={draft.place}
-          placeholder={place?.name ?? t('board.placeHint')}
-          maxLength={300}
-          onChange={({ currentTarget }) => keep({ ...draft, place: currentTarget.value })}
+          placeholder={t('board.placeHint')}
+          error={fieldWords(file.error, 'where.point')}
+          change={(words) => keep({ ...draft, place: words })}
         />
         <TextInput
           label={t('board.callerName')}
@@ -140,7 +141,7 @@ export function Intake({ narrative, filed, openCommands }: IntakeProps) {
         />
       </div>
       <Similar draft={draft} kind={told === undefined ? draft.kind : kind} place={place} />
-      <Refused error={otherThan(file.error, ['caller.phone'])} />
+      <Refused error={otherThan(file.error, ['caller.phone', 'where.point'])} />
       <div className="row">
         <Button
           type="submit"
@@ -160,15 +161,23 @@ export function Intake({ narrative, filed, openCommands }: IntakeProps) {
 
 interface ToldProps {
   readonly draft: IntakeDraft
-  readonly told: ReturnType<typeof useTold>['told']
-  readonly place: NamedPlace | undefined
+  readonly told: Told['told']
+  readonly place: Told['place']
 }
 
 /** What the words say of it, and which words: a line that always takes its place. */
 function Told({ draft, told, place }: ToldProps) {
   const accepted = draft.kind
+  const placeWords = usePlaceWords()
+  const { code, landmark } = place
+  const isPlaced = code !== null || landmark !== undefined || draft.point !== undefined
+  const where = [
+    code === null ? undefined : placeWords(code),
+    landmark?.name,
+    draft.point && t('board.pointMarked'),
+  ]
   if (draft.narrative.trim() === '') return <p className="told quiet" role="status" />
-  if (accepted === undefined && told === undefined && place === undefined)
+  if (accepted === undefined && told === undefined && !isPlaced)
     return (
       <p className="told quiet" role="status">
         {t('board.tellsNothing')}
@@ -183,7 +192,7 @@ function Told({ draft, told, place }: ToldProps) {
         {t('board.suggests', {
           kind: t(`board.kind.${kind}`),
           words,
-          place: place?.name ?? 'none',
+          place: where.filter(Boolean).join(' · ') || 'none',
         })}
       </span>
       {accepted === undefined && told !== undefined && (
@@ -203,7 +212,7 @@ const SHORTEST = 12
 interface SimilarProps {
   readonly draft: IntakeDraft
   readonly kind: KindName | undefined
-  readonly place: NamedPlace | undefined
+  readonly place: Told['place']
 }
 
 /** Open incidents that may be the one that is being typed; a person decides. */
@@ -211,7 +220,7 @@ function Similar({ draft, kind, place }: SimilarProps) {
   const input = {
     narrative: draft.narrative.trim(),
     ...(kind !== undefined && { kind }),
-    ...(place !== undefined && { place: place.code }),
+    ...(place.code !== null && { place: place.code }),
   }
   const written = JSON.stringify(input)
   const [settled, setSettled] = useState(written)

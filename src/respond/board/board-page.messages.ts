@@ -72,6 +72,73 @@ export const messages = {
     pt: 'Sem conexão: o que vê pode ser antigo. O que escrever fica nesta tela até poder ser enviado.',
     en: 'No connection: what you see may be old. What you type stays on this screen until it can be sent.',
   },
+  'board.checkedByYou': { es: 'Usted', pt: 'Você', en: 'You' },
+  'board.nearLandmark': {
+    es: 'Referencia: {name}',
+    pt: 'Referência: {name}',
+    en: 'Landmark: {name}',
+  },
+  'board.earlier': { es: 'Antes', pt: 'Antes', en: 'Earlier' },
+  'board.earlierNoPlace': {
+    es: 'Diga el lugar para ver qué hubo antes ahí.',
+    pt: 'Diga o lugar para ver o que houve antes ali.',
+    en: 'Say the place to see what happened there earlier.',
+  },
+  'board.earlierAt': {
+    es: '{count, plural, =0 {Nada antes} one {# incidente antes} other {# incidentes antes}} en {place}',
+    pt: '{count, plural, =0 {Nada antes} one {# incidente antes} other {# incidentes antes}} em {place}',
+    en: '{count, plural, =0 {Nothing earlier} one {# incident earlier} other {# incidents earlier}} in {place}',
+  },
+  'board.earlierOfCaller': {
+    es: '{count, plural, =0 {Nada antes} one {# incidente antes} other {# incidentes antes}} desde el mismo teléfono',
+    pt: '{count, plural, =0 {Nada antes} one {# incidente antes} other {# incidentes antes}} do mesmo telefone',
+    en: '{count, plural, =0 {Nothing earlier} one {# incident earlier} other {# incidents earlier}} from the same telephone',
+  },
+  'board.askOfCaller': {
+    es: 'Qué llamó antes este teléfono',
+    pt: 'O que este telefone ligou antes',
+    en: 'What this telephone called about earlier',
+  },
+  'board.askOfCallerDo': {
+    es: 'Buscar y dejar constancia',
+    pt: 'Procurar e deixar registro',
+    en: 'Look, and leave a record',
+  },
+  'board.mergeMany': {
+    es: 'Unir los {count, number} parecidos a este',
+    pt: 'Unir os {count, number} parecidos a este',
+    en: 'Merge the {count, number} that are alike into this one',
+  },
+  'board.mergeManySure': {
+    es: '{count, plural, one {# incidente abierto pasará} other {# incidentes abiertos pasarán}} a ser parte del {number}. Cada uno se puede separar después.',
+    pt: '{count, plural, one {# incidente aberto passará} other {# incidentes abertos passarão}} a ser parte do {number}. Cada um pode ser separado depois.',
+    en: '{count, plural, one {# open incident becomes} other {# open incidents become}} part of {number}. Each can be parted again.',
+  },
+  'board.mergeManyDo': { es: 'Unir todos', pt: 'Unir todos', en: 'Merge all' },
+  'board.mergedMany': {
+    es: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # no se pudo: lo tiene otra persona o está unido a otro.} other { # no se pudieron: los tiene otra persona o están unidos a otro.}}',
+    pt: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # não foi possível: outra pessoa o tem ou está unido a outro.} other { # não foi possível: outra pessoa os tem ou estão unidos a outro.}}',
+    en: '{merged, plural, one {# incident merged} other {# incidents merged}}.{refused, plural, =0 {} one { # could not be: somebody else has it, or it is merged already.} other { # could not be: somebody else has them, or they are merged already.}}',
+  },
+  'board.pointMarked': { es: 'punto marcado', pt: 'ponto marcado', en: 'point marked' },
+  'board.markPoint': { es: 'Marcar un punto', pt: 'Marcar um ponto', en: 'Mark a point' },
+  'board.markHow': {
+    es: 'Toque el mapa, o mueva la cruz con las flechas (con Mayús, poco a poco).',
+    pt: 'Toque o mapa, ou mova a cruz com as setas (com Shift, aos poucos).',
+    en: 'Touch the map, or move the cross with the arrows (with Shift, by little).',
+  },
+  'board.markAt': {
+    es: '{lat}, {lon}, con duda de {accuracy} m',
+    pt: '{lat}, {lon}, com dúvida de {accuracy} m',
+    en: '{lat}, {lon}, give or take {accuracy} m',
+  },
+  'board.markCall': { es: 'Para la llamada', pt: 'Para a ligação', en: 'For the call' },
+  'board.markIncident': {
+    es: 'Para el incidente {number}',
+    pt: 'Para o incidente {number}',
+    en: 'For incident {number}',
+  },
+  'board.markNone': { es: 'Quitar el punto', pt: 'Tirar o ponto', en: 'Take the point away' },
   'board.othersHere': {
     es: '{count, plural, one {{names} también lo tiene abierto} other {{names} también lo tienen abierto}}',
     pt: '{count, plural, one {{names} também o tem aberto} other {{names} também o têm aberto}}',

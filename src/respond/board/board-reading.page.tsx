@@ -19,6 +19,11 @@ export function IncidentReading({ read }: { read: IncidentRead }) {
         <section aria-labelledby="where">
           <h3 id="where">{t('board.where')}</h3>
           {where.words !== undefined && <p className="said">«{where.words}»</p>}
+          {where.landmark !== undefined && (
+            <p>
+              <Icon name="place" size={16} /> {t('board.nearLandmark', { name: where.landmark })}
+            </p>
+          )}
           {where.point !== undefined && <Point {...where.point} />}
         </section>
       )}

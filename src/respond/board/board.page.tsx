@@ -14,6 +14,7 @@ import { Intake } from './board-intake.page.tsx'
 import { BoardList } from './board-list.page.tsx'
 import { BoardMap } from './board-map.page.tsx'
 import { type Show, useBoardRows } from './board-rows.page.tsx'
+import { useIntakeDraft } from './intake-draft.page.tsx'
 import { mayFile } from './view.rules.ts'
 
 const linkOf = (id: string): HTMLElement | null =>
@@ -68,6 +69,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const list = useBoardRows(show)
   const acts = useActs(list.put)
   const heard = useChanges(list.refresh)
+  const { draft, keep } = useIntakeDraft(session.account ?? '')
   const narrative = useRef<HTMLTextAreaElement>(null)
   const command = useRef<HTMLInputElement>(null)
   const row = list.rowOf(id)
@@ -128,7 +130,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
               leave={() => narrative.current?.focus()}
             />
             <Intake
-              narrative={narrative}
+              {...{ narrative, draft, keep }}
               openCommands={() => command.current?.focus()}
               filed={(filed) => {
                 list.put(filed)
@@ -140,6 +142,22 @@ export function BoardPage({ id }: { id?: string | undefined }) {
         <BoardMap
           rows={list.rows.filter(({ left }) => !left).map((each) => each.row)}
           chosen={row}
+          point={draft.point}
+          mark={
+            isTyping
+              ? {
+                  forCall: (point) => keep({ ...draft, point }),
+                  forIncident: (point) =>
+                    row &&
+                    void acts.place.run({
+                      id: row.id,
+                      place: null,
+                      seen: row.versions.place,
+                      where: { point },
+                    }),
+                }
+              : undefined
+          }
         />
       </section>
       <section className="board-detail" aria-label={t('board.detail')}>

@@ -309,7 +309,10 @@ export const readIncident = (
 /** What was told, as far as the reading shows it. */
 export function partsOf(opened: Opened) {
   const narrative = opened.part<string>('narrative')
-  const where = opened.part<ExactPlace>('where')
+  const words = opened.part<ExactPlace>('where')
+  // Apart, so that a point on the map does not supersede what the caller said.
+  const point = opened.part<ExactPlace['point']>('where:point')
+  const where = point === undefined ? words : { ...words, point }
   const caller = opened.part<CallerSaid>('caller')
   return {
     ...(narrative !== undefined && { narrative }),

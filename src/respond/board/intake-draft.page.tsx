@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ExactPlace } from './board.schema.ts'
 import type { KindName } from './types.ts'
 
 /** What an operator has typed and not yet filed. */
@@ -8,6 +9,8 @@ export interface IntakeDraft {
   readonly kind?: KindName | undefined
   /** what is said of the place; empty: the narrative tells */
   readonly place: string
+  /** chosen on the map */
+  readonly point?: NonNullable<ExactPlace['point']> | undefined
   readonly name: string
   readonly phone: string
 }

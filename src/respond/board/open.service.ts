@@ -121,7 +121,11 @@ export async function fileIncident(
       who,
     )
     const { narrative, where, caller } = draft
-    tx.seal(incidentResource(id), { narrative, where, caller })
+    const { point, ...words } = where ?? {}
+    tx.seal(incidentResource(id), {
+      ...{ narrative, caller, 'where:point': point },
+      where: where && words,
+    })
     await keepWords(world, tx.db, id, [narrative, where?.words ?? ''].join(' '))
     await keepCaller(world, tx.db, id, caller?.phone)
     const { learned } = await readLearned(world, tx.db)

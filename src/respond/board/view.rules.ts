@@ -111,6 +111,15 @@ export const readingPurposes = (roles: readonly Role[]): Purpose[] => [
   ),
 ]
 
+/** Why somebody in these roles may ask what else came from the same telephone. */
+export const callerPurposes = (roles: readonly Role[]): Purpose[] => [
+  ...new Set(
+    boardPolicy
+      .filter(({ action, actors }) => action === 'incident.caller' && isNamed(actors, roles))
+      .flatMap(({ purposes }) => purposes),
+  ),
+]
+
 /** How long something has lasted, as a clock shows it: `03:12`, `1:03:12`. @param span  milliseconds */
 export function clockFace(span: number): string {
   const seconds = Math.max(0, Math.floor(span / 1_000))
