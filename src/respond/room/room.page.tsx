@@ -4,7 +4,7 @@ import { dispatchExtension } from '../dispatch/dispatch-extension.page.tsx'
 import { shiftExtension } from '../shift/shift-board.page.tsx'
 
 /** What hangs into the board, in the order in which it is drawn. */
-const extensions: readonly BoardExtension[] = [dispatchExtensionshiftExtension]
+const extensions: readonly BoardExtension[] = [shiftExtension, dispatchExtension]
 
 /** The control room: the board with everything that hangs into it. @param id  of the chosen incident */
 export const ControlRoom = ({ id }: { id?: string | undefined }) => (

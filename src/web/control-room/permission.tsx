@@ -4,7 +4,7 @@ import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from '#listen/web-staff.ts'
-import { boardPolicy, shiftPolicy } from '#respond/web-staff.ts'
+import { boardPolicy, dispatchPolicy, shiftPolicy } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
