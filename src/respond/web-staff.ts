@@ -1,8 +1,14 @@
 /** What this stage shows to the staff; a door of its own, so that no phone loads it. */
 
+export { attentionPolicy } from './attention/attention.rules.ts'
+export { AttentionBell } from './attention/attention-bell.page.tsx'
+export { EscalationPage } from './attention/escalation.page.tsx'
 export { boardPolicy } from './board/board.rules.ts'
+export { ListsPage } from './board/lists.page.tsx'
 export { dispatchPolicy } from './dispatch/dispatch.rules.ts'
 export { UnitsPage } from './dispatch/units.page.tsx'
+export { PastPage } from './review/review.page.tsx'
+export { pastPolicy } from './review/review.rules.ts'
 export { ControlRoom } from './room/room.page.tsx'
 export { ShiftPage } from './shift/shift.page.tsx'
 export { shiftPolicy } from './shift/shift.rules.ts'

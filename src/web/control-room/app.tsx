@@ -8,11 +8,15 @@ import type { Language } from '#kernel/language.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import { DeskPage } from '#listen/web-staff.ts'
+import { DeskPage, TemplatesPage } from '#listen/web-staff.ts'
 import {
   ControlRoom,
+  EscalationPage,
   keepWallToken,
+  ListsPage,
+  PastPage,
   ShiftPage,
+  UnitsPage,
   WallPage,
   wallToken,
 } from '#respond/web-staff.ts'
@@ -204,9 +208,20 @@ function Inside() {
       return <DeskPage id={screen.id} />
     case 'shift':
       return mayOpen('shift', roles) ? <ShiftPage /> : <NotYours screen="shift" roles={roles} />
+    case 'review':
+      if (!mayOpen('review', roles)) return <NotYours screen="review" roles={roles} />
+      return <PastPage id={screen.id} />
+    case 'attention':
+      if (!mayOpen('attention', roles)) return <NotYours screen="attention" roles={roles} />
+      return <EscalationPage />
+    case 'answers':
+      if (!mayOpen('answers', roles)) return <NotYours screen="answers" roles={roles} />
+      return <TemplatesPage />
     case 'reviews':
       if (!mayOpen('reviews', roles)) return <NotYours screen="reviews" roles={roles} />
       return <ReviewsPage />
+    case 'lists':
+      return mayOpen('lists', roles) ? <ListsPage /> : <NotYours screen="lists" roles={roles} />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
     case 'rights':

@@ -15,9 +15,11 @@ export const messages = {
   'shell.board': { es: 'Tablero', pt: 'Painel', en: 'Board' },
   'shell.shift': { es: 'Turno', pt: 'Turno', en: 'Shift' },
   'shell.reports': { es: 'Reportes', pt: 'Relatos', en: 'Reports' },
+  'shell.review': { es: 'Historial', pt: 'Histórico', en: 'History' },
   'shell.reviews': { es: 'Revisión', pt: 'Revisão', en: 'Review' },
   'shell.people': { es: 'Personas', pt: 'Pessoas', en: 'People' },
   'shell.retention': { es: 'Plazos', pt: 'Prazos', en: 'Terms' },
+  'shell.lists': { es: 'Listas', pt: 'Listas', en: 'Lists' },
   'shell.rights': { es: 'Derechos', pt: 'Direitos', en: 'Rights' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
   'shell.go.board': { es: 'Ir al tablero', pt: 'Ir para o painel', en: 'Go to the board' },
@@ -26,6 +28,11 @@ export const messages = {
     es: 'Ir a los reportes',
     pt: 'Ir para os relatos',
     en: 'Go to the reports',
+  },
+  'shell.go.review': {
+    es: 'Ir al historial',
+    pt: 'Ir para o histórico',
+    en: 'Go to the history',
   },
   'shell.go.reviews': {
     es: 'Ir a las lecturas por revisar',
@@ -37,6 +44,11 @@ export const messages = {
     es: 'Ir a lo que se borra',
     pt: 'Ir para o que se apaga',
     en: 'Go to what is erased',
+  },
+  'shell.go.lists': {
+    es: 'Ir a las listas del tablero',
+    pt: 'Ir para as listas do painel',
+    en: 'Go to the lists of the board',
   },
   'shell.go.rights': {
     es: 'Ir a las solicitudes de derechos',
@@ -99,10 +111,20 @@ export const messages = {
     pt: 'O seu papel ({roles}) não inclui os prazos de conservação.',
     en: 'Your role ({roles}) does not include the terms of retention.',
   },
+  'shell.notYours.review': {
+    es: 'Su rol ({roles}) no incluye el historial de incidentes.',
+    pt: 'O seu papel ({roles}) não inclui o histórico de incidentes.',
+    en: 'Your role ({roles}) does not include the history of incidents.',
+  },
   'shell.notYours.reviews': {
     es: 'Su rol ({roles}) no incluye revisar las lecturas de otras personas.',
     pt: 'O seu papel ({roles}) não inclui revisar as leituras de outras pessoas.',
     en: 'Your role ({roles}) does not include looking at the readings of others.',
+  },
+  'shell.notYours.lists': {
+    es: 'Su rol ({roles}) no incluye las listas del tablero.',
+    pt: 'O seu papel ({roles}) não inclui as listas do painel.',
+    en: 'Your role ({roles}) does not include the lists of the board.',
   },
   'shell.notYours.rights': {
     es: 'Su rol ({roles}) no incluye las solicitudes de derechos.',

@@ -31,6 +31,7 @@ const paths = {
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M15.5 15.5 21 21',
   keyboard: 'M2 6h20v12H2zM6 10v.01M10 10v.01M14 10v.01M18 10v.01M7 14h10',
   shift: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
+  list: 'M4 6h.01M8 6h12M4 12h.01M8 12h12M4 18h.01M8 18h12',
   leave: 'M14 4h6v16h-6M15 12H3M7 8l-4 4 4 4',
 } as const
 

@@ -12,10 +12,14 @@ export interface MenuPlace {
 /** The screens in the order of the menu. */
 export const menu: readonly MenuPlace[] = [
   { name: 'board', icon: 'board', key: 't' },
-  { name: 'shift', icon: 'shift', key: 'n' },
   { name: 'units', icon: 'place', key: 'u' },
+  { name: 'shift', icon: 'shift', key: 'n' },
   { name: 'reports', icon: 'reports', key: 'r' },
+  { name: 'review', icon: 'search', key: 'h' },
+  { name: 'attention', icon: 'bell', key: 'a' },
+  { name: 'answers', icon: 'waiting', key: 'q' },
   { name: 'reviews', icon: 'eye', key: 'v' },
+  { name: 'lists', icon: 'list', key: 'l' },
   { name: 'people', icon: 'people', key: 'p' },
   { name: 'retention', icon: 'late', key: 'z' },
   { name: 'rights', icon: 'mail', key: 'd' },

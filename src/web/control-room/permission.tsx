@@ -4,13 +4,21 @@ import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { reportPolicy } from '#listen/web-staff.ts'
-import { boardPolicy, dispatchPolicy, shiftPolicy } from '#respond/web-staff.ts'
+import {
+  attentionPolicy,
+  boardPolicy,
+  dispatchPolicy,
+  pastPolicy,
+  shiftPolicy,
+} from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
 const policy: readonly PolicyLine[] = [
   ...accountPolicy,
+  ...attentionPolicy,
   ...boardPolicy,
+  ...pastPolicy,
   ...dispatchPolicy,
   ...retentionPolicy,
   ...reportPolicy,
@@ -26,7 +34,11 @@ const screens = {
   walls: { action: 'wall.hang' },
   units: { action: 'unit.list' },
   reports: { action: 'report.list' },
+  review: { action: 'incident.review' },
+  attention: { action: 'escalation.read' },
+  answers: { action: 'template.list' },
   reviews: { action: 'review.list' },
+  lists: { action: 'words.list' },
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
   rights: { action: 'rights.list' },

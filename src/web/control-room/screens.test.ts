@@ -11,6 +11,7 @@ test.each([
   ['/app/reports/019ab', { name: 'reports', id: '019ab' }],
   ['/app/review', { name: 'review' }],
   ['/app/review/019ab', { name: 'review', id: '019ab' }],
+  ['/app/lists', { name: 'lists' }],
   ['/app/people', { name: 'people' }],
   ['/app/reviews', { name: 'reviews' }],
   ['/app/shift', { name: 'shift' }],

@@ -1,11 +1,14 @@
 /** A screen by its address. */
 export type Screen =
   | { readonly name: 'home' }
-  | { readonly name: 'board' | 'reports'; readonly id?: string }
+  | { readonly name: 'board' | 'reports' | 'review'; readonly id?: string }
+  | { readonly name: 'units' }
   | { readonly name: 'shift' }
   | { readonly name: 'wall' }
-  | { readonly name: 'units' }
+  | { readonly name: 'attention' }
+  | { readonly name: 'answers' }
   | { readonly name: 'reviews' }
+  | { readonly name: 'lists' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
   | { readonly name: 'rights' }
@@ -18,13 +21,16 @@ export function screenOf(path: string): Screen {
   const [first, second, ...rest] = path.split('/').filter(Boolean).slice(1)
   if (first === undefined) return { name: 'home' }
   if (rest.length > 0) return { name: 'absent' }
-  if (first === 'board' || first === 'reports')
+  if (first === 'board' || first === 'reports' || first === 'review')
     return second === undefined ? { name: first } : { name: first, id: second }
   const isPlain =
+    first === 'units' ||
     first === 'shift' ||
     first === 'wall' ||
-    first === 'units' ||
+    first === 'attention' ||
+    first === 'answers' ||
     first === 'reviews' ||
+    first === 'lists' ||
     first === 'people' ||
     first === 'retention' ||
     first === 'rights' ||
