@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import {
   type Browser,
@@ -97,3 +98,24 @@ export const becomesMarkup = (page: Page): Promise<boolean> =>
 /** Removes the folder of a phone. */
 export const forgetPhone = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true })
+
+/** Ends the browser on a folder at once, as an empty battery does. @throws when there is none */
+export function killBrowserOf(folder: string): void {
+  const commandOf = (pid: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    } catch {
+      return '' // it has ended since
+    }
+  }
+  const browsers = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const words = commandOf(pid).split('\0')
+      return words.includes(`--user-data-dir=${folder}`) && !words.some(isOfChild)
+    })
+  if (browsers.length === 0) throw new Error(`no browser on ${folder}`)
+  for (const pid of browsers) process.kill(Number(pid), 'SIGKILL')
+}
+
+const isOfChild = (word: string): boolean => word.startsWith('--type=')

@@ -31,6 +31,8 @@ export interface House {
   readonly printed: readonly string[]
   /** Runs a command of the command line on this installation. @returns what it printed */
   convive(...args: string[]): Promise<string>
+  /** The same, with words on its standard input. */
+  conviveGiven(words: string, ...args: string[]): Promise<string>
   /** Runs a command to which somebody types. @returns its exit code, and all that it said */
   typing(args: readonly string[], lines: readonly string[]): Promise<Typed>
   /** Stops the server as Ctrl-C does, and leaves the data. */
@@ -75,6 +77,7 @@ export async function openHouse(
     data,
     printed,
     convive: (...more) => convive(all, ...more),
+    conviveGiven: (words, ...more) => conviveGiven(all, words, more),
     typing: (more, lines) => type(process.execPath, [launcher, ...more], all, lines),
     halt: () => stopServer(server),
     async resume() {
@@ -136,6 +139,16 @@ export const type = (
     child.on('close', (code) => resolve({ code, said }))
     child.stdin.end(lines.map((line) => `${line}\n`).join(''))
   })
+
+async function conviveGiven(
+  env: NodeJS.ProcessEnv,
+  words: string,
+  args: readonly string[],
+): Promise<string> {
+  const running = run(process.execPath, [launcher, ...args], { cwd: root, env })
+  running.child.stdin?.end(words)
+  return (await running).stdout
+}
 
 /** Makes a home folder whose browsers trust an authority, and nobody else's browser does. */
 async function trust(authority: string, home: string): Promise<void> {

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { forgetPhone, openBrowser, phoneAt, visit } from './browser.ts'
+import { forgetPhone, killBrowserOf, openBrowser, phoneAt, visit } from './browser.ts'
 import { asked, openHome, press, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { photoWithPlace } from './photo.ts'
@@ -135,24 +134,3 @@ async function loseFirstAnswer(page: Page, urlPattern: string): Promise<string[]
   await devtools.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] })
   return codes
 }
-
-/** Ends the browser on a folder at once, as an empty battery does. @throws when there is none */
-function killBrowserOf(folder: string): void {
-  const commandOf = (pid: string): string => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    } catch {
-      return '' // it has ended since
-    }
-  }
-  const browsers = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const words = commandOf(pid).split('\0')
-      return words.includes(`--user-data-dir=${folder}`) && !words.some(isOfChild)
-    })
-  if (browsers.length === 0) throw new Error(`no browser on ${folder}`)
-  for (const pid of browsers) process.kill(Number(pid), 'SIGKILL')
-}
-
-const isOfChild = (word: string): boolean => word.startsWith('--type=')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { visit } from './browser.ts'
 import type { House } from './house.ts'
@@ -31,6 +32,8 @@ export interface Row {
 export interface Desk {
   /** the newest reports of all */
   list(): Promise<readonly Row[]>
+  /** asks the server anything, as this person */
+  ask<T>(method: string, address: string, body?: unknown): Promise<T>
   close(): Promise<void>
 }
 
@@ -38,10 +41,10 @@ export interface Desk {
 export async function openDesk(browser: Browser, house: House, email: string): Promise<Desk> {
   const { page, close } = await visit(browser, house, { serviceWorkers: 'block' })
   await page.goto('/') // a page that may ask the server, from the right origin
-  const ask = (method: string, address: string, body?: unknown): Promise<unknown> =>
+  const ask = <T>(method: string, address: string, body?: unknown): Promise<T> =>
     page.evaluate(`fetch(${JSON.stringify(address)}, {
       method: '${method}',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'idempotency-key': '${randomUUID()}' },
       body: ${body === undefined ? 'undefined' : JSON.stringify(JSON.stringify(body))},
     }).then(async (answer) => {
       if (!answer.ok) throw new Error('${method} ${address}: ' + (await answer.text()))
@@ -49,8 +52,8 @@ export async function openDesk(browser: Browser, house: House, email: string): P
     })`)
   await ask('POST', '/api/session', { email, password: demoPassword(house) })
   return {
-    list: async () =>
-      ((await ask('GET', '/api/reports?show=all&limit=200')) as { rows: Row[] }).rows,
+    list: async () => (await ask<{ rows: Row[] }>('GET', '/api/reports?show=all&limit=200')).rows,
+    ask,
     close,
   }
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 // What a phone fetches at its first visit, packed as it is sent. Bytes are what a prepaid signal costs.
 
-/** Bytes that the citizens' page may have at the first visit: page, scripts, styles, icons. */
+/** Bytes that a phone's page may have at the first visit, the citizens' and the units': page, scripts, styles, icons. */
 export const MOST_BYTES = 60_000
 
 /** A file of the first visit, with its bytes as they are sent. */
@@ -23,7 +23,7 @@ interface Entry {
 /**
  * Adds up the first visit from what the build says of itself. Of the languages, one file each, the heaviest counts,
  * since nobody loads two; the service worker counts, since it comes at the first visit too.
- * @param folder  of the built citizens' application
+ * @param folder  of the built application
  * @throws Error when it was not built
  */
 export function firstVisit(folder: string): readonly Weighed[] {
@@ -57,11 +57,13 @@ function packedSize(folder: string, name: string): number {
 export const sumOf = (weighed: readonly Weighed[]): number =>
   weighed.reduce((sum, { bytes }) => sum + bytes, 0)
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const weighed = firstVisit(path.join(import.meta.dirname, '..', 'dist', 'citizen'))
-  for (const { file, bytes } of weighed) console.log(`${String(bytes).padStart(8)}  ${file}`)
-  console.log(
-    `${String(sumOf(weighed)).padStart(8)}  of ${MOST_BYTES} that the first visit may have`,
-  )
-  process.exitCode = sumOf(weighed) <= MOST_BYTES ? 0 : 1
-}
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  for (const page of ['citizen', 'unit']) {
+    const weighed = firstVisit(path.join(import.meta.dirname, '..', 'dist', page))
+    for (const { file, bytes } of weighed) console.log(`${String(bytes).padStart(8)}  ${file}`)
+    const sum = sumOf(weighed)
+    console.log(
+      `${String(sum).padStart(8)}  of ${MOST_BYTES} that the first visit may have: ${page}`,
+    )
+    if (sum > MOST_BYTES) process.exitCode = 1
+  }

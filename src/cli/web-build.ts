@@ -47,7 +47,7 @@ export async function ensureWebBuild(say: (step: string) => void): Promise<void>
   say('start.building')
   await inTurn(async () => {
     if (readOr(mark) === sum) return
-    for (const mode of ['citizen', 'worker', 'staff']) await runVite(mode)
+    for (const mode of ['citizen', 'worker', 'unit', 'unit-worker', 'staff']) await runVite(mode)
     await Promise.all(Object.values(built).map(compressSite))
     writeFileSync(mark, sum)
   })

@@ -1,0 +1,235 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { forgetPhone, killBrowserOf, openBrowser, phoneAt, type Visitor } from './browser.ts'
+import { press } from './citizen.ts'
+import { type House, openHouse } from './house.ts'
+import { look } from './screen.ts'
+import { type Desk, demoPeople, openDesk } from './staff.ts'
+
+// A unit through a valley without signal: what is pressed there is kept, survives a reload and an empty battery, and
+// stands at the desk afterwards with the moments at which it was pressed, once.
+
+const callSign = 'Unidad 31'
+const person = { email: 'luis@chepo.example', password: 'caballo correcto pila grapa' }
+const heard = 'Con señal: la mesa lo sabe todo'
+
+let house: House
+let browser: Browser
+let desk: Desk
+let folder: string
+let incident = ''
+
+beforeAll(async () => {
+  house = await openHouse({ demo: true })
+  browser = await openBrowser(house)
+  folder = await mkdtemp(path.join(tmpdir(), 'convive-e2e-unit-'))
+  const words = ['--email', person.email, '--name', 'Luis Ríos', '--role', 'unit', '--json']
+  const added = await house.conviveGiven(
+    person.password,
+    'user',
+    'add',
+    ...words,
+    '--password-stdin',
+  )
+  const { id: account } = JSON.parse(added) as { id: string }
+  desk = await openDesk(browser, house, demoPeople.supervisor)
+  const { id } = await desk.ask<{ id: string }>('POST', '/api/units', { callSign })
+  await desk.ask('PUT', `/api/units/${id}/members/${account}`, { skills: [] })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+  if (folder !== undefined) await forgetPhone(folder)
+})
+
+/** The unit's phone, in the hills of Chepo. */
+async function pickUp(): Promise<Visitor> {
+  const phone = await phoneAt(house, folder)
+  await phone.context.grantPermissions(['geolocation'])
+  await phone.context.setGeolocation({ longitude: -78.85, latitude: 9.02, accuracy: 20 })
+  return phone
+}
+
+/** Files a call at the desk and gives it to the unit. */
+async function assign(): Promise<string> {
+  const filed = await desk.ask<{ id: string }>('POST', '/api/incidents', {
+    narrative: 'Se llevaron seis reses por la cerca del fondo.',
+    kind: 'livestock',
+    place: '080508',
+    where: { words: 'La tranquera azul, después del puente' },
+    caller: { name: 'Dimas Ortega', phone: '+507 6000-0001' },
+  })
+  const { units } = await desk.ask<{ units: { id: string; callSign: string }[] }>(
+    'GET',
+    '/api/units',
+  )
+  const unit = units.find((each) => each.callSign === callSign)?.id
+  await desk.ask('POST', `/api/incidents/${filed.id}/assign`, { unit })
+  return filed.id
+}
+
+/** Waits until the phone keeps what the page is made of. */
+const keepsThePage = (page: Page): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        page.evaluate<boolean>(`(async () => {
+          const cache = await caches.open('unit-1')
+          const names = performance.getEntriesByType('resource').map(({ name }) => name)
+          const files = names.filter((name) => name.includes('/unit/assets/'))
+          const kept = await Promise.all(['/unit', ...files].map((name) => cache.match(name)))
+          return files.length > 2 && kept.every((found) => found !== undefined)
+        })()`),
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+
+interface Assignment {
+  readonly state: string
+  readonly departedAt: string
+  readonly arrivedAt: string
+}
+
+/** When each thing was pressed, as whoever holds the phone would say it. */
+const pressed = new Map<string, { from: number; to: number }>()
+
+async function noting(what: string, work: () => Promise<void>): Promise<void> {
+  const from = Date.now()
+  await work()
+  pressed.set(what, { from, to: Date.now() })
+}
+
+function expectWithin(at: string, what: string): void {
+  const { from, to } = pressed.get(what)!
+  // The phone's clock and the server's are compared over the network, to a fraction of its delay.
+  expect(Date.parse(at)).toBeGreaterThanOrEqual(from - 1_000)
+  expect(Date.parse(at)).toBeLessThanOrEqual(to + 1_000)
+}
+
+/** Signs in, and closes the browser as one puts a phone away: whoever picks it up again is still signed in. */
+async function enterTheShift(): Promise<void> {
+  const { page, close } = await pickUp()
+  await page.goto('/unit')
+  await page.getByRole('heading', { name: 'Entrar al turno' }).waitFor()
+  await look(page, 'unit-sign-in', ['phone'])
+  await page.getByLabel('Correo electrónico').fill(person.email)
+  await page.getByLabel('Contraseña').fill(person.password)
+  await press(page, 'Entrar')
+  await page.getByRole('heading', { name: callSign }).waitFor()
+  await close()
+}
+
+test('a unit goes through a valley: all of it stands at the desk afterwards, with the true moments, once', async () => {
+  await enterTheShift()
+  const phone = await pickUp()
+  const { page, context } = phone
+  await page.goto('/unit')
+  await page.getByText('Fuera de servicio.').waitFor()
+  await press(page, 'Libre')
+  await page.getByText('Nada asignado.').waitFor()
+  await page.getByText(heard).waitFor()
+  incident = await assign()
+  await page.getByRole('heading', { name: 'Ganado' }).waitFor()
+  await look(page, 'unit-assigned', ['phone'])
+  await press(page, 'Recibido')
+  await page.getByText('La tranquera azul').waitFor()
+  await look(page, 'unit-words', ['phone'])
+  await keepsThePage(page)
+
+  await context.setOffline(true)
+  await page.getByText(/^⚠?Sin señal desde .*nada espera$/).waitFor()
+  await noting('depart', () => press(page, 'En camino'))
+  await noting('arrive', () => press(page, 'En el lugar'))
+  await press(page, 'Nota')
+  await page.getByLabel('Para la mesa').fill('La cerca está cortada; hay huellas de camión.')
+  await noting('note', () => press(page, 'Guardar y enviar'))
+  await page.getByText(/3 actos esperan$/).waitFor()
+  await look(page, 'unit-valley', ['phone'])
+  await page.reload()
+  await page.getByText(/3 actos esperan$/).waitFor()
+  await page.getByText('no se guarda en el teléfono').waitFor()
+  expect(await page.getByText('La tranquera azul').count()).toBe(0)
+  await look(page, 'unit-reloaded', ['phone'])
+  killBrowserOf(folder)
+  await phone.close().catch(() => undefined)
+
+  const again = await pickUp()
+  await again.context.setOffline(true)
+  await again.page.goto('/unit')
+  await again.page.getByText(/3 actos esperan$/).waitFor()
+  expect(await desk.ask('GET', `/api/assignments?incident=${incident}`)).toMatchObject({
+    assignments: [{ state: 'acknowledged' }],
+  })
+  await again.context.setOffline(false)
+  await again.page.getByText(heard).waitFor()
+  await again.page.getByText('La tranquera azul').waitFor()
+  await look(again.page, 'unit-arrived', ['phone'])
+
+  const { assignments } = await desk.ask<{ assignments: Assignment[] }>(
+    'GET',
+    `/api/assignments?incident=${incident}`,
+  )
+  expect(assignments).toHaveLength(1)
+  expect(assignments[0]?.state).toBe('arrived')
+  expectWithin(assignments[0]!.departedAt, 'depart')
+  expectWithin(assignments[0]!.arrivedAt, 'arrive')
+  const { written } = await desk.ask<{ written: { text: string; at: string }[] }>(
+    'POST',
+    `/api/incidents/${incident}/reading`,
+    {},
+  )
+  expect(written).toEqual([
+    expect.objectContaining({ text: 'La cerca está cortada; hay huellas de camión.' }),
+  ])
+  expectWithin(written[0]!.at, 'note')
+
+  await press(again.page, 'Cerrar')
+  await look(again.page, 'unit-closing', ['phone'])
+  await press(again.page, 'Atendido')
+  await again.page.getByText('Nada asignado.').waitFor()
+  expect(await again.page.getByText('La tranquera azul').count()).toBe(0)
+  expect([...phone.faults, ...again.faults]).toEqual([])
+  await again.close()
+})
+
+interface Panics {
+  readonly rows: readonly { kind: string; priority: number; source: string }[]
+}
+
+const panics = async (): Promise<Panics['rows']> =>
+  (await desk.ask<Panics>('GET', '/api/incidents?show=open&limit=200')).rows.filter(
+    ({ kind, source }) => kind === 'panic' && source === 'unit',
+  )
+
+test('a tap calls nobody; two seconds of holding do, and the page says whether the desk has it', async () => {
+  const { page, context, faults, close } = await pickUp()
+  await page.goto('/unit')
+  await page.getByText(heard).waitFor()
+  const before = (await panics()).length
+  const button = page.getByRole('button', { name: 'Pedir ayuda' })
+  await button.click()
+  expect(await page.getByText('Alarma de las').count()).toBe(0)
+  await context.setOffline(true)
+  await page.getByText('Sin señal desde').waitFor()
+  await button.scrollIntoViewIfNeeded()
+  await button.hover()
+  await page.mouse.down()
+  await page.getByText('Siga apretando').waitFor()
+  await look(page, 'unit-panic-hold', ['phone'])
+  await page.getByText(/^Alarma de las .*: NO ha salido$/).waitFor()
+  await page.mouse.up()
+  await look(page, 'unit-panic-waiting', ['phone'])
+  expect(await panics()).toHaveLength(before)
+  await context.setOffline(false)
+  await page.getByText(/^Alarma de las .*: la mesa la tiene$/).waitFor()
+  expect(await panics()).toHaveLength(before + 1)
+  expect((await panics())[0]).toMatchObject({ priority: 1 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look(page, 'unit-panic-dark', ['phone'])
+  expect(faults).toEqual([])
+  await close()
+})

@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react'
+import { listPlaces } from '#kernel/place/place.client.ts'
+import type { SiteView } from '#kernel/site/site.schema.ts'
+import { call } from '#web/call.ts'
+import { useTitle } from '#web/heading.tsx'
+import { t } from '#web/messages.ts'
+import { isRunning } from './act.rules.ts'
+import { AssignmentCard } from './assignment.page.tsx'
+import { PanicButton } from './panic.page.tsx'
+import { isClockRight } from './position.rules.ts'
+import { SentList } from './sent.page.tsx'
+import { SignalLine } from './signal-line.page.tsx'
+import { StatusChoice } from './status.page.tsx'
+import { type UnitState, useContact, useUnit, type Worker } from './unit-state.page.tsx'
+
+interface Props extends Worker {
+  readonly site: Pick<SiteView, 'zone' | 'place'>
+}
+
+/** What a unit has to do, the next step of it under the thumb, and what the desk does not know yet. */
+export function UnitPage({ site, ...worker }: Props) {
+  const unit = useUnit(worker)
+  const names = usePlaceNames(site.place)
+  const { mine, assignments, acts, refusal } = unit
+  const running = assignments.filter(({ state }) => isRunning(state))
+  useTitle(running.length > 0 ? `(${running.length}) ${t('unit.title')}` : t('unit.title'))
+  if (mine === undefined) return <Unknown {...{ refusal }} />
+  return (
+    <>
+      <h1 className="call-sign">{mine.callSign}</h1>
+      <SignalLine acts={acts} account={worker.account} zone={site.zone} />
+      <Doubts unit={unit} />
+      <section aria-label={t('unit.work')}>
+        {running.length === 0 && <p className="lead">{t(`unit.nothing.${restOf(unit)}`)}</p>}
+        {running.map((assignment) => (
+          <AssignmentCard
+            key={assignment.id}
+            {...{ assignment, unit, zone: site.zone }}
+            placeName={names.get(assignment.incident.place ?? '')}
+          />
+        ))}
+      </section>
+      <StatusChoice unit={unit} />
+      <SentList unit={unit} account={worker.account} zone={site.zone} />
+      <PanicButton {...{ unit, zone: site.zone }} />
+    </>
+  )
+}
+
+const restOf = ({ status }: UnitState): 'on' | 'pause' | 'off' =>
+  status === 'pause' || status === 'off' ? status : 'on'
+
+/** Before anything is known: it is asked, or cannot be. */
+function Unknown({ refusal }: Pick<UnitState, 'refusal'>) {
+  const { isHeard, heardAt } = useContact()
+  const isLost = refusal === undefined && !isHeard && heardAt !== undefined
+  return (
+    <section role="status">
+      <h1>{t('unit.title')}</h1>
+      {refusal !== undefined ? (
+        <p className="notice attention">
+          {refusal.kind === 'refused' ? refusal.message : t('unit.fault')}
+        </p>
+      ) : (
+        <p>{t(isLost ? 'unit.nothingKnown' : 'unit.asking')}</p>
+      )}
+    </section>
+  )
+}
+
+/** What the person has to know before she relies on this page: its clock, its position. */
+function Doubts({ unit }: { unit: UnitState }) {
+  const { clockOff } = useContact()
+  const { position, refusal } = unit
+  return (
+    <div role="status">
+      {clockOff !== undefined && !isClockRight(clockOff) && (
+        <p className="notice danger">
+          {t(clockOff > 0 ? 'unit.clockAhead' : 'unit.clockBehind', {
+            minutes: Math.max(1, Math.round(Math.abs(clockOff) / 60_000)),
+          })}
+        </p>
+      )}
+      {(position === 'denied' || position === 'none') && (
+        <p className="notice attention">{t(`unit.position.${position}`)}</p>
+      )}
+      {refusal !== undefined && (
+        <p className="notice attention">
+          {refusal.kind === 'refused' ? refusal.message : t('unit.fault')}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** How the corregimientos are called; the worker keeps the list for where there is no signal. */
+function usePlaceNames(under: string): ReadonlyMap<string, string> {
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map())
+  useEffect(() => {
+    const filter = { kind: 'corregimiento', ...(under !== '' && { under }) } as const
+    call(listPlaces, filter).then(
+      ({ places }) => setNames(new Map(places.map(({ code, name }) => [code, name]))),
+      // Without the list a place is shown by its code.
+      () => undefined,
+    )
+  }, [under])
+  return names
+}
