@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -41,16 +42,27 @@ type State = z.infer<typeof State>
 async function readState(file: string, name: string): Promise<State> {
   if (!existsSync(file)) {
     const state: State = { name, seed: randomBytes(32).toString('base64') }
-    await writePrivately(file, JSON.stringify(state), { keep: true })
+    await orUnusable(file, () => writePrivately(file, JSON.stringify(state), { keep: true }))
   }
-  if ((statSync(file).mode & 0o077) !== 0)
-    throw new Refusal('busy', 'keys.readableByOthers', { file })
+  const { mode } = await orUnusable(file, () => stat(file))
+  if ((mode & 0o077) !== 0) throw new Refusal('busy', 'keys.readableByOthers', { file })
+  const text = await orUnusable(file, () => readFile(file, 'utf8'))
   try {
-    return State.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return State.parse(JSON.parse(text))
   } catch {
     throw new Refusal('invalid', 'ledger.badState', { file })
   }
 }
+
+/** @throws Refusal `busy` `ledger.stateUnusable` when the system does not let the file be read or written */
+const orUnusable = <T>(file: string, work: () => Promise<T>): Promise<T> =>
+  work().catch((error: NodeJS.ErrnoException) => {
+    if (!/^E[A-Z]+$/.test(error.code ?? '')) throw error
+    throw new Refusal('busy', 'ledger.stateUnusable', { file, code: error.code ?? '' })
+  })
+
+/** letters */
+const LONGEST_ANSWER = 4_000
 
 const isUnreachable = (error: unknown): boolean =>
   error instanceof Refusal && error.code === 'ledger.unreachable'
@@ -63,12 +75,22 @@ async function handBack(url: string, cosigned: string): Promise<string | undefin
     const to = `${base}/ledger/cosignature`
     const answer = await fetch(to, { method: 'POST', body: cosigned, signal })
     if (answer.ok) return undefined
-    const { message } = (await answer.json()) as { message?: string }
+    const { message } = JSON.parse(await beginningOf(answer)) as { message?: string }
     // A stranger's words: nothing in them steers the terminal.
     return message?.replace(/\p{Cc}/gu, '?') ?? `HTTP ${answer.status}`
   } catch (error) {
     return (error as Error).message
   }
+}
+
+/** As much of an answer as a sentence needs; whoever sends more is not listened to. */
+async function beginningOf(answer: Response): Promise<string> {
+  let text = ''
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part
+    if (text.length > LONGEST_ANSWER) break
+  }
+  return text
 }
 
 /** One look at the log. What was seen is kept before the signature leaves this machine. */
@@ -82,7 +104,7 @@ export async function lookOnce(
     print({ code: 'witness.key', facts: { key: formatKey(signer.key) } })
   const { seen, cosigned, grown } = await witnessLog(overHttp(o.url), signer, state.seen, o.now)
   const next: State = { ...state, seen: { ...seen, edge: [...seen.edge] } }
-  await writePrivately(o.file, JSON.stringify(next))
+  await orUnusable(o.file, () => writePrivately(o.file, JSON.stringify(next)))
   print({ code: 'witness.seen', facts: { size: seen.size, grown } })
   const why = await handBack(o.url, cosigned)
   if (why !== undefined) print({ code: 'witness.notTaken', facts: { why } })

@@ -55,6 +55,11 @@ export const messages = {
     pt: 'O arquivo {file} não é a memória de uma testemunha. Não o apague: sem ele, a testemunha não lembra o que viu.',
     en: 'The file {file} is not a witness’s memory. Do not delete it: without it the witness does not remember what it saw.',
   },
+  'ledger.stateUnusable': {
+    es: 'El testigo no puede leer ni escribir su memoria en {file} ({code}). Indique con --state un archivo, no una carpeta, en un lugar donde este usuario pueda escribir.',
+    pt: 'A testemunha não consegue ler nem escrever sua memória em {file} ({code}). Indique com --state um arquivo, não uma pasta, em um lugar onde este usuário possa escrever.',
+    en: 'The witness cannot read or write its memory at {file} ({code}). Name with --state a file, not a folder, in a place where this user may write.',
+  },
   'witness.key': {
     es: 'La clave de este testigo. Quien administra la instalación la agrega a CONVIVE_WITNESSES:\n{key}',
     pt: 'A chave desta testemunha. Quem administra a instalação a acrescenta a CONVIVE_WITNESSES:\n{key}',

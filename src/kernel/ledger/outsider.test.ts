@@ -153,6 +153,27 @@ describe('an outsider with the verifier in one file', () => {
     expect(sentenceOf({ code: 'badKey', key: '\u001b[2Jx' }, 'en')).toBe('This is no key: ?[2Jx')
   })
 
+  test('is not filled by a server that never ends', async () => {
+    let sent = 0
+    const endless = createServer((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536))) sent += 65_536
+        sent += 65_536
+      }
+      response.on('drain', more)
+      more()
+    }).listen(0)
+    try {
+      const { port } = endless.address() as AddressInfo
+      const report = await verifyLog(overHttp(`http://localhost:${port}`))
+      expect(report.found).toMatchObject([{ code: 'unreadable', what: 'key', why: 'too long' }])
+      expect(sent).toBeLessThan(64e6)
+    } finally {
+      endless.closeAllConnections()
+      endless.close()
+    }
+  })
+
   test('who gives something else as an entry is told that it is not in the ledger', async () => {
     await grow(1)
     const file = path.join(folder, 'entry.json')
@@ -218,6 +239,19 @@ describe('a witness', () => {
     signer = signerFrom(new Uint8Array(32).fill(3), 'log', () => signer.key.name)
     await restart()
     await expect(look()).rejects.toMatchObject({ code: 'ledger.otherLogKey' })
+  })
+
+  test.each([
+    ['a folder', '.', 'EISDIR'],
+    ['a place under a file', 'witness.txt/state.json', 'EEXIST'],
+  ])('says so when its memory is %s', async (_, name, code) => {
+    writeFileSync(path.join(folder, 'witness.txt'), 'x')
+    const o = { url, file: path.join(folder, name), name: 'universidad.example', now }
+    await expect(lookOnce(o, () => {})).rejects.toMatchObject({
+      kind: 'busy',
+      code: 'ledger.stateUnusable',
+      facts: { code },
+    })
   })
 
   test('asks again where the ledger cannot be reached', async () => {

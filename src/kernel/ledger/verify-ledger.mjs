@@ -13,6 +13,7 @@ const sha256 = crypto.hash
   ? (bytes) => crypto.hash('sha256', bytes, 'buffer')
   : (bytes) => crypto.createHash('sha256').update(bytes).digest()
 const [HASH, WIDTH] = [32, 256]
+const LONGEST = WIDTH * (2 + 65_535) // of a bundle of entries, the longest document that there can be
 
 /** Each finding in Spanish, Portuguese and English. */
 const sentences = `
@@ -61,13 +62,12 @@ function readCheckpoint(file, text, { name, keyId, key }) {
   const head = Buffer.from(base64 ?? '', 'base64')
   if (head.length !== HASH || !/^(0|[1-9]\d{0,15})$/.test(size))
     stop('unreadable', { what: file, why: 'no checkpoint' })
+  const body = Buffer.from(text.slice(0, end + 1))
   const signatures = [...text.slice(end).matchAll(/^\u2014 (\S+) (\S+)$/gm)]
   const isSigned = signatures.some(([, by, signature]) => {
     const bytes = Buffer.from(signature, 'base64')
     const isOurs = by === name && origin === name && bytes.subarray(0, 4).equals(keyId)
-    return (
-      isOurs && crypto.verify(null, Buffer.from(text.slice(0, end + 1)), key, bytes.subarray(4))
-    )
+    return isOurs && crypto.verify(null, body, key, bytes.subarray(4))
   })
   return { file, text, size: Number(size), head, isSigned }
 }
@@ -82,7 +82,6 @@ function nodeHash(left, right) {
   pair.set(right, 1 + HASH)
   return sha256(pair)
 }
-
 const hashAt = (hashes, i) => hashes.subarray(i * HASH, (i + 1) * HASH)
 
 /** The head over `n` hashes side by side, where `n` is a power of two. */
@@ -242,7 +241,12 @@ export const overHttp = (url, patience) => async (what) => {
   for (let tries = 0; ; tries++) {
     const signal = AbortSignal.timeout(patience ?? 60_000)
     const response = await fetch(`${base}/ledger/${what}`, { signal })
-    if (response.ok) return new Uint8Array(await response.arrayBuffer())
+    let bytes = Buffer.alloc(0)
+    for await (const part of response.ok ? response.body : []) {
+      bytes = Buffer.concat([bytes, part])
+      if (bytes.length > LONGEST) throw new Error('too long')
+    }
+    if (response.ok) return bytes
     if (response.status === 404) return undefined
     if (![429, 503].includes(response.status) || tries > 20)
       throw new Error(`HTTP ${response.status}`)
@@ -264,9 +268,7 @@ export function readGiven({ since = [], entry = [], keep }) {
       const text = fs.readFileSync(file, 'utf8')
       return { file, text, ...(isKept && { leaves: fs.readFileSync(beside) }) }
     }),
-    entries: entry.flatMap((file) =>
-      parse(file).map((each) => ({ file, ...(each.proof ?? each) })),
-    ),
+    entries: entry.flatMap((file) => parse(file).map((it) => ({ file, ...(it.proof ?? it) }))),
     ...(keep && { onLeaves: (hashes) => fs.appendFileSync(part, Buffer.concat(hashes)) }),
     end({ holds, checkpoint }) {
       if (keep && holds) fs.writeFileSync(path.join(keep, 'checkpoint'), checkpoint)
@@ -284,9 +286,7 @@ async function main() {
   const report = await verifyLog(overHttp(positionals[0]), { key: values.key, ...given })
   end(report)
   const language = /^(es|pt|en)/.exec(process.env.LANG ?? '')?.[1] ?? 'es'
-  const lines = report.found.map(
-    (each) => `${each.fault ? '✗' : '✓'} ${sentenceOf(each, language)}`,
-  )
+  const lines = report.found.map((it) => `${it.fault ? '✗' : '✓'} ${sentenceOf(it, language)}`)
   process.stdout.write(`${values.json ? JSON.stringify(report) : lines.join('\n')}\n`)
   process.exitCode = report.holds ? 0 : 1
 }
