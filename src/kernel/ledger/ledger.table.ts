@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { currentTenant, tenantTable } from '#platform/db/tenant-table.ts'
 import type { EntryKind } from './entry.schema.ts'
 
 /**
@@ -101,5 +101,26 @@ create table ledger_cosignature (
   foreign key (tenant_id, size) references ledger_checkpoint (tenant_id, size));
 ${tenantTable('ledger_cosignature')}
 grant select, insert (tenant_id, size, witness, line), update (line, at) on ledger_cosignature to convive_app;
+`,
+  // One is signed every fifteen seconds while there are entries. After a week the last of each day stays, and the last
+  // of each day that a witness signed: the newest of both are among them. The application may do this and no more.
+  '2026-11-22-ledger-checkpoints': `
+create function forget_checkpoints() returns bigint language sql security definer set search_path = public, pg_temp as $$
+  with ours as (select * from ledger_checkpoint where tenant_id = ${currentTenant}),
+    kept as (
+      select max(size) as size from ours group by (at at time zone 'UTC')::date
+      union
+      select max(size) from ours where size in (select size from ledger_cosignature where tenant_id = ${currentTenant})
+      group by (at at time zone 'UTC')::date),
+    gone as (
+      select size from ours where at < (select max(at) from ours) - interval '7 days' and size not in (select size from kept)),
+    unsigned as (
+      delete from ledger_cosignature where tenant_id = ${currentTenant} and size in (select size from gone) returning 1),
+    forgotten as (
+      delete from ledger_checkpoint where tenant_id = ${currentTenant} and size in (select size from gone)
+      and (select count(*) from unsigned) >= 0 returning 1)
+  select count(*) from forgotten $$;
+revoke execute on function forget_checkpoints() from public;
+grant execute on function forget_checkpoints() to convive_app;
 `,
 }

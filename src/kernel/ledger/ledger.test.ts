@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransaction } from '#platform/db/db.ts'
 import type { Caller, Resource, Tx, World } from '#platform/world.ts'
@@ -23,7 +24,7 @@ import { messages } from './ledger.messages.ts'
 import { ledgerDocument, ledgerRoutes } from './ledger.routes.ts'
 import { ledgerPolicy } from './ledger.rules.ts'
 import { publishedCheckpoint } from './log.service.ts'
-import { runSequencer, sequence, sequenceAll } from './sequencer.service.ts'
+import { forgetCheckpoints, runSequencer, sequence, sequenceAll } from './sequencer.service.ts'
 import { logSigner, sha256, signerFrom } from './signer.service.ts'
 import { emptyEdge, grow, headOfEdge } from './tree.rules.ts'
 import { type Given, type Report, verifyLog } from './verify-ledger.mjs'
@@ -236,6 +237,34 @@ describe('the sequencer', () => {
     await expect(sequence(world, signerOf(world))).rejects.toThrow('were signed for')
     await fresh.owner.query('delete from ledger_checkpoint')
     await expect(sequence(world, signerOf(world))).rejects.toThrow('tile')
+  })
+
+  test('forgets what it signed long ago, but for one state a day and what witnesses signed', async () => {
+    const day = async (at: string, size: number, witnessed: boolean): Promise<void> => {
+      await fresh.owner.query(`insert into ledger_checkpoint values (1, $1, $2, 'note')`, [
+        size,
+        at,
+      ])
+      if (witnessed)
+        await fresh.owner.query(
+          `insert into ledger_cosignature (tenant_id, size, witness, line) values (1, $1, 'u', 'x')`,
+          [size],
+        )
+    }
+    await day('2026-11-01T08:00:00Z', 10, true)
+    await day('2026-11-01T09:00:00Z', 20, true)
+    await day('2026-11-01T23:59:00Z', 30, false)
+    await day('2026-11-02T00:01:00Z', 40, false)
+    await day('2026-11-02T00:02:00Z', 50, false)
+    await day('2026-11-20T08:00:00Z', 60, true)
+    await day('2026-11-20T08:01:00Z', 70, false)
+    expect(await forgetCheckpoints(world)).toBe(2)
+    const { rows } = await fresh.owner.query('select size::int from ledger_checkpoint order by 1')
+    expect(rows.map(({ size }) => size)).toEqual([20, 30, 50, 60, 70])
+    expect(await forgetCheckpoints(world)).toBe(0)
+    await expect(
+      world.transaction(({ db }) => sql`delete from ledger_checkpoint`.execute(db)),
+    ).rejects.toThrow(/permission denied/)
   })
 
   test('works by itself until it is stopped, and signs what is left', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
-import { MINUTE, SECOND } from '../time.ts'
+import { HOUR, MINUTE, SECOND } from '../time.ts'
 import { formatCheckpoint, formatNote } from './checkpoint.rules.ts'
 import { publicLeaf } from './entry.rules.ts'
 import { type Signer, sha256 } from './signer.service.ts'
@@ -16,6 +16,8 @@ const MOST = 4_096
 const FEW = 60
 /** The longest that numbered entries wait for a signature while there are new ones. */
 const CHECKPOINT_EVERY = 15 * SECOND
+/** How often signed states that nobody needs any more are dropped. */
+const FORGETS_EVERY = HOUR
 
 /** What a round did. */
 export interface Round {
@@ -156,6 +158,16 @@ async function keepCheckpoint(
     .execute()
 }
 
+/**
+ * Drops signed states that nobody needs any more: of days more than a week ago, all but the last, and the last that a
+ * witness signed. @returns how many
+ */
+export const forgetCheckpoints = (world: World): Promise<number> =>
+  world.transaction(async ({ db }) => {
+    const { rows } = await sql<{ n: string }>`select forget_checkpoints() as n`.execute(db)
+    return Number(rows[0]?.n)
+  })
+
 /** Numbers all that waits and signs it. For a command beside a server, or without one. */
 export async function sequenceAll(world: World, signer: Signer): Promise<void> {
   let round = await sequence(world, signer)
@@ -180,6 +192,12 @@ export function runSequencer(o: {
   const { pollMs = 500 } = o
   const over = new AbortController()
   let lastGood = performance.now()
+  let forgetsAt = 0
+  const forget = async (): Promise<void> => {
+    if (performance.now() < forgetsAt) return
+    forgetsAt = performance.now() + FORGETS_EVERY
+    await forgetCheckpoints(o.world).catch(o.fault)
+  }
   const run = async (): Promise<void> => {
     while (!over.signal.aborted) {
       const numbered = await sequence(o.world, o.signer).then(
@@ -192,6 +210,7 @@ export function runSequencer(o: {
           return 0
         },
       )
+      await forget()
       const wait = numbered > FEW ? pollMs / 5 : pollMs
       if (numbered < MOST) await sleep(wait, undefined, { signal: over.signal }).catch(() => {})
     }

@@ -1,5 +1,5 @@
 /** The tenant of the running transaction; null without one, so that no row matches. Asked once per statement. */
-const currentTenant = `(select nullif(current_setting('app.tenant', true), '')::int)`
+export const currentTenant = `(select nullif(current_setting('app.tenant', true), '')::int)`
 
 const checkedName = (table: string): string => {
   if (!/^[a-z][a-z0-9_]*$/.test(table))
