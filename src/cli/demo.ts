@@ -1,15 +1,30 @@
+import { placeOrder } from '#kernel/clock/order.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
+import { DAY } from '#kernel/time.ts'
 import { playScenes } from '#listen/index.ts'
 import { demoPhoto } from '#media/photo/demo-photo.ts'
 import type { Auth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import type { Caller, World } from '#platform/world.ts'
-import { playNight } from '#respond/index.ts'
+import {
+  demoUnits,
+  hasHistory,
+  joinUnitCalled,
+  loadHistory,
+  ON_SHIFT_FOR,
+  playNight,
+  playUnits,
+} from '#respond/index.ts'
 import type { Installation } from './installation.ts'
 import { sayIn } from './language.ts'
 
-const people: readonly { name: string; email: string; roles: readonly Role[] }[] = [
+const people: readonly {
+  name: string
+  email: string
+  roles: readonly Role[]
+  unit?: string
+}[] = [
   { name: 'Ana Marciaga', email: 'ana@demo.example', roles: ['operator'] },
   { name: 'Beto Quintero', email: 'beto@demo.example', roles: ['operator'] },
   { name: 'Carmen Ábrego', email: 'carmen@demo.example', roles: ['supervisor'] },
@@ -17,6 +32,12 @@ const people: readonly { name: string; email: string; roles: readonly Role[] }[]
   { name: 'Elena Cordero', email: 'elena@demo.example', roles: ['data-protection-officer'] },
   { name: 'Fermín Batista', email: 'fermin@demo.example', roles: ['auditor'] },
   { name: 'Gloria Samudio', email: 'gloria@demo.example', roles: ['administrator'] },
+  ...demoUnits.map(({ name, email, callSign }) => ({
+    name,
+    email,
+    roles: ['unit'] as const,
+    unit: callSign,
+  })),
 ]
 
 /** One password for the demo's accounts, different in every installation and the same at each of its starts. */
@@ -35,8 +56,11 @@ export async function fillDemo(
   if (standing.length === 0) {
     say('start.fillingDemo')
     const password = passwordOf(world)
-    for (const person of people)
-      await addWithPassword(auth, 'command-line', person, { password, language: 'es' })
+    const before = worldAt(() => world.now() - ON_SHIFT_FOR)
+    for (const person of people) {
+      const id = await addWithPassword(auth, 'command-line', person, { password, language: 'es' })
+      if (person.unit !== undefined) await joinUnitCalled(before, id, person.unit)
+    }
   }
   const operators = (await accountsOf(world))
     .filter(({ roles }) => roles.includes('operator'))
@@ -49,8 +73,58 @@ export async function fillDemo(
     )
   if (operators.length === 0) return
   if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators, demoPhoto)
-  if (await isEmpty(world, 'incident')) await playNight(worldAt, world.now(), operators)
+  // The past before the present, so that numbers count up with time.
+  if (!(await world.read((db) => hasHistory(world, db)))) await loadPast(world, operators)
+  if (!(await isPlayed(world))) await playNight(worldAt, world.now(), operators)
+  if (await isEmpty(world, 'assignment')) await playUnits(worldAt, world.now(), operators[0]!)
 }
+
+/**
+ * Loads the synthetic past. An order holds it, since the law pack would have most of it erased in the first night; it
+ * shows what an order is, too.
+ */
+async function loadPast(world: World, operators: readonly Caller[]): Promise<void> {
+  await loadHistory(world, operators)
+  const officer = (await accountsOf(world)).find(({ roles }) =>
+    roles.includes('data-protection-officer'),
+  )
+  if (officer === undefined) return
+  await placeOrder(
+    world,
+    {
+      kind: 'hold',
+      scope: { by: 'place', place: world.tenant.place },
+      orderedBy: 'Demostración',
+      citation: 'Datos sintéticos: tres años que se muestran',
+      until: world.now() + 700 * DAY,
+    },
+    {
+      actors: ['staff', 'data-protection-officer'],
+      account: officer.id as Id<'account'>,
+      language: 'es',
+    },
+    {
+      endpoint: 'demo',
+      key: 'demo order',
+      fingerprint: new Uint8Array(32),
+    },
+    ['report', 'incident'],
+  )
+}
+
+/** Whether the synthetic night was played. */
+const isPlayed = async (world: World): Promise<boolean> =>
+  (
+    await world.read((db) =>
+      db
+        .selectFrom('incident')
+        .select('id')
+        .where('tenant_id', '=', world.tenant.id)
+        .where('state', 'not in', ['closed', 'cancelled', 'merged'])
+        .limit(1)
+        .execute(),
+    )
+  ).length > 0
 
 const accountsOf = (world: World) =>
   world.read((db) =>
@@ -63,7 +137,10 @@ const accountsOf = (world: World) =>
       .execute(),
   )
 
-const isEmpty = async (world: World, table: 'report' | 'incident'): Promise<boolean> =>
+const isEmpty = async (
+  world: World,
+  table: 'report' | 'incident' | 'assignment',
+): Promise<boolean> =>
   (
     await world.read((db) =>
       db.selectFrom(table).select('id').where('tenant_id', '=', world.tenant.id).limit(1).execute(),

@@ -129,3 +129,19 @@ test('a short password, and a second account of one address, are refused', async
   await run(password, ...args)
   await expect(run(password, ...args)).rejects.toMatchObject({ code: 'account.emailTaken' })
 })
+
+test('somebody of a unit is in it at once, and the unit is made where there is none', async () => {
+  const add = (email: string, unit: string) =>
+    run(
+      `${password}\n`,
+      ...['add', '--email', email, '--name', 'Luis Mojica', '--role', 'unit'],
+      ...['--unit', unit, '--password-stdin'],
+    )
+  await add('c-luis@example.org', 'Unidad 3')
+  await add('c-irma@example.org', 'unidad 3')
+  const { rows } = await fresh.owner.query(
+    `select u.call_sign, count(*)::int as people from unit u
+     join unit_member m on m.tenant_id = u.tenant_id and m.unit_id = u.id group by u.call_sign`,
+  )
+  expect(rows).toEqual([{ call_sign: 'Unidad 3', people: 2 }])
+})

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { Email, FullName, Unit } from '#kernel/account/account.schema.ts'
+import type { Id } from '#kernel/ids.ts'
 import { Role } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { civilDate } from '#kernel/time.ts'
@@ -14,6 +15,7 @@ import {
   renewInvitation,
 } from '#platform/auth/people.service.ts'
 import { readConfig } from '#platform/config/config.ts'
+import { joinUnitCalled } from '#respond/index.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { openInstallation } from './installation.ts'
@@ -45,6 +47,7 @@ link     a new link for somebody who lost the first, or who lost every way to si
 disable  closes an account; its sessions end within 5 seconds, also while the server runs
 
   --role   ${Role.options.join(', ')}; several with commas
+  --unit   with the role unit: the unit by its call sign, which is made where there is none; else the office
 
 All of it works while the server runs and while it does not.`
 
@@ -94,12 +97,14 @@ async function add(
   if (values['password-stdin']) {
     const password = (await readPassword()).replace(/\r?\n$/, '')
     const id = await addWithPassword(auth, 'command-line', person, { password, language })
+    await join(auth, person, id)
     print(
       values.json ? JSON.stringify({ id, ...shown }) : sayIn('user.added', { email: person.email }),
     )
     return 0
   }
   const link = await invite(auth, 'command-line', person, language)
+  await join(auth, person, link.account)
   if (values.json)
     print(JSON.stringify({ id: link.account, ...shown, link: link.url, expiresAt: link.expiresAt }))
   else {
@@ -107,6 +112,11 @@ async function add(
     print(link.url)
   }
   return 0
+}
+
+/** Who goes out is in the unit that is named; anybody else's unit is the name of an office. */
+async function join(auth: Auth, { roles, unit }: NewPerson, id: Id<'account'>): Promise<void> {
+  if (unit !== undefined && roles.includes('unit')) await joinUnitCalled(auth.world, id, unit)
 }
 
 async function list(auth: Auth, values: Values, print: Print): Promise<number> {

@@ -1,0 +1,125 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, visit } from './browser.ts'
+import { type House, openHouse } from './house.ts'
+import { look } from './screen.ts'
+import { demoPassword, demoPeople, openDesk } from './staff.ts'
+
+// A call typed, a unit sent, what it does seen as it does it, and the end of it: the desk's hands never leave the
+// keyboard. The unit tells it from its own session.
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openHouse({ demo: true })
+  browser = await openBrowser(house)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+interface Given {
+  readonly id: string
+  readonly state: string
+  readonly incident: { readonly kind: string }
+}
+
+test('a call is typed, a unit assigned by key, followed until it is there, and both are closed', async () => {
+  const { page, faults, close } = await visit(browser, house, {
+    on: 'desktop',
+    colorScheme: 'dark',
+    serviceWorkers: 'block',
+  })
+  await page.goto('/app')
+  await page.getByLabel('Correo electrónico').focus()
+  await page.keyboard.type(demoPeople.operator)
+  await page.getByLabel('Contraseña', { exact: true }).focus()
+  await page.keyboard.type(demoPassword(house))
+  await page.keyboard.press('Enter')
+  await page.locator('.board-list .desk-row').first().waitFor()
+  await page.locator('.units-status').getByText('libres').waitFor()
+
+  await page.keyboard.type('Se metieron a la finca y se llevan unas reses en Tortí')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Control+Enter')
+  const units = page.getByRole('region', { name: 'Unidades' })
+  await units.getByRole('button', { name: /Asignar unidad/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  const first = units.locator('.unit-choice').first()
+  await first.waitFor()
+  expect(await first.innerText()).toContain('Unidad 3')
+  await expect.poll(() => first.evaluate('(at) => at === document.activeElement')).toBe(true)
+  await look(page, 'dispatch-choose', ['desktop'])
+  await page.keyboard.press('Enter')
+  await units.locator('.assignment').getByText('Unidad 3').waitFor()
+
+  const unit = await openDesk(browser, house, 'unidad3@demo.example')
+  const own = await unit.ask<{ assignments: Given[] }>('GET', '/api/unit/assignments')
+  const given = own.assignments.find(({ state }) => state === 'proposed')
+  expect(given?.incident.kind).toBe('livestock')
+  const tell = (step: string, more = {}) =>
+    unit.ask<Given>('POST', `/api/assignments/${given?.id}/${step}`, {
+      at: new Date().toISOString(),
+      ...more,
+    })
+  await tell('acknowledge')
+  await units.locator('.assignment').getByText('recibido', { exact: true }).waitFor()
+  await tell('depart')
+  await tell('arrive')
+  await units.locator('.assignment').getByText('en el sitio', { exact: true }).waitFor()
+  await look(page, 'dispatch-there')
+
+  // Another unit by the command bar, which then says on the radio that it is there, too.
+  await page.keyboard.press('/')
+  await page.keyboard.type('asignar 1')
+  await page.keyboard.press('Enter')
+  await units.locator('.assignment').getByText('Unidad 1').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.type('unidad 1 llegó')
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => units.locator('.assignment').getByText('en el sitio', { exact: true }).count())
+    .toBe(2)
+
+  await tell('close', { result: 'recovered', text: 'Diez reses de vuelta en el potrero.' })
+  await units.locator('.over').getByText('Unidad 3').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.type('cerrar recuperado')
+  await page.keyboard.press('Enter')
+  await page.locator('.incident .tag.good').getByText('Recuperado').waitFor()
+  // Whoever was still there has done what the desk says was done.
+  await expect.poll(() => units.locator('.over li').count()).toBe(2)
+  await unit.close()
+
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('the units are seen, and made up, on a screen of their own', async () => {
+  for (const [on, colorScheme] of [
+    ['desktop', 'light'],
+    ['phone', 'dark'],
+  ] as const) {
+    const { page, faults, close } = await visit(browser, house, {
+      on,
+      colorScheme,
+      serviceWorkers: 'block',
+    })
+    await page.goto('/app/units')
+    await page.getByLabel('Correo electrónico').fill(demoPeople.supervisor)
+    await page.getByLabel('Contraseña', { exact: true }).fill(demoPassword(house))
+    await page.keyboard.press('Enter')
+    await page.getByText('Unidad 5').waitFor()
+    await page.getByRole('button', { name: 'Cambiar Unidad 5' }).click()
+    await page.getByRole('heading', { name: 'Personas', level: 3 }).waitFor()
+    await look(page, `dispatch-units-${colorScheme}`, [on])
+    expect(faults).toEqual([])
+    await close()
+  }
+})
