@@ -146,7 +146,7 @@ function pageOf(dossier: Dossier, t: Words, mark: string | undefined): Html {
   const title = t('dossier.title', { number: dossier.incident.number })
   return html`<!doctype html>
 <html lang="${dossier.export.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#14212b}table{border-collapse:collapse;width:100%;font-size:14px}th,td{border:1px solid #d9d3c7;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}dt{font-weight:600}dd{margin:0 0 .5rem}img{max-width:100%}.mark{border:2px solid #8a4f00;color:#8a4f00;padding:.5rem 1rem;font-weight:700}blockquote{margin:0;padding-left:1rem;border-left:3px solid #d9d3c7;white-space:pre-wrap}</style></head><body>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#14212b}table{border-collapse:collapse;width:100%;font-size:14px}th,td{border:1px solid #d9d3c7;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}dt{font-weight:600}dd{margin:0 0 .5rem}img{max-width:100%}.mark{border:2px solid #8a4f00;color:#8a4f00;padding:.5rem 1rem;font-weight:700}blockquote{margin:0;padding-left:1rem;border-left:3px solid #d9d3c7;white-space:pre-wrap}</style></head><body><main>
 ${mark === undefined ? undefined : html`<p class="mark">${mark}</p>`}
 <h1>${title}</h1><p>${t('dossier.handed', headFacts(dossier))}</p>
 <p>${t(dossier.export.names ? 'dossier.withNames' : 'dossier.withoutNames')}</p>
@@ -158,7 +158,7 @@ ${section(t('dossier.timeline'), shownTable(timeline(dossier, t)))}
 ${report === null ? undefined : section(t('dossier.report'), nested(report))}
 ${photos.length === 0 ? undefined : section(t('dossier.photos'), html`${photos.map((_, i) => html`<p><img src="photos/${i + 1}.jpg" alt="${t('dossier.photo', { number: i + 1 })}"></p>`)}`)}
 ${section(t('dossier.openings'), shownTable(openings(dossier, t)))}
-</body></html>`
+</main></body></html>`
 }
 
 const headFacts = ({ export: handed, tenant, reason, incident }: Dossier) => ({

@@ -78,7 +78,14 @@ function ExportForm({ id, isBusy, record }: FormProps) {
     reason.trim().length >= SHORTEST_REASON
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    void record.run({ id, recipient, basis, reason, language, names })
+    const clear = (): void => {
+      // Sending the same once more is another export: it is typed anew.
+      for (const set of [setRecipient, setBasis, setReason]) set('')
+      setNames(false)
+    }
+    void record
+      .run({ id, recipient, basis, reason, language, names })
+      .then((row) => (row === undefined ? undefined : clear()))
   }
   return (
     <form className="panel stack" onSubmit={submit} aria-labelledby="hand-out">
@@ -103,7 +110,7 @@ function ExportForm({ id, isBusy, record }: FormProps) {
       />
       <Textarea
         label={t('handed.reason')}
-        description={t('desk.read.reasonHint', { shortest: SHORTEST_REASON })}
+        description={t('handed.reasonHint', { shortest: SHORTEST_REASON })}
         value={reason}
         maxLength={500}
         autosize

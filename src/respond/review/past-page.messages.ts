@@ -14,9 +14,9 @@ export const messages = {
     en: 'Say what you look for. Each search is recorded.',
   },
   'past.count': {
-    es: '{count, plural, =0 {Ninguno. Pruebe con menos condiciones.} one {# incidente} other {{more, select, yes {Los # más recientes} other {# incidentes}}}}',
-    pt: '{count, plural, =0 {Nenhum. Tente com menos condições.} one {# incidente} other {{more, select, yes {Os # mais recentes} other {# incidentes}}}}',
-    en: '{count, plural, =0 {None. Try fewer conditions.} one {# incident} other {{more, select, yes {The latest #} other {# incidents}}}}',
+    es: '{count, plural, =0 {Ninguno. Pruebe con menos condiciones.} one {# incidente} other {{more, select, yes {Los {count} más recientes} other {{count} incidentes}}}}',
+    pt: '{count, plural, =0 {Nenhum. Tente com menos condições.} one {# incidente} other {{more, select, yes {Os {count} mais recentes} other {{count} incidentes}}}}',
+    en: '{count, plural, =0 {None. Try fewer conditions.} one {# incident} other {{more, select, yes {The latest {count}} other {{count} incidents}}}}',
   },
   'past.notes': {
     es: '{count, plural, one {# nota} other {# notas}}',
@@ -206,9 +206,9 @@ export const messages = {
     en: 'Added by others',
   },
   'learned.invited': {
-    es: 'Invitados a agregar: {names}.',
-    pt: 'Convidados a acrescentar: {names}.',
-    en: 'Invited to add: {names}.',
+    es: 'Invitados a agregar: {names}',
+    pt: 'Convidados a acrescentar: {names}',
+    en: 'Invited to add: {names}',
   },
   'learned.add': { es: 'Agregar', pt: 'Acrescentar', en: 'Add' },
   'learned.addHint': {
@@ -269,6 +269,11 @@ export const messages = {
     es: 'Número de caso u orden',
     pt: 'Número do caso ou ordem',
     en: 'Number of the case or order',
+  },
+  'handed.reasonHint': {
+    es: 'Por qué se entrega, al menos {shortest} letras',
+    pt: 'Por que se entrega, ao menos {shortest} letras',
+    en: 'Why it is handed out, at least {shortest} letters',
   },
   'handed.reason': { es: 'Motivo', pt: 'Motivo', en: 'Reason' },
   'handed.language': {
