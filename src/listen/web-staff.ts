@@ -2,3 +2,4 @@
 export { DeskPage } from './report/desk.page.tsx'
 export { usePlaceNames, usePlacesHere } from './report/desk-place.page.tsx'
 export { reportPolicy } from './report/report.rules.ts'
+export { TemplatesPage } from './report/template.page.tsx'

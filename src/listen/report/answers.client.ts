@@ -40,6 +40,8 @@ export interface Answers {
   readonly story: string
   readonly photos: readonly KeptPhoto[]
   readonly contact: { readonly name: string; readonly phone: string; readonly email: string }
+  /** false: not to be told by that contact that there is an answer; absent in what an earlier version kept */
+  readonly news?: boolean
 }
 
 /** The questions in their order. */
@@ -118,6 +120,7 @@ export function draftOf(answers: Answers, site: SiteView): Draft {
     where: sentWhere(where),
     when: { from: new Date(interval.from).toISOString(), to: new Date(interval.to).toISOString() },
     ...(contact.length > 0 && { contact: Object.fromEntries(contact) }),
+    news: answers.news !== false,
     photos: photos.map(({ name }) => name),
     language: document.documentElement.lang as 'es' | 'pt' | 'en',
   }

@@ -36,6 +36,16 @@ export function ContactStep({ answers, change, next }: StepProps) {
           )}
         </div>
       ))}
+      {(contact.phone.trim() !== '' || contact.email.trim() !== '') && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={answers.news !== false}
+            onChange={(event) => change({ news: event.currentTarget.checked })}
+          />{' '}
+          {t('report.contact.news')}
+        </label>
+      )}
       <button type="button" className="main" disabled={wrong !== undefined} onClick={next}>
         {shownContact(answers) === '' ? t('report.contact.without') : t('report.next')}
       </button>

@@ -40,6 +40,8 @@ export interface CopyFor {
   readonly reason: string
   /** false: without who left the report, and how she is reached */
   readonly names?: boolean
+  /** true: who saw or changed it by account, too, for whoever puts full names in the place of shown ones */
+  readonly accounts?: boolean
 }
 
 /**
@@ -50,7 +52,7 @@ export const copyReport = (
   world: World,
   who: Caller,
   id: Id<'report'>,
-  { purpose, reason, names = true }: CopyFor,
+  { purpose, reason, names = true, accounts = false }: CopyFor,
 ): Promise<Record<string, unknown>> =>
   world.open(
     {
@@ -62,14 +64,14 @@ export const copyReport = (
       basis: purpose === 'subject' ? 'duty' : 'typed',
       reason,
     },
-    (opened) => copyOf(world, opened, id, names),
+    (opened) => copyOf(world, opened, id, { names, accounts }),
   )
 
 async function copyOf(
   world: World,
   opened: Opened,
   id: Id<'report'>,
-  withNames: boolean,
+  wanted: { readonly names: boolean; readonly accounts: boolean },
 ): Promise<Record<string, unknown>> {
   const row = await opened.db
     .selectFrom('report')
@@ -96,7 +98,9 @@ async function copyOf(
     ...entries.flatMap(({ account }) => account ?? []),
   ])
   const nameOf = (account: string | null | undefined): object =>
-    account == null ? {} : { name: names.get(account) ?? account }
+    account == null
+      ? {}
+      : { name: names.get(account) ?? account, ...(wanted.accounts && { account }) }
   return {
     kind: row.kind,
     place: row.place,
@@ -105,7 +109,7 @@ async function copyOf(
     language: row.language,
     story: opened.part('story'),
     where: opened.part('where'),
-    ...(withNames && {
+    ...(wanted.names && {
       contact: (await opened.identities()).map(({ party, ...identity }) => identity),
     }),
     messages: await messagesOf(world, opened, id),

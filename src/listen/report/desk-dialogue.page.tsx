@@ -1,15 +1,18 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
-import { useAct } from '#web/control-room/ask.ts'
+import { localeOf } from '#kernel/message.ts'
+import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { ExactMoment } from '#web/control-room/moment.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { Refused } from '#web/control-room/states.tsx'
-import { t } from '#web/messages.ts'
+import { spokenLanguage, t } from '#web/messages.ts'
 import { keepDraft, keptDraft } from './desk-drafts.page.tsx'
 import type { ReadingProps } from './desk-parts.page.tsx'
+import { listTemplates } from './dialogue.client.ts'
 import { answerReport, moveReport } from './report.client.ts'
 import type { ReportRead } from './report.schema.ts'
 
@@ -49,10 +52,55 @@ export function Dialogue(props: ReadingProps) {
           </li>
         ))}
       </ol>
+      <Told report={report} />
       {canReply ? <ReplyForm {...props} /> : <p className="quiet">{whyNoReply(report)}</p>}
     </section>
   )
 }
+
+/** Whether she was told that there is an answer, or lets herself not be told. */
+function Told({ report }: { report: ReportRead }) {
+  const { wanted, told } = report.news
+  const last = told.at(-1)
+  if (!wanted) return <p className="quiet">{t('dialogue.unwanted')}</p>
+  if (last === undefined) return null
+  return (
+    <p className={last.state === 'unsent' ? 'warned' : 'quiet'}>
+      {t(`dialogue.told.${last.state}`, { channel: last.channel ?? 'none' })}{' '}
+      <ExactMoment at={last.at} />
+      {last.why !== null && ` · ${t('dialogue.why', { why: last.why })}`}
+    </p>
+  )
+}
+
+/** Ready answers, each put into the box in the language in which the person wrote. */
+function ReadyAnswers({ report, put }: { report: ReportRead; put(text: string): void }) {
+  const { data } = useQuery({
+    queryKey: ['answer templates'],
+    queryFn: ({ signal }) => ask(listTemplates, {}, { signal }),
+    staleTime: 60_000,
+  })
+  const templates = data?.templates ?? []
+  if (templates.length === 0) return null
+  return (
+    <NativeSelect
+      label={t('dialogue.ready')}
+      value=""
+      data={[
+        { value: '', label: t('dialogue.choose') },
+        ...templates.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      onChange={({ currentTarget }) => {
+        const chosen = templates.find(({ id }) => id === currentTarget.value)
+        if (chosen !== undefined) put(chosen.texts[report.language])
+      }}
+    />
+  )
+}
+
+/** The name of a language in the language that is spoken here. */
+const languageWords = (language: ReportRead['language']): string =>
+  new Intl.DisplayNames(localeOf[spokenLanguage()], { type: 'language' }).of(language) ?? language
 
 function whyNoReply({ claimedBy, state }: ReportRead): string {
   if (state === 'withdrawn' || state === 'closed') return t(`desk.noReply.${state}`)
@@ -129,6 +177,18 @@ function ReplyForm({ report, take, ownAct }: ReadingProps) {
           </label>
         ))}
       </fieldset>
+      {report.language !== spokenLanguage() && (
+        <p className="quiet">
+          {t('dialogue.language', { language: languageWords(report.language) })}
+        </p>
+      )}
+      <ReadyAnswers
+        report={report}
+        put={(ready) => {
+          write(text.trim() === '' ? ready : `${text.trimEnd()}\n\n${ready}`)
+          box.current?.focus()
+        }}
+      />
       <Textarea
         ref={box}
         label={t(`desk.replyAsk.${chosen}`)}

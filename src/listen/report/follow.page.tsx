@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import { CallError, call } from '#web/call.ts'
+import { CallError, call, newKey } from '#web/call.ts'
 import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
 import { shownDeadline, shownMoment } from '#web/times.ts'
@@ -10,6 +10,7 @@ import {
   followReport,
   reopenReport,
   seeVersion,
+  wantNews,
   withdrawReport,
   writeToOffice,
 } from './report.client.ts'
@@ -72,6 +73,14 @@ export function FollowPage({ site, language, code: given, onLeave }: Props) {
   return (
     <section aria-labelledby="follow-title">
       <ReportView {...{ followed, site }} />
+      {followed.news.left && (
+        <News
+          {...{ followed, busy }}
+          want={(wanted) =>
+            void ask(() => call(wantNews, { code, wanted }, { key: newKey(), language }))
+          }
+        />
+      )}
       {followed.may.length > 0 && <ActForm {...{ followed, busy, act }} />}
       {fault !== undefined && (
         <p className="fault" role="alert">
@@ -219,13 +228,15 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
           </ol>
         )}
       </div>
-      <Opened opened={followed.opened} moment={moment} />
+      <Opened {...{ followed, moment }} />
     </>
   )
 }
 
 /** Who of the office read it, in plain words; names come on a formal request. */
-function Opened({ opened, moment }: Pick<Followed, 'opened'> & { moment(at: string): string }) {
+function Opened({ followed, moment }: { followed: Followed; moment(at: string): string }) {
+  const { opened, news } = followed
+  const told = news.told.filter(({ state }) => state === 'sent')
   return (
     <>
       <h2>{t('follow.opened')}</h2>
@@ -251,10 +262,39 @@ function Opened({ opened, moment }: Pick<Followed, 'opened'> & { moment(at: stri
           <p className="hint">{t('follow.openedName')}</p>
         </>
       )}
+      {told.length > 0 && (
+        <ul className="opened">
+          {told.map(({ at, channel }) => (
+            <li key={at}>
+              {t('follow.news.told', { channel: channel ?? '' })} ·{' '}
+              <time dateTime={at}>{moment(at)}</time>
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
         <a href="/derechos">{t('follow.rights')}</a>
       </p>
     </>
+  )
+}
+
+interface NewsProps {
+  readonly followed: Followed
+  readonly busy: boolean
+  want(wanted: boolean): void
+}
+
+/** Whether she is told by the contact she left that there is an answer; she changes it here at any time. */
+function News({ followed, busy, want }: NewsProps) {
+  const { wanted } = followed.news
+  return (
+    <p>
+      {t(wanted ? 'follow.news.on' : 'follow.news.off')}{' '}
+      <button type="button" className="link" disabled={busy} onClick={() => want(!wanted)}>
+        {t(wanted ? 'follow.news.stop' : 'follow.news.start')}
+      </button>
+    </p>
   )
 }
 

@@ -6,7 +6,7 @@ import { type Html, html } from '#platform/http/html.ts'
 import type { PageAnswer, PageAsked } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
-import { actAsSubject, followReport } from './follow.service.ts'
+import { actAsSubject, followReport, wantNews } from './follow.service.ts'
 import { openerWords } from './opener.rules.ts'
 import { Code, type Followed } from './report.schema.ts'
 import { REOPEN_DAYS } from './terms.rules.ts'
@@ -45,6 +45,7 @@ ${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="
 }
 
 const acts = ['write', 'correct', 'withdraw', 'reopen'] as const
+const newsActs: Readonly<Record<string, boolean>> = { newsOn: true, newsOff: false }
 
 /** Looks a code up, does what was asked with the report, and shows it. */
 export async function followedPage(page: OpenPage, form: Form): Promise<PageAnswer> {
@@ -55,7 +56,13 @@ export async function followedPage(page: OpenPage, form: Form): Promise<PageAnsw
   const text = form.one('text')?.trim().slice(0, 4000) || undefined
   const act = acts.find((each) => each === form.one('act'))
   const isWordless = act !== undefined && act !== 'withdraw' && text === undefined
+  const wanted = newsActs[form.one('act') ?? '']
   try {
+    if (wanted !== undefined) {
+      const asks = { code: code.data, wanted }
+      const followed = await wantNews(world, asks, asked.caller, asked.key as IdempotencyKey)
+      return showFollowed(page, code.data, followed, false)
+    }
     const followed =
       act !== undefined && !isWordless
         ? await actAsSubject(
@@ -103,6 +110,7 @@ ${photosShown(t, followed)}
 <h2>${t('follow.dialogue')}</h2>
 ${dialogue(t, followed, when)}
 ${openedBy(t, followed, when)}
+${newsShown(t, followed, when)}
 <p><a href="/derechos">${t('follow.rights')}</a></p>
 ${acting(page, code, followed, isWordless)}
 <p><a href="${FOLLOW}">${t('follow.leave')}</a></p>`
@@ -150,10 +158,20 @@ ${
 }`
 }
 
+/** When she was told that there is news, and by what. */
+function newsShown(t: Words, { news }: Followed, when: (at: string) => string): Html | undefined {
+  const told = news.told.filter(({ state, channel }) => state === 'sent' && channel !== null)
+  if (told.length === 0) return undefined
+  return html`<ul class="opened">${told.map(
+    ({ at, channel }) =>
+      html`<li>${t('follow.news.told', { channel: channel ?? '' })} · <time datetime="${at}">${when(at)}</time></li>`,
+  )}</ul>`
+}
+
 function acting(
   { t, world }: OpenPage,
   code: string,
-  { may }: Followed,
+  { may, news }: Followed,
   isWordless: boolean,
 ): Html[] {
   const can = (act: Followed['may'][number]): boolean => may.includes(act)
@@ -165,6 +183,10 @@ function acting(
   const button = (act: string, label: string, look = ''): Html =>
     html`<button type="submit" name="act" value="${act}" class="${look}">${label}</button>`
   const pieces: Html[] = []
+  if (news.left)
+    pieces.push(html`<form method="post" action="${FOLLOW}">${hidden()}
+<p>${t(news.wanted ? 'follow.news.on' : 'follow.news.off')}</p>
+${news.wanted ? button('newsOff', t('follow.news.stop'), 'quiet') : button('newsOn', t('follow.news.start'), 'quiet')}</form>`)
   if (can('write') || can('reopen'))
     pieces.push(html`<form method="post" action="${FOLLOW}">${hidden()}
 <label for="text">${t('follow.write')}</label>

@@ -18,7 +18,7 @@ export const NEWS_QUEUE = 'report.news'
 /** Nobody is told more often than this, however much there is. */
 export const NEWS_REST = HOUR
 /** Two messages that follow each other are one piece of news. */
-const GATHER = 30 * SECOND
+const GATHER = 10 * SECOND
 const MOST_ATTEMPTS = 10
 
 type ReportId = Id<'report'>

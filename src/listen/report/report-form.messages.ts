@@ -67,6 +67,11 @@ export const messages = {
     pt: 'Quer deixar um contato? Pode ficar vazio',
     en: 'Do you want to leave a contact? It may stay empty',
   },
+  'form.noNews': {
+    es: 'No me avisen cuando haya respuesta; yo miraré con mi código',
+    pt: 'Não me avisem quando houver resposta; eu olharei com o meu código',
+    en: 'Do not tell me when there is an answer; I will look with my code',
+  },
   'form.contactHint': {
     es: 'Se guarda sellado. Solo lo abre quien atiende su reporte, y queda anotado quién y para qué.',
     pt: 'É guardado selado. Só o abre quem atende seu relato, e fica registrado quem e para quê.',
@@ -125,6 +130,23 @@ export const messages = {
     es: 'Una persona le respondió: {when}',
     pt: 'Uma pessoa respondeu: {when}',
     en: 'A person answered you: {when}',
+  },
+  'follow.news.on': {
+    es: 'Le avisamos por el contacto que dejó cuando haya respuesta; a lo más una vez por hora, y sin decir de qué se trata.',
+    pt: 'Avisamos pelo contato que deixou quando houver resposta; no máximo uma vez por hora, e sem dizer do que se trata.',
+    en: 'We tell you by the contact you left when there is an answer; at most once an hour, and without saying what it is about.',
+  },
+  'follow.news.off': {
+    es: 'No le avisamos: las respuestas se ven solo aquí.',
+    pt: 'Não avisamos: as respostas se veem só aqui.',
+    en: 'We do not tell you: answers are seen here alone.',
+  },
+  'follow.news.stop': { es: 'No me avisen', pt: 'Não me avisem', en: 'Do not tell me' },
+  'follow.news.start': { es: 'Sí, avísenme', pt: 'Sim, avisem-me', en: 'Yes, tell me' },
+  'follow.news.told': {
+    es: 'Se abrió su contacto para avisarle por {channel, select, mail {correo} other {mensaje de texto}}',
+    pt: 'Seu contato foi aberto para avisar por {channel, select, mail {e-mail} other {mensagem de texto}}',
+    en: 'Your contact was opened to tell you by {channel, select, mail {e-mail} other {text message}}',
   },
   'follow.opened': {
     es: 'Quién ha leído su reporte',

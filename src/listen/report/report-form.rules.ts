@@ -50,6 +50,7 @@ export function draftOfForm(
         : { by: 'landmark', words: words ?? '', ...(place !== undefined && { place }) },
     when: when && { from: iso(when.from), to: iso(when.to) },
     ...(Object.values(contact).some(Boolean) && { contact: withoutEmpty(contact) }),
+    news: fields.noNews !== 'yes',
     photos: o.photos,
     language: o.language,
   }

@@ -250,6 +250,11 @@ export const messages = {
     pt: 'Não é obrigatório. É guardado selado: só o abre quem atende seu relato, e fica registrado quem e para quê.',
     en: 'You do not have to. It is kept sealed: only whoever answers your report opens it, and who and why is recorded.',
   },
+  'report.contact.news': {
+    es: 'Avísenme cuando haya respuesta. El aviso no dice de qué se trata.',
+    pt: 'Avisem-me quando houver resposta. O aviso não diz do que se trata.',
+    en: 'Tell me when there is an answer. The notice does not say what it is about.',
+  },
   'report.contact.name': {
     es: 'Nombre',
     pt: 'Nome',

@@ -202,7 +202,8 @@ ${kindChoices(t, value('kind'))}</fieldset>
 ${(['name', 'phone', 'email'] as const).map(
   (name) =>
     html`<label for="${name}">${t(`form.${name}`)}</label>${fault(faults, name)}<input id="${name}" name="${name}" value="${value(name)}" autocomplete="off" ${marked(faults, name)}>`,
-)}</fieldset>
+)}
+<label class="choice"><input type="checkbox" name="noNews" value="yes" ${value('noNews') === 'yes' ? html`checked` : html``}> ${t('form.noNews')}</label></fieldset>
 <button type="submit">${t('form.send')}</button>
 </form>
 <p><a href="${FOLLOW}">${t('form.followLink')}</a></p>`

@@ -36,7 +36,6 @@ const why = {
 
 /** What is said of notices by the command line, the doctor and the screens. */
 export const messages = {
-  'notice.why': why,
   'notice.sent': {
     es: 'El aviso de prueba salió por {channel}. Compruebe que llegó.',
     pt: 'O aviso de teste saiu por {channel}. Confirme que chegou.',

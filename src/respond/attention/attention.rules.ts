@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '#kernel/time.ts'
 import { openStates } from '../board/board.rules.ts'
 import type { IncidentState, Source } from '../board/board.schema.ts'
 import type { Priority } from '../board/types.ts'
-import type { AlertRow } from './attention.schema.ts'
+import type { AlertRow, Rung, SilenceMinutes } from './attention.schema.ts'
 
 /** How long the supervisor's screens are told before anybody outside is. */
 export const SUPERVISOR_ALONE = 3 * MINUTE
@@ -23,6 +23,13 @@ export const RUNG_REST = MINUTE
 export const MOST_ATTEMPTS = 10
 /** A chime is repeated after this, as long as an alert is running. */
 export const CHIME_EVERY = MINUTE
+
+/** What a person may choose from who wants it quiet. */
+export const silenceChoices: readonly SilenceMinutes[] = [5, 15, 30, 60]
+
+/** Whether somebody of the list is reached by an address that is typed; a command and a hook know it by themselves. */
+export const wantsAddress = (channel: Rung['channel']): boolean =>
+  channel === 'mail' || channel === 'sms'
 
 /** What of an incident says whether somebody has to be called to it. */
 export interface Subject {

@@ -21,7 +21,6 @@ export type StepState = z.infer<typeof StepState>
 export const Channel = z.enum(['command', 'hook', 'mail', 'sms'])
 
 /** For how many minutes a person may be silent; there is no other way. */
-export const silenceMinutes = [5, 15, 30, 60] as const
 export const SilenceMinutes = z.union([z.literal(5), z.literal(15), z.literal(30), z.literal(60)])
 export type SilenceMinutes = z.infer<typeof SilenceMinutes>
 

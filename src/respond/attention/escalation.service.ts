@@ -82,7 +82,10 @@ function assertReachable(
 }
 
 /** Enough for the one who knows the number, nothing for the one who does not. */
-const endOf = (address: string): string => `…${address.slice(-4)}`
+const endOf = (address: string): string =>
+  address.includes('@')
+    ? `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`
+    : `…${address.slice(-4)}`
 
 /** A list as somebody writes it. */
 export interface ListGiven {

@@ -5,6 +5,7 @@ import { asCallError } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
+import { nameTab } from '#web/control-room/tab-title.ts'
 import { t } from '#web/messages.ts'
 import { IncidentFacts } from './board-row.page.tsx'
 import { type BoardRows, type Show, shows, useFound, useIsFirstNight } from './board-rows.page.tsx'
@@ -53,7 +54,7 @@ export function BoardList(props: ListProps) {
 function Arrived({ list }: { list: BoardRows }) {
   const { length } = list.arrived
   useEffect(() => {
-    document.title = `${length > 0 ? `(${length}) ` : ''}${t('board.title')} · convive`
+    nameTab(`${length > 0 ? `(${length}) ` : ''}${t('board.title')}`)
   }, [length])
   const urgent = list.arrived.filter(({ priority }) => priority <= 2).length
   return <ArrivedLine list={list} urgent={urgent} />

@@ -116,6 +116,28 @@ export const messages = {
     pt: 'O seu papel ({roles}) não inclui o histórico de incidentes.',
     en: 'Your role ({roles}) does not include the history of incidents.',
   },
+  'shell.attention': { es: 'Avisos', pt: 'Avisos', en: 'Notices' },
+  'shell.go.attention': {
+    es: 'Ir a quién se avisa',
+    pt: 'Ir para quem se avisa',
+    en: 'Go to who is told',
+  },
+  'shell.notYours.attention': {
+    es: 'Su rol ({roles}) no incluye a quién se avisa.',
+    pt: 'O seu papel ({roles}) não inclui quem se avisa.',
+    en: 'Your role ({roles}) does not include who is told.',
+  },
+  'shell.answers': { es: 'Respuestas', pt: 'Respostas', en: 'Answers' },
+  'shell.go.answers': {
+    es: 'Ir a las respuestas preparadas',
+    pt: 'Ir para as respostas preparadas',
+    en: 'Go to the ready answers',
+  },
+  'shell.notYours.answers': {
+    es: 'Su rol ({roles}) no incluye las respuestas preparadas.',
+    pt: 'O seu papel ({roles}) não inclui as respostas preparadas.',
+    en: 'Your role ({roles}) does not include the ready answers.',
+  },
   'shell.notYours.reviews': {
     es: 'Su rol ({roles}) no incluye revisar las lecturas de otras personas.',
     pt: 'O seu papel ({roles}) não inclui revisar as leituras de outras pessoas.',

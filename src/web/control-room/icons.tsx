@@ -24,6 +24,8 @@ const paths = {
   back: 'M20 12H4M10 6l-6 6 6 6',
   close: 'M5 5l14 14M19 5 5 19',
   copy: 'M8 8h12v12H8zM4 16V4h12',
+  bell: 'M12 3a6 6 0 0 0-6 6v4l-2 4h16l-2-4V9a6 6 0 0 0-6-6M10 20h4',
+  bellOff: 'M7 6.5A6 6 0 0 1 18 9v4l1.5 3M6 9v4l-2 4h12M10 20h4M4 3l16 18',
   add: 'M12 5v14M5 12h14',
   done: 'M4 12.5 9.5 18 20 6.5',
   doubt: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 8v5M12 16v.01',

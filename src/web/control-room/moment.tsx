@@ -35,6 +35,9 @@ export function ExactMoment({ at }: { at: string }) {
 export const exactWords = (at: string, zone: string): string =>
   shown(at, zone, { ...ofDay, year: 'numeric', ...ofTime })
 
+/** The time of day for what is soon, 24 hours. @param at  ISO 8601 */
+export const minuteWords = (at: string, zone: string): string => shown(at, zone, ofTime)
+
 /** The time of a day with its seconds, 24 hours. @param at  milliseconds since 1970, UTC */
 export const timeWords = (at: number, zone: string): string =>
   shown(at, zone, { ...ofTime, second: '2-digit' })

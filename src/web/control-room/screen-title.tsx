@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react'
+import { nameTab } from './tab-title.ts'
 
 /** The heading of a screen: takes the focus when the screen comes, and names the tab. */
 export function ScreenTitle({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
-    document.title = `${children} · convive`
+    nameTab(children)
   }, [children])
   return (
     <h1 ref={heading} tabIndex={-1} className="screen-title">

@@ -1,6 +1,7 @@
 import { Button, Popover } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { AttentionBell } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { useWork } from './ask.ts'
 import { DemoBanner } from './demo-banner.tsx'
@@ -77,6 +78,7 @@ function Head() {
         ))}
       </nav>
       <div className="head-right">
+        {mayOpen('attention', session.roles) && <AttentionBell />}
         {(mayOpen('reports', session.roles) || mayOpen('board', session.roles)) && <LiveMark />}
         <button type="button" className="help" onClick={pressHelp}>
           <Keys of="?" /> {t('shell.keys')}

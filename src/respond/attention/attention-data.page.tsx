@@ -1,0 +1,98 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { ask } from '#web/control-room/ask.ts'
+import { clockNow, useNow } from '#web/control-room/clock.ts'
+import { useHeard } from '#web/control-room/live.ts'
+import { useSession } from '#web/control-room/session.tsx'
+import { listAlerts, readAlert } from './attention.client.ts'
+import { CHIME_EVERY, soundsFor } from './attention.rules.ts'
+import type { AlertList } from './attention.schema.ts'
+import { chime, maySound } from './chime.client.ts'
+
+/** What is told in a burst is asked for once. */
+const GATHER = 250
+
+/** The alerts that nobody has settled; asked anew whenever one changes. */
+export function useAlerts(): AlertList | undefined {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const again = (): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(
+      () => void client.invalidateQueries({ queryKey: ['alerts'] }),
+      GATHER,
+    )
+  }
+  useHeard('AlertChanged', again)
+  useHeard('resync', again)
+  const { data } = useQuery({
+    queryKey: ['alerts'],
+    queryFn: ({ signal }) => ask(listAlerts, {}, { signal }),
+    refetchInterval: 60_000,
+  })
+  return data
+}
+
+/** The latest alert of an incident with its steps. @param heard  counts up with what was heard of the incident */
+export function useAlertOf(incident: string, heard: number) {
+  const client = useQueryClient()
+  const queryKey = ['alerts', incident]
+  const again = (): void => void client.invalidateQueries({ queryKey })
+  useHeard('AlertChanged', ({ incident: about }) => {
+    if (about === null || about === incident) again()
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was heard asks anew
+  useEffect(again, [heard])
+  return useQuery({
+    queryKey,
+    queryFn: ({ signal }) => ask(readAlert, { id: incident }, { signal }),
+  }).data
+}
+
+/** Until when this person hears nothing, as long as that is to come. @returns ISO 8601 */
+export function useSilence(list: AlertList | undefined): string | undefined {
+  const now = useNow(1_000)
+  const until = list?.silentUntil ?? undefined
+  return until !== undefined && Date.parse(until) > now ? until : undefined
+}
+
+/**
+ * Chimes for what this person is meant to see to: once when it comes to her, and again each minute until somebody
+ * sees to it.
+ * @returns whether the browser keeps this page from sounding, and a way to let it
+ */
+export function useChime(list: AlertList | undefined) {
+  const { session } = useSession()
+  const [isBlocked, setBlocked] = useState(false)
+  const silence = useSilence(list)
+  const now = useNow(5_000)
+  const heard = useRef({ at: 0, meant: new Set<string>() })
+  const meant = (list?.alerts ?? [])
+    .filter((alert) => soundsFor(alert, session.roles))
+    .map(({ incident }) => incident)
+  const sound = async (): Promise<void> => setBlocked(!(await chime()))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is meant counts, not the list that holds it
+  useEffect(() => {
+    const isNew = meant.some((incident) => !heard.current.meant.has(incident))
+    const isDue = clockNow() - heard.current.at >= CHIME_EVERY
+    heard.current.meant = new Set(meant)
+    if (meant.length === 0 || silence !== undefined || !(isNew || isDue)) return
+    heard.current.at = clockNow()
+    void sound()
+  }, [meant.join(), silence, now])
+  const isSilent = silence !== undefined
+  // The first key or click on the page is what the browser waits for.
+  useEffect(() => {
+    if (!isBlocked) return undefined
+    const wake = async (): Promise<void> => setBlocked(!(await (isSilent ? maySound() : chime())))
+    const once = { once: true } as const
+    addEventListener('keydown', wake, once)
+    addEventListener('pointerdown', wake, once)
+    return () => {
+      removeEventListener('keydown', wake)
+      removeEventListener('pointerdown', wake)
+    }
+  }, [isBlocked, isSilent])
+  return { isBlocked: isBlocked && meant.length > 0 && !isSilent, sound }
+}

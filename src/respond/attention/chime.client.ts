@@ -1,0 +1,59 @@
+/** Two soft partials of a bell: hertz, and how loud each is. */
+const partials = [
+  { hertz: 659.25, gain: 0.09 },
+  { hertz: 1318.5, gain: 0.03 },
+] as const
+const RISE_S = 0.015
+const FADE_S = 1.4
+
+let context: AudioContext | undefined
+
+/** How long a browser is given to start the sound before it is said that it does not let us. */
+const PATIENCE_MS = 400
+
+/**
+ * Whether this page may sound now. A browser lets it only after somebody has pressed a key or a button on it.
+ * @returns false when it may not, or there is nothing to sound with
+ */
+export async function maySound(): Promise<boolean> {
+  try {
+    context ??= new AudioContext()
+    if (context.state === 'running') return true
+    const patience = new Promise((wake) => setTimeout(wake, PATIENCE_MS))
+    await Promise.race([context.resume(), patience])
+    return (context.state as AudioContextState) === 'running'
+  } catch {
+    return false
+  }
+}
+
+function strike(on: AudioContext): void {
+  const now = on.currentTime
+  for (const { hertz, gain } of partials) {
+    const tone = on.createOscillator()
+    const loudness = on.createGain()
+    tone.frequency.value = hertz
+    loudness.gain.setValueAtTime(0.0001, now)
+    loudness.gain.exponentialRampToValueAtTime(gain, now + RISE_S)
+    loudness.gain.exponentialRampToValueAtTime(0.0001, now + FADE_S)
+    tone.connect(loudness).connect(on.destination)
+    tone.start(now)
+    tone.stop(now + FADE_S)
+  }
+}
+
+/**
+ * Sounds one soft chime, made here and not loaded; of several tabs of one browser one sounds.
+ * @returns false when the browser does not let this page sound
+ */
+export async function chime(): Promise<boolean> {
+  if (!(await maySound())) return false
+  const sound = async (lock: Lock | null): Promise<void> => {
+    if (lock === null || context === undefined) return
+    strike(context)
+    await new Promise((wake) => setTimeout(wake, FADE_S * 1_000))
+  }
+  // The other tab's chime is heard, too.
+  void navigator.locks.request('convive chime', { ifAvailable: true }, sound)
+  return true
+}
