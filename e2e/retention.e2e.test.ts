@@ -46,7 +46,8 @@ describe('the officer for the data', () => {
     await page.getByRole('link', { name: 'Plazos' }).click()
     await heading(page, 'Qué se borra y por qué artículo')
     await page.getByText('Necesita la firma de un abogado').first().waitFor()
-    await page.getByText('No hay órdenes anotadas').waitFor()
+    // The demo's own, without which the law pack would have erased most of its three years.
+    await page.getByText('Retener · Demostración').waitFor()
     await look(page, 'staff-retention')
   })
 
@@ -66,7 +67,8 @@ describe('the officer for the data', () => {
     await dialog.getByRole('button', { name: 'Anotar la orden' }).click()
     await page.getByText('Retener · Fiscalía de Circuito de Chepo').waitFor()
     await look(page, 'staff-retention-orders')
-    await page.getByRole('button', { name: 'Levantar' }).click()
+    const order = page.getByRole('listitem').filter({ hasText: 'Fiscalía de Circuito de Chepo' })
+    await order.getByRole('button', { name: 'Levantar' }).click()
     const lifting = page.getByRole('dialog', { name: 'Levantar la orden' })
     await lifting.getByLabel(/Por qué se levanta/).fill('La fiscalía la levantó')
     await lifting.getByRole('button', { name: 'Levantar' }).click()

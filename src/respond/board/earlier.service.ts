@@ -83,6 +83,10 @@ export async function earlierOfCaller(
   )
 }
 
+/** What a telephone number is stored as. @param number  normalised */
+export const callerHash = (world: World, number: string): Buffer =>
+  Buffer.from(world.hash(`incident caller ${number}`))
+
 /** Keeps by what the same telephone is found again: its normalised number, hashed under the installation's key. */
 export async function keepCaller(
   world: World,
@@ -97,7 +101,7 @@ export async function keepCaller(
     .values({
       tenant_id: world.tenant.id,
       incident_id: incident,
-      caller_hash: Buffer.from(world.hash(`incident caller ${number}`)),
+      caller_hash: callerHash(world, number),
     })
     .execute()
 }
