@@ -5,10 +5,10 @@ import type { Id } from '#kernel/ids.ts'
 import { forgetMatters, stepMatter } from '#kernel/matter/matter.service.ts'
 import { missedDeadlines, noteMissed } from '#kernel/matter/missed.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { iso } from '#kernel/time.ts'
-import { copyReport, correctReport, eraseReport } from '#listen/index.ts'
+import { correctReport, eraseReport } from '#listen/index.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
+import { copyFor } from './copy.service.ts'
 import type { AnswerGiven, RequestRow } from './rights.schema.ts'
 import {
   copyResource,
@@ -55,86 +55,14 @@ export async function readRequest(world: World, id: Id<'rights'>, who: Caller) {
   }
 }
 
-/** Everything that the account of somebody holds, for her. */
-const copyAccount = (world: World, who: Caller, id: string, reason: string) =>
-  world.open(
-    {
-      who,
-      what: { kind: 'account', id },
-      action: 'account.copy',
-      relations: ['any'],
-      purpose: 'subject',
-      basis: 'duty',
-      reason,
-    },
-    async (opened) => {
-      const row = await opened.db
-        .selectFrom('account')
-        .select(['display_name', 'roles', 'unit', 'language', 'state', 'created_at'])
-        .where('tenant_id', '=', world.tenant.id)
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      const sessions = await opened.db
-        .selectFrom('session')
-        .select(['device', 'way', 'created_at', 'last_active_at'])
-        .where('tenant_id', '=', world.tenant.id)
-        .where('account_id', '=', id)
-        .execute()
-      return {
-        name: opened.part('name'),
-        email: opened.part('email'),
-        shownName: row.display_name,
-        roles: row.roles,
-        unit: row.unit,
-        language: row.language,
-        state: row.state,
-        createdAt: iso(row.created_at),
-        sessions: sessions.map(({ device, way, created_at, last_active_at }) => ({
-          device,
-          way,
-          since: iso(created_at),
-          lastActiveAt: iso(last_active_at),
-        })),
-        seenAndChangedBy: (await opened.entries()).map((entry) => ({
-          at: iso(entry.at),
-          did: entry.did,
-          office: entry.actor,
-          account: entry.account,
-          purpose: entry.purpose,
-          reason: entry.reason,
-          basis: entry.basis,
-        })),
-      }
-    },
-  )
-
-/** What is handed out: the record with what one needs to read it, the same for access and portability. */
-async function copyFor(world: World, row: FoundRequest, who: Caller): Promise<Uint8Array> {
-  const { aboutId, about, id } = row
-  if (aboutId === null) throw new Refusal('conflict', 'rights.gone')
-  const reason = `request of rights ${id}`
-  const record =
-    about === 'report'
-      ? await copyReport(world, who, aboutId as Id<'report'>, { purpose: 'subject', reason })
-      : await copyAccount(world, who, aboutId, reason)
-  const copy = {
-    format: 'convive/copy@1',
-    madeAt: iso(world.now()),
-    by: world.tenant.name,
-    about,
-    record,
-  }
-  return Buffer.from(JSON.stringify(copy))
-}
-
 /**
  * Answers a request. Granting does what was asked, in the same transaction: the copy lies ready, the correction is
  * entered, the record is erased.
- * @throws Refusal `absent`, `conflict` when it is answered already or when an order or a duty stands against erasing
+ * @throws Refusal `absent`, `invalid` when it is not said what is right of an account, `conflict` when it is answered already or when an order or a duty stands against erasing
  */
 export async function answerRequest(
   world: World,
-  { id, outcome, words }: AnswerGiven,
+  { id, outcome, words, corrected }: AnswerGiven,
   who: Caller,
   key: IdempotencyKey,
 ): Promise<RequestRow> {
@@ -161,7 +89,7 @@ export async function answerRequest(
         .where('id', '=', id)
         .execute()
     }
-    if (outcome === 'grant') await doWhatWasAsked(world, tx, before, asked, basis)
+    if (outcome === 'grant') await doWhatWasAsked(world, tx, before, { asked, corrected }, basis)
     tx.ledger({ did: 'rights.answer', about: requestResource(id), by: who, reason: outcome, basis })
     tx.publish('RightsAnswered', { request: id })
     return true
@@ -173,18 +101,19 @@ async function doWhatWasAsked(
   world: World,
   tx: Tx,
   { id, right, about, aboutId }: FoundRequest,
-  words: string | undefined,
+  { asked, corrected }: { asked: string | undefined; corrected: AnswerGiven['corrected'] },
   basis: string,
 ): Promise<void> {
   if (aboutId === null || right === 'access' || right === 'portability') return
-  // A colleague's account is corrected by herself and ends with her work; the law keeps it until then.
+  // A colleague's account ends with her work; the law keeps it until then.
   if (about === 'account') {
     if (right === 'erasure') throw new Refusal('conflict', 'rights.accountInUse')
+    await correctAccount(world, tx, aboutId as Id<'account'>, { corrected, basis })
     return
   }
   const report = aboutId as Id<'report'>
   if (right === 'correction') {
-    await correctReport(world, tx, report, words ?? '')
+    await correctReport(world, tx, report, asked ?? '')
     return
   }
   await eraseReport(world, tx, report, `${basis}; ${id}`)
@@ -197,6 +126,32 @@ async function doWhatWasAsked(
     .where('tenant_id', '=', world.tenant.id)
     .where('about_id', '=', aboutId)
     .execute()
+}
+
+/**
+ * Puts what is right into an account. What a person may do, where she works and how she signs in is not hers to have
+ * corrected: that is the administrator's.
+ * @throws Refusal `invalid` `rights.correctedNeeded` when it is not said what is right
+ */
+async function correctAccount(
+  world: World,
+  tx: Tx,
+  id: Id<'account'>,
+  { corrected = {}, basis }: { corrected: AnswerGiven['corrected']; basis: string },
+): Promise<void> {
+  const { name, displayName } = corrected
+  if (name === undefined && displayName === undefined)
+    throw new Refusal('invalid', 'rights.correctedNeeded', { field: 'name' })
+  const about = { kind: 'account', id }
+  if (name !== undefined) tx.seal(about, { name })
+  if (displayName !== undefined)
+    await tx.db
+      .updateTable('account')
+      .set({ display_name: displayName })
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', '=', id)
+      .execute()
+  tx.ledger({ did: 'account.change', about, reason: Object.keys(corrected).join(', '), basis })
 }
 
 const BATCH = 100

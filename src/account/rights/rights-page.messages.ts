@@ -71,6 +71,21 @@ export const messages = {
     pt: 'Ao conceder apaga-se para sempre, também para os backups. Se não couber, recuse com o artigo.',
     en: 'Granting erases for good, for backups, too. Where it may not be, refuse with the article.',
   },
+  'rightsDesk.correctedName': {
+    es: 'Nombre completo correcto',
+    pt: 'Nome completo correto',
+    en: 'Full name as it should be',
+  },
+  'rightsDesk.correctedShown': {
+    es: 'Nombre que se muestra, correcto',
+    pt: 'Nome mostrado, correto',
+    en: 'Shown name as it should be',
+  },
+  'rightsDesk.correctedHint': {
+    es: 'Lo que deje vacío queda como está. Funciones, oficina y correo los cambia quien administra.',
+    pt: 'O que deixar vazio fica como está. Funções, setor e e-mail são mudados por quem administra.',
+    en: 'What you leave empty stays as it is. Roles, office and e-mail are changed by who administers.',
+  },
   'rightsDesk.words': {
     es: 'Respuesta a la persona; si rechaza, con el artículo',
     pt: 'Resposta à pessoa; se recusar, com o artigo',

@@ -40,6 +40,11 @@ export const messages = {
     pt: 'A conta está em uso e seus atos devem poder ser comprovados. Desative-a primeiro.',
     en: 'The account is in use and what it did has to stay checkable. Disable it first.',
   },
+  'rights.correctedNeeded': {
+    es: 'Escriba el nombre como debe quedar, completo o el que se muestra.',
+    pt: 'Escreva o nome como deve ficar, completo ou o que se mostra.',
+    en: 'Write the name as it should be, the full one or the one shown.',
+  },
   'rights.title': {
     es: 'Sus datos: verlos, corregirlos, llevárselos, borrarlos',
     pt: 'Seus dados: ver, corrigir, levar, apagar',

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
@@ -99,6 +99,7 @@ function RequestLine({ row, mayAnswer, changed }: LineProps) {
 
 function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { close(): void }) {
   const [words, setWords] = useState('')
+  const [corrected, setCorrected] = useState({ name: '', displayName: '' })
   const query = useQuery({
     queryKey: ['rights', row.id],
     queryFn: ({ signal }) => ask(readRequest, { id: row.id }, { signal }),
@@ -108,8 +109,14 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
     close()
     changed()
   })
+  const isOfAccount = row.right === 'correction' && row.about === 'account'
   const send = (outcome: 'grant' | 'refuse'): void =>
-    void answer.run({ id: row.id, outcome, words })
+    void answer.run({
+      id: row.id,
+      outcome,
+      words,
+      ...(isOfAccount && outcome === 'grant' && { corrected: filledIn(corrected) }),
+    })
   return (
     <div className="stack wide">
       <Answered query={query} lines={3}>
@@ -123,6 +130,13 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
       {row.state === 'received' && (
         <>
           <p className="quiet">{t(`rightsDesk.does.${row.right}`)}</p>
+          {isOfAccount && (
+            <Corrected
+              value={corrected}
+              change={setCorrected}
+              error={fieldWords(answer.error, 'name')}
+            />
+          )}
           <Textarea
             label={t('rightsDesk.words')}
             autosize
@@ -148,9 +162,47 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
               {t('rightsDesk.refuse')}
             </Button>
           </div>
-          <Refused error={otherThan(answer.error, ['words'])} />
+          <Refused error={otherThan(answer.error, ['words', 'name'])} />
         </>
       )}
     </div>
+  )
+}
+
+interface CorrectedNames {
+  readonly name: string
+  readonly displayName: string
+}
+
+const filledIn = (names: CorrectedNames): Partial<CorrectedNames> =>
+  Object.fromEntries(Object.entries(names).filter(([, name]) => name.trim() !== ''))
+
+/** What is right, in the words of who answers: the person's own words say what is wrong. */
+function Corrected({
+  value,
+  change,
+  error,
+}: {
+  readonly value: CorrectedNames
+  readonly error: string | undefined
+  change(value: CorrectedNames): void
+}) {
+  return (
+    <>
+      <TextInput
+        label={t('rightsDesk.correctedName')}
+        description={t('rightsDesk.correctedHint')}
+        maxLength={120}
+        value={value.name}
+        error={error}
+        onChange={({ currentTarget }) => change({ ...value, name: currentTarget.value })}
+      />
+      <TextInput
+        label={t('rightsDesk.correctedShown')}
+        maxLength={40}
+        value={value.displayName}
+        onChange={({ currentTarget }) => change({ ...value, displayName: currentTarget.value })}
+      />
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DisplayName, FullName } from '#kernel/account/account.schema.ts'
 import { endpoint } from '#kernel/endpoint.ts'
 import { id } from '#kernel/ids.ts'
 import { InstantOut } from '#kernel/time.schema.ts'
@@ -146,6 +147,10 @@ export const answerRequest = endpoint({
     id: id('rights'),
     outcome: z.enum(['grant', 'refuse']),
     words: z.string().trim().min(3).max(4000),
+    /** what is right, where the correction of an account is granted */
+    corrected: z
+      .strictObject({ name: FullName.optional(), displayName: DisplayName.optional() })
+      .optional(),
   }),
   output: RequestRow,
   idempotent: true,

@@ -71,6 +71,12 @@ async function staff(role: Role): Promise<Caller> {
      values (1, $1, $2, $3, array[$4], 'es', 'active', now())`,
     [account, createHash('sha256').update(account).digest(), `Nombre de ${role}`, role],
   )
+  await here.world.transaction(async (tx) =>
+    tx.seal(
+      { kind: 'account', id: account },
+      { name: `Nombre completo de ${role}`, email: `${account}@x.example` },
+    ),
+  )
   return { actors: [role, 'staff', 'anyone'], account, language: 'es' }
 }
 
@@ -144,12 +150,12 @@ describe('a request of rights', () => {
       expect.objectContaining({
         did: 'report.read',
         office: 'operator',
-        name: 'Nombre de operator',
+        name: 'Nombre completo de operator',
         purpose: 'response',
       }),
     )
     expect(record.history).toContainEqual(
-      expect.objectContaining({ event: 'claim', name: 'Nombre de operator' }),
+      expect.objectContaining({ event: 'claim', name: 'Nombre completo de operator' }),
     )
     // The officer's own opening for the copy is entered, too.
     const seen = await followReport(here.world, code.replace('-', ''), anyone)
@@ -160,8 +166,12 @@ describe('a request of rights', () => {
     await answer(later.id, 'grant')
     const again = await copyByCode(here.world, { code, request: later.id as never }, anyone)
     expect((again.record as typeof record).seenAndChangedBy).toContainEqual(
-      expect.objectContaining({ did: 'report.copy', name: 'Nombre de data-protection-officer' }),
+      expect.objectContaining({
+        did: 'report.copy',
+        name: 'Nombre completo de data-protection-officer',
+      }),
     )
+    expect(JSON.stringify(again)).not.toContain(operator.account)
     const stranger = await report()
     await expect(
       copyByCode(here.world, { code: stranger.code, request: request as never }, anyone),
@@ -310,6 +320,38 @@ describe('a request of rights', () => {
       (each) => each.right === 'erasure',
     )!
     await expect(answer(erasure.id, 'grant')).rejects.toMatchObject({ code: 'rights.accountInUse' })
+  })
+
+  test('of correction of an account changes the account, once it is said what is right', async () => {
+    const colleague = await staff('operator')
+    const words = 'Mi apellido es Marciaga, no Marcela'
+    await askOwn(here.world, { right: 'correction', words }, colleague, key())
+    const [own] = await followOwn(here.world, colleague)
+    await expect(answer(own!.id, 'grant')).rejects.toMatchObject({
+      code: 'rights.correctedNeeded',
+      facts: { field: 'name' },
+    })
+    here.clock.now += 1_000
+    const corrected = { name: 'Ana Marciaga', displayName: 'Ana M.' }
+    await answerRequest(
+      here.world,
+      { id: own!.id as never, outcome: 'grant', words: 'Corregido.', corrected },
+      officer,
+      key(),
+    )
+    expect((await followOwn(here.world, colleague))[0]).toMatchObject({ state: 'granted' })
+    await askOwn(here.world, { right: 'access' }, colleague, key())
+    const access = (await followOwn(here.world, colleague)).find(({ right }) => right === 'access')!
+    await answer(access.id, 'grant')
+    const { record } = await copyOwn(here.world, { request: access.id as never }, colleague)
+    expect(record).toMatchObject({
+      name: 'Ana Marciaga',
+      shownName: 'Ana M.',
+      email: `${colleague.account}@x.example`,
+    })
+    expect((record as Record<string, unknown>).seenAndChangedBy).toContainEqual(
+      expect.objectContaining({ did: 'account.change', reason: 'name, displayName' }),
+    )
   })
 
   test('is entered in the ledger at every step', async () => {
