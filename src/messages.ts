@@ -4,6 +4,7 @@ import { messages as lawPage } from './account/trust/law.messages.ts'
 import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
 import { messages as doctor } from './cli/doctor.messages.ts'
+import { messages as importCommand } from './cli/import.messages.ts'
 import { messages as installation } from './cli/installation.messages.ts'
 import { messages as keysCommand } from './cli/keys.messages.ts'
 import { messages as territory } from './cli/territory.messages.ts'
@@ -18,6 +19,7 @@ import { messages as matter } from './kernel/matter/matter.messages.ts'
 import { messages as place } from './kernel/place/place.messages.ts'
 import { messages as policy } from './kernel/policy/policy.messages.ts'
 import { messages as time } from './kernel/time.messages.ts'
+import { messages as deliveries } from './listen/import/import.messages.ts'
 import { messages as report } from './listen/report/report.messages.ts'
 import { messages as reportForm } from './listen/report/report-form.messages.ts'
 import { messages as reportPage } from './listen/report/report-page.messages.ts'
@@ -52,6 +54,7 @@ export const messages = {
   ...clock,
   ...config,
   ...db,
+  ...deliveries,
   ...dispatch,
   ...doctor,
   ...dossier,
@@ -61,6 +64,7 @@ export const messages = {
   ...grant,
   ...http,
   ...idempotency,
+  ...importCommand,
   ...installation,
   ...jobs,
   ...keys,

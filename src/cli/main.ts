@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.ts')).doctor,
   backup: async () => (await import('./backup.ts')).backup,
   export: async () => (await import('./export.ts')).exportCommand,
+  import: async () => (await import('./import.ts')).importCommand,
   restore: async () => (await import('./restore.ts')).restore,
   notice: async () => (await import('./notice.ts')).notice,
   user: async () => (await import('./user.ts')).user,

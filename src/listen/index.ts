@@ -1,4 +1,12 @@
 /** What other stages and the command line may use of this one. */
+export { Mapping as DeliveryMapping } from './import/import.schema.ts'
+export {
+  keepSource,
+  refusalsOf,
+  sourceNamed,
+  takeDelivery,
+  undoDelivery,
+} from './import/import.service.ts'
 export {
   copyReport,
   correctReport,

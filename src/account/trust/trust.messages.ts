@@ -462,6 +462,21 @@ export const messages = {
     pt: 'Entregar à pessoa a cópia do seu relato',
     en: 'Hand a person the copy of her report',
   },
+  'permissions.action.source.keep': {
+    es: 'Decir cómo se lee lo que entrega una institución',
+    pt: 'Dizer como se lê o que uma instituição entrega',
+    en: 'Say how what an institution delivers is read',
+  },
+  'permissions.action.delivery.import': {
+    es: 'Importar la entrega de una institución',
+    pt: 'Importar a entrega de uma instituição',
+    en: 'Import what an institution delivers',
+  },
+  'permissions.action.delivery.undo': {
+    es: 'Deshacer una entrega',
+    pt: 'Desfazer uma entrega',
+    en: 'Undo a delivery',
+  },
   'permissions.action.rights.ask': {
     es: 'Pedir acceso, rectificación, cancelación o portabilidad',
     pt: 'Pedir acesso, retificação, eliminação ou portabilidade',

@@ -1,0 +1,163 @@
+/** Why a delivery, or a row of it, was refused. */
+export const messages = {
+  'import.noSource': {
+    es: 'Esa fuente no existe. Indíquela con --mapping la primera vez.',
+    pt: 'Essa fonte não existe. Indique-a com --mapping na primeira vez.',
+    en: 'There is no such source. Name it with --mapping the first time.',
+  },
+  'import.noDelivery': {
+    es: 'Esa entrega no existe.',
+    pt: 'Essa entrega não existe.',
+    en: 'There is no such delivery.',
+  },
+  'import.notTaken': {
+    es: 'Esa entrega no está contada ({state}); no hay nada que deshacer.',
+    pt: 'Essa entrega não está contada ({state}); não há nada a desfazer.',
+    en: 'That delivery is not counted ({state}); there is nothing to undo.',
+  },
+  'import.sameFile': {
+    es: 'El archivo {file} ya se recibió de esta fuente, con el mismo contenido. Nada se contó dos veces.',
+    pt: 'O arquivo {file} já foi recebido desta fonte, com o mesmo conteúdo. Nada foi contado duas vezes.',
+    en: 'The file {file} was taken from this source already, with the same content. Nothing was counted twice.',
+  },
+  'import.cancelled': {
+    es: 'Se canceló la importación. Nada de ella quedó guardado.',
+    pt: 'A importação foi cancelada. Nada dela ficou guardado.',
+    en: 'The import was cancelled. Nothing of it was kept.',
+  },
+  'import.badMapping': {
+    es: 'El archivo de columnas no se entiende en «{field}».',
+    pt: 'O arquivo de colunas não se entende em «{field}».',
+    en: 'The file of columns cannot be understood at "{field}".',
+  },
+  'import.noSuchClass': {
+    es: 'No existe esa categoría de la clasificación internacional.',
+    pt: 'Não existe essa categoria da classificação internacional.',
+    en: 'There is no such category of the international classification.',
+  },
+  'import.noSuchCrs': {
+    es: 'No se conoce ese sistema de coordenadas. Use EPSG:4326 o una definición proj4.',
+    pt: 'Não se conhece esse sistema de coordenadas. Use EPSG:4326 ou uma definição proj4.',
+    en: 'That coordinate system is not known. Use EPSG:4326 or a proj4 definition.',
+  },
+  'import.unreadable': {
+    es: 'El archivo no se puede leer ({code}).',
+    pt: 'O arquivo não pode ser lido ({code}).',
+    en: 'The file cannot be read ({code}).',
+  },
+  'import.empty': {
+    es: 'El archivo está vacío: no hay ninguna fila después de los nombres de las columnas.',
+    pt: 'O arquivo está vazio: não há nenhuma linha depois dos nomes das colunas.',
+    en: 'The file is empty: there is no row after the names of the columns.',
+  },
+  'import.packedOtherwise': {
+    es: 'El archivo es un ZIP o una hoja de cálculo (.xlsx), aunque se llame de otro modo. Guárdelo como CSV; se puede comprimir con gzip.',
+    pt: 'O arquivo é um ZIP ou uma planilha (.xlsx), ainda que tenha outro nome. Salve-o como CSV; pode ser comprimido com gzip.',
+    en: 'The file is a ZIP or a spreadsheet (.xlsx), whatever its name. Save it as CSV; it may be packed with gzip.',
+  },
+  'import.damaged': {
+    es: 'El archivo comprimido está dañado o incompleto. Pida que lo envíen de nuevo.',
+    pt: 'O arquivo comprimido está danificado ou incompleto. Peça que o enviem de novo.',
+    en: 'The packed file is damaged or incomplete. Ask for it again.',
+  },
+  'import.notText': {
+    es: 'El archivo no es texto (fila {row}). Guárdelo como CSV en UTF-8.',
+    pt: 'O arquivo não é texto (linha {row}). Salve-o como CSV em UTF-8.',
+    en: 'The file is no text (row {row}). Save it as CSV in UTF-8.',
+  },
+  'import.tooLarge': {
+    es: 'El archivo pasa de {gigabytes} GB. Divídalo por años.',
+    pt: 'O arquivo passa de {gigabytes} GB. Divida-o por anos.',
+    en: 'The file has more than {gigabytes} GB. Split it by years.',
+  },
+  'import.longRow': {
+    es: 'La fila {row} es demasiado larga: una celda pasa de 1 MB, o una comilla quedó abierta.',
+    pt: 'A linha {row} é longa demais: uma célula passa de 1 MB, ou uma aspa ficou aberta.',
+    en: 'Row {row} is too long: a cell has more than 1 MB, or a quote was left open.',
+  },
+  'import.mixedEncodings': {
+    es: 'El archivo mezcla dos codificaciones: la fila {row} no es UTF-8 y otras sí. Guárdelo entero en UTF-8.',
+    pt: 'O arquivo mistura duas codificações: a linha {row} não é UTF-8 e outras são. Salve-o inteiro em UTF-8.',
+    en: 'The file mixes two encodings: row {row} is not UTF-8 and others are. Save all of it in UTF-8.',
+  },
+  'import.columnTwice': {
+    es: 'Dos columnas se llaman «{field}». Cambie el nombre de una.',
+    pt: 'Duas colunas se chamam «{field}». Mude o nome de uma.',
+    en: 'Two columns are called "{field}". Rename one of them.',
+  },
+  'import.manyColumns': {
+    es: 'Hay más de {most} columnas. Quite las que no hagan falta.',
+    pt: 'Há mais de {most} colunas. Retire as que não fazem falta.',
+    en: 'There are more than {most} columns. Remove those that are not needed.',
+  },
+  'import.noColumn': {
+    es: 'Falta la columna «{field}».',
+    pt: 'Falta a coluna «{field}».',
+    en: 'The column "{field}" is missing.',
+  },
+  'import.quoteNotClosed': {
+    es: 'En la fila {row} se abre una comilla que no se cierra, o sobra una.',
+    pt: 'Na linha {row} abre-se uma aspa que não se fecha, ou sobra uma.',
+    en: 'In row {row} a quote is opened and not closed, or there is one too many.',
+  },
+  'import.nothingTaken': {
+    es: 'No se pudo tomar ninguna fila. La primera, la {row}, por «{field}»; la lista de filas rechazadas dice el resto.',
+    pt: 'Nenhuma linha pôde ser recebida. A primeira, a {row}, por «{field}»; a lista de linhas recusadas diz o resto.',
+    en: 'No row could be taken. The first, row {row}, for "{field}"; the list of refused rows says the rest.',
+  },
+  'import.ragged': {
+    es: 'La fila no tiene tantas celdas como columnas hay.',
+    pt: 'A linha não tem tantas células quantas são as colunas.',
+    en: 'The row has not as many cells as there are columns.',
+  },
+  'import.noDate': {
+    es: 'Falta la fecha.',
+    pt: 'Falta a data.',
+    en: 'The date is missing.',
+  },
+  'import.notADate': {
+    es: 'No es una fecha que se entienda sin dudas.',
+    pt: 'Não é uma data que se entenda sem dúvidas.',
+    en: 'This is no date that can be understood without doubt.',
+  },
+  'import.noSuchDay': {
+    es: 'Ese día no existe en el calendario.',
+    pt: 'Esse dia não existe no calendário.',
+    en: 'There is no such day in the calendar.',
+  },
+  'import.noSuchTime': {
+    es: 'Esa hora no existe.',
+    pt: 'Essa hora não existe.',
+    en: 'There is no such time.',
+  },
+  'import.endsBeforeItBegins': {
+    es: 'Termina antes de empezar.',
+    pt: 'Termina antes de começar.',
+    en: 'It ends before it begins.',
+  },
+  'import.fromTomorrow': {
+    es: 'La fecha está en el futuro.',
+    pt: 'A data está no futuro.',
+    en: 'The date lies in the future.',
+  },
+  'import.notANumber': {
+    es: 'No es un número.',
+    pt: 'Não é um número.',
+    en: 'This is no number.',
+  },
+  'import.noSuchPlace': {
+    es: 'No existe un lugar con ese código.',
+    pt: 'Não existe um lugar com esse código.',
+    en: 'There is no place with that code.',
+  },
+  'import.noSuchPoint': {
+    es: 'El punto no está en la Tierra: revise el sistema de coordenadas.',
+    pt: 'O ponto não está na Terra: confira o sistema de coordenadas.',
+    en: 'The point is not on Earth: check the coordinate system.',
+  },
+  'import.swapped': {
+    es: 'La longitud y la latitud parecen estar cambiadas.',
+    pt: 'A longitude e a latitude parecem estar trocadas.',
+    en: 'Longitude and latitude seem to be swapped.',
+  },
+} as const

@@ -1,0 +1,323 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Id } from '#kernel/ids.ts'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
+import { HOUR } from '#kernel/time.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { type TestWorld, testWorld } from '#test/world.ts'
+import { Mapping } from './import.schema.ts'
+import {
+  keepSource,
+  refusalsOf,
+  sweepBroken,
+  takeDelivery,
+  undoDelivery,
+} from './import.service.ts'
+
+let dir: string
+let db: FreshDb
+let t: TestWorld
+let files = 0
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'convive-import-'))
+  db = await freshDb()
+  t = testWorld(db)
+  await db.owner.query(
+    `insert into tenant (id, name, zone, place, demo) values (1, 'Prueba', 'America/Panama', '0805', true)`,
+  )
+  await seedTerritory(t.world, territoryPack('pa'))
+})
+afterAll(async () => {
+  await t.pool.close()
+  await db.close()
+  await rm(dir, { recursive: true })
+})
+
+const plain = Mapping.parse({
+  id: 'numero',
+  class: { column: 'delito' },
+  when: { by: 'moment', column: 'fecha', form: 'dmy' },
+  where: { names: ['distrito', 'corregimiento'], point: { x: 'lon', y: 'lat' } },
+  classes: { Hurto: '0502', Robo: '0401' },
+})
+
+const head = 'numero,delito,fecha,distrito,corregimiento,lon,lat,nombre\n'
+
+let sources = 0
+const newSource = (mapping: Mapping = plain): Promise<Id<'source'>> =>
+  keepSource(t.world, { name: `fuente ${++sources}`, institution: 'Policía', mapping })
+
+async function fileOf(content: string | Uint8Array): Promise<string> {
+  const file = path.join(dir, `entrega ${++files}.csv`)
+  await writeFile(file, content)
+  return file
+}
+
+const take = async (source: Id<'source'>, content: string | Uint8Array) =>
+  takeDelivery(t.world, { source, file: await fileOf(content) })
+
+const recordsOf = async (source: Id<'source'>) =>
+  (
+    await db.owner.query(
+      `select row, source_class, iccs, place, certainty, units, state, alike, occurred_from, occurred_to
+       from source_record where source_id = $1 order by delivery_id, row`,
+      [source],
+    )
+  ).rows
+
+const standing = async (): Promise<number> =>
+  Number((await db.owner.query('select count(*) from source_record')).rows[0].count)
+
+test('rows are dated, placed and classed; what else stands in them is sealed', async () => {
+  const source = await newSource()
+  const taken = await take(
+    source,
+    `${head}A1,Hurto,5/3/2024 14:05,CHEPO,Tortí,,,Ana Moreno\n` +
+      'A2,Otro,06/03/2024,No disponible,,-78.6,8.97,Luis\n' +
+      'A3,Robo,7-mar-2024,Chepo,Chepo (cabecera),,,\n',
+  )
+  expect(taken).toMatchObject({ rows: 3, taken: 3, refused: 0, mapped: 2, located: 3 })
+  expect(await recordsOf(source)).toMatchObject([
+    {
+      source_class: 'Hurto',
+      iccs: '0502',
+      place: '080508',
+      certainty: 'name',
+      occurred_from: Date.parse('2024-03-05T19:05:00Z'),
+    },
+    {
+      iccs: null,
+      certainty: 'approximate',
+      occurred_from: Date.parse('2024-03-06T05:00:00Z'),
+      occurred_to: Date.parse('2024-03-07T05:00:00Z'),
+    },
+    { iccs: '0401', place: '080501' },
+  ])
+  const { rows } = await db.owner.query(`select t::text as text from source_record t`)
+  expect(JSON.stringify(rows)).not.toContain('Moreno')
+  const entries = await db.owner.query(
+    `select count(*)::int as n from ledger_entry where kind = 'act'`,
+  )
+  expect(entries.rows[0].n).toBeGreaterThan(0)
+})
+
+test('each row that cannot be understood is named with its field and reason, and the others are taken', async () => {
+  const source = await newSource()
+  const taken = await take(
+    source,
+    `${head}B1,Hurto,30/02/2024,Chepo,Tortí,,,\n` +
+      'B2,Hurto,1/1/24,Chepo,Tortí,,,\n' +
+      'B3,Hurto,1/1/2031,Chepo,Tortí,,,\n' +
+      'B4,Hurto,1/1/2024 25:10,Chepo,Tortí,,,\n' +
+      'B5,Hurto,1/1/2024,,,8.97,-78.6,\n' +
+      'B6,Hurto,1/1/2024,Chepo\n' +
+      'B7,Hurto,,Chepo,Tortí,,,\n' +
+      'B8,Hurto,1/1/2024,Chepo,Tortí,x,8.9,\n' +
+      '"B9","Hurto","1/1/2024","Chepo","Tortí","","","=cmd()"\n',
+  )
+  expect(taken).toMatchObject({ rows: 9, taken: 1, refused: 8 })
+  expect(await refusalsOf(t.world, taken.id)).toEqual([
+    { row: 2, field: 'fecha', code: 'import.noSuchDay' },
+    { row: 3, field: 'fecha', code: 'import.notADate' },
+    { row: 4, field: 'fecha', code: 'import.fromTomorrow' },
+    { row: 5, field: 'fecha', code: 'import.noSuchTime' },
+    { row: 6, field: 'lon', code: 'import.swapped' },
+    { row: 7, field: '', code: 'import.ragged' },
+    { row: 8, field: 'fecha', code: 'import.noDate' },
+    { row: 9, field: 'lon', code: 'import.notANumber' },
+  ])
+})
+
+const zip = new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0])
+const row = (n: number | string): string => `${n},Hurto,1/1/2024,Chepo,Tortí,,,\n`
+const bad: readonly [string, () => string | Uint8Array, string][] = [
+  ['an empty file', () => '', 'import.empty'],
+  ['names of columns alone', () => head, 'import.empty'],
+  ['a ZIP that is called CSV', () => zip, 'import.packedOtherwise'],
+  ['a picture', () => new Uint8Array([0x89, 0x50, 0, 1, 10]), 'import.notText'],
+  ['a gzip cut short', () => gzipSync(head + row(1)).subarray(0, 40), 'import.damaged'],
+  ['a quote left open', () => `${head}${row(1)}"C2,Hurto\n${row(3)}`, 'import.quoteNotClosed'],
+  ['a cell of 10 MB', () => `${head}${'x'.repeat(10_000_000)},Hurto`, 'import.longRow'],
+  ['a column that is not there', () => 'numero,delito\n1,Hurto\n', 'import.noColumn'],
+  ['a column twice', () => `delito,${head}x,${row(1)}`, 'import.columnTwice'],
+  [
+    'two encodings',
+    () => Buffer.concat([Buffer.from(head + row('ñ')), Buffer.from(row('ñ'), 'latin1')]),
+    'import.mixedEncodings',
+  ],
+  [
+    'no row that can be taken',
+    () => `${head}D1,Hurto,ayer,Chepo,Tortí,,,\n`,
+    'import.nothingTaken',
+  ],
+]
+
+test.each(bad)(
+  '%s is refused with a sentence, and nothing of it stays',
+  async (_, content, code) => {
+    const source = await newSource()
+    const before = await standing()
+    await expect(take(source, content())).rejects.toMatchObject({ code })
+    expect(await standing()).toBe(before)
+  },
+)
+
+test('Windows-1252, a byte order mark, semicolons, tabs and gzip are read as they come', async () => {
+  const text = `${head}E1,Hurto,5/3/2024,Chepo,Tortí,,,Peña\n`
+  const forms = [
+    Buffer.from(text, 'latin1'),
+    Buffer.from(`\ufeff${text}`),
+    Buffer.from(text.replaceAll(',', ';')),
+    Buffer.from(text.replaceAll(',', '\t').replaceAll('\n', '\r\n')),
+    gzipSync(text),
+  ]
+  for (const form of forms) {
+    const source = await newSource()
+    expect(await take(source, form)).toMatchObject({ taken: 1, located: 1 })
+    expect(await recordsOf(source)).toMatchObject([{ place: '080508' }])
+  }
+})
+
+test('the same file counts once; a later one of the same names stands for the earlier; undoing brings that back', async () => {
+  const source = await newSource()
+  const first = head + row('F1') + row('F2')
+  await take(source, first)
+  await expect(take(source, first)).rejects.toMatchObject({ code: 'import.sameFile' })
+  const later = await take(source, `${head}${row('F2')}${row('F3')}${row('F3')}`)
+  expect(later).toMatchObject({ taken: 3, replaced: 2 })
+  const states = async () => (await recordsOf(source)).map(({ state }) => state)
+  expect(await states()).toEqual(['current', 'replaced', 'current', 'replaced', 'current'])
+  await undoDelivery(t.world, later.id)
+  expect(await states()).toEqual(['current', 'current'])
+  await expect(undoDelivery(t.world, later.id)).rejects.toMatchObject({ code: 'import.notTaken' })
+  const keys = await db.owner.query('select from data_key where about_id = $1', [later.id])
+  expect(keys.rows).toHaveLength(0)
+})
+
+test('a withdrawal takes back what is like it; rows alike are flagged and stay', async () => {
+  const { id: _, ...nameless } = plain
+  const source = await newSource({ ...nameless, units: 'n' })
+  const line = (day: string, n: number): string => `,Hurto,${day},Chepo,Tortí,,,,${n}\n`
+  const taken = await take(
+    source,
+    head.replace('\n', ',n\n') +
+      line('1/1/2024', 1) +
+      line('1/1/2024', 1) +
+      line('1/1/2024', -1) +
+      line('2/1/2024', -1) +
+      line('2/1/2024', 1) +
+      line('4/1/2024', -1) +
+      line('3/1/2024', 1) +
+      line('3/1/2024', 1),
+  )
+  expect(taken).toMatchObject({ withdrawals: 3, unmatched: 1, alike: 1 })
+  expect((await recordsOf(source)).map(({ state, alike }) => [state, alike])).toEqual([
+    ['withdrawn', false],
+    ['current', false],
+    ['withdrawal', false],
+    ['withdrawal', false],
+    ['withdrawn', false],
+    ['unmatched', false],
+    ['current', false],
+    ['current', true],
+  ])
+})
+
+test('what is cancelled, and what was left by a reader that was killed, is gone', async () => {
+  const source = await newSource()
+  const many = head + Array.from({ length: 12_000 }, (_, i) => row(`G${i}`)).join('')
+  const file = await fileOf(many)
+  const before = await standing()
+  const cancel = new AbortController()
+  const order = {
+    source,
+    file,
+    signal: cancel.signal,
+    progress: (_: number, rows: number) => rows > 4_000 && cancel.abort(),
+  }
+  await expect(takeDelivery(t.world, order)).rejects.toMatchObject({ code: 'import.cancelled' })
+  expect(await standing()).toBe(before)
+  await take(source, many)
+  await db.owner.query(
+    `update delivery set state = 'reading', ended_at = null where state = 'taken' and rows = 12000`,
+  )
+  t.clock.now += HOUR
+  await sweepBroken(t.world)
+  expect(await standing()).toBe(before)
+  expect(await take(source, many)).toMatchObject({ taken: 12_000 })
+})
+
+const shared = path.resolve('../shared/data')
+const stLouis = path.join(shared, 'crime/st_louis_2015_2019.csv.gz')
+
+test.skipIf(!existsSync(stLouis))(
+  'five years of a city: withdrawals are matched, repeats flagged, nothing is lost',
+  { timeout: 180_000 },
+  async () => {
+    const source = await newSource(
+      Mapping.parse({
+        class: { column: 'crime_code' },
+        when: { by: 'moment', column: 'datetime' },
+        where: {
+          point: {
+            x: 'x_ft',
+            y: 'y_ft',
+            crs: '+proj=tmerc +lat_0=35.8333333333333 +lon_0=-90.5 +k=0.999933333333333 +x_0=250000 +y_0=0 +datum=NAD83 +units=us-ft',
+          },
+        },
+        units: 'count',
+        zone: 'America/Chicago',
+      }),
+    )
+    const taken = await takeDelivery(t.world, { source, file: stLouis })
+    expect(taken).toMatchObject({
+      rows: 233_133,
+      refused: 0,
+      located: 0,
+      mapped: 0,
+      withdrawals: 1_578,
+      unmatched: 8,
+    })
+    const { rows } = await db.owner.query(
+      'select state, count(*)::int as n from source_record where source_id = $1 group by 1 order by 1',
+      [source],
+    )
+    expect(rows).toEqual([
+      { state: 'current', n: 231_555 - 1_570 },
+      { state: 'unmatched', n: 8 },
+      { state: 'withdrawal', n: 1_570 },
+      { state: 'withdrawn', n: 1_570 },
+    ])
+  },
+)
+
+const homicides = path.join(shared, 'panama/homicides_2017_2024.csv')
+
+test.skipIf(!existsSync(homicides))(
+  'victims by month and province, as a country publishes them',
+  async () => {
+    const source = await newSource(
+      Mapping.parse({
+        class: { is: 'Homicidio' },
+        when: { by: 'parts', year: 'año', month: 'mes' },
+        where: { names: ['provincia'] },
+        classes: { Homicidio: '0101' },
+      }),
+    )
+    const taken = await takeDelivery(t.world, { source, file: homicides })
+    expect(taken).toMatchObject({ rows: 4_019, taken: 4_019, mapped: 4_019 })
+    const { rows } = await db.owner.query(
+      `select extract(year from occurred_from at time zone 'America/Panama')::int as year, count(*)::int as n
+     from source_record where source_id = $1 group by 1 order by 1`,
+      [source],
+    )
+    expect(rows.map(({ n }) => n)).toEqual([412, 439, 480, 500, 550, 499, 556, 583])
+    expect(taken.located).toBe(4_004)
+  },
+)
