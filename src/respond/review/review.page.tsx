@@ -61,8 +61,10 @@ export function PastPage({ id }: { id?: string | undefined }) {
   const error = query.isError ? asCallError(query.error) : undefined
   return (
     <div className="desk past" data-open={id === undefined ? undefined : ''}>
-      <section className="desk-list past-list" aria-label={t('past.search')}>
+      <div className="unseen">
         <ScreenTitle>{t('past.title')}</ScreenTitle>
+      </div>
+      <section className="desk-list past-list" aria-label={t('past.search')}>
         <SearchForm isBusy={query.isFetching} error={error} search={setQuest} />
         <Refused error={otherThan(error, questFields)} />
         <Results {...{ query, rows, quest }} open={id} />
