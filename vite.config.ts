@@ -94,6 +94,7 @@ const staff: UserConfig = {
         ...report('report', 'desk-page'),
         'src/respond/board/board-page.messages.ts',
         'src/respond/board/protocol-page.messages.ts',
+        'src/respond/board/lists-page.messages.ts',
         'src/respond/review/past-page.messages.ts',
         'src/respond/shift/shift-page.messages.ts',
         'src/respond/shift/wall-page.messages.ts',

@@ -6,7 +6,8 @@ import { look } from './screen.ts'
 import { demoPassword, demoPeople } from './staff.ts'
 
 // A call on the board by keyboard alone: typed, classified by its words, filed, worked on, closed; a colleague's
-// incident that moves nothing; a lost network that loses nothing.
+// incident that moves nothing; a lost network that loses nothing; two on one incident; landmarks and the map; a server
+// that was stopped.
 
 let house: House
 let browser: Browser
@@ -122,4 +123,89 @@ test('what a colleague files waits above the line, and moves nothing; a lost net
   await page.getByRole('heading', { level: 2, name: /Alumbrado/ }).waitFor()
   await beto.close()
   await ana.close()
+})
+
+/** Where the three panes begin, so that a line that comes or goes moves none. */
+const panes = (page: Page): Promise<unknown> =>
+  page.evaluate(`[...document.querySelectorAll('.board-list, .board-middle, .board-detail')]
+    .map((pane) => Math.round(pane.getBoundingClientRect().top))`)
+
+test('two operators work on one incident: they see each other, both fields hold, each tick has its name', async () => {
+  const ana = await toBoard(demoPeople.operator)
+  const beto = await toBoard(demoPeople.otherOperator)
+  const { page } = ana
+  // A landmark in what the caller says brings its place; the words stay.
+  await page.keyboard.type('Se llevaron una moto, por la cancha de Cañita')
+  await page.getByText('Cañita · Cancha de Cañita').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Referencia: Cancha de Cañita').waitFor()
+  await page.getByText(/incidentes antes en Cañita/).waitFor()
+  const address = new URL(page.url()).pathname
+  const number = await page.locator('.incident h2 .mono').innerText()
+  await beto.page.keyboard.press('Escape')
+  await beto.page.keyboard.press('n')
+  await beto.page.locator(`[data-incident="${address.split('/').at(-1)}"]`).click()
+  await page.getByText(/Beto.* también lo tiene abierto/).waitFor()
+  await beto.page.getByText(/Ana.* también lo tiene abierto/).waitFor()
+  await look(page, 'staff-board-two', ['desktop'])
+  // Different fields at once: nobody overwrites anybody.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.type('prioridad 1')
+  await beto.page.keyboard.press('/')
+  await beto.page.keyboard.type('lugar escuela de tortí')
+  await page.keyboard.press('Enter')
+  await beto.page.keyboard.press('Enter')
+  await page.locator('.incident dl').getByText('Tortí').waitFor()
+  await beto.page.locator('.incident .row-marks').getByText(/^1 /).waitFor()
+  // Ticks of both are seen by both, with their names.
+  await page.locator('.checklist input').first().check()
+  await beto.page.locator('.checklist').getByText(/Ana/).waitFor()
+  await beto.page.locator('.checklist input').nth(1).check()
+  await page.locator('.checklist').getByText(/Beto/).waitFor()
+  // Whoever leaves is seen no more.
+  await beto.close()
+  await page.getByText(/también lo tiene abierto/).waitFor({ state: 'detached' })
+  // A point on the map by arrows alone.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('m')
+  await page.getByText(/mueva la cruz/).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowUp')
+  await page.getByText(/con duda de \d+ m/).waitFor()
+  await look(page, 'staff-board-mark', ['desktop'])
+  await page.getByRole('button', { name: `Para el incidente ${number}` }).click()
+  await page.locator('.incident').getByText(/Punto .* metros de duda/).waitFor()
+  // Without a network a line says so, and no pane moves.
+  const before = await panes(page)
+  await ana.context.setOffline(true)
+  await page.getByText('Sin conexión: lo que ve puede ser viejo').waitFor()
+  expect(await page.getByText('En vivo', { exact: true }).count()).toBe(0)
+  expect(await panes(page)).toEqual(before)
+  await ana.context.setOffline(false)
+  await page.getByText('En vivo', { exact: true }).waitFor()
+  expect(await panes(page)).toEqual(before)
+  await ana.close()
+})
+
+test('a supervisor keeps the lists, and the boards go on after the server was stopped', async () => {
+  const { page, close } = await toBoard(demoPeople.supervisor)
+  await house.halt()
+  await page.getByText('Reconectando').waitFor()
+  await house.resume()
+  await page.getByText('En vivo', { exact: true }).waitFor({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await page.getByRole('heading', { level: 1, name: 'Listas del tablero' }).waitFor()
+  await page.getByLabel('Buscar referencia').fill('tortí')
+  await page.getByText('Escuela de Tortí').waitFor()
+  await look(page, 'staff-lists')
+  await page.getByRole('button', { name: 'Agregar referencia' }).click()
+  await page.getByLabel('Nombre', { exact: true }).fill('La Ye de los mangos')
+  await page.getByLabel('De dónde se sabe').fill('Recorrido de la unidad 2')
+  await page.getByRole('button', { name: 'Guardar' }).click()
+  await page.getByLabel('Buscar referencia').fill('mangos')
+  await page.getByText('La Ye de los mangos').waitFor()
+  await close()
 })

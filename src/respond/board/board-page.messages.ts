@@ -95,9 +95,9 @@ export const messages = {
     en: '{count, plural, =0 {Nothing earlier} one {# incident earlier} other {# incidents earlier}} from the same telephone',
   },
   'board.askOfCaller': {
-    es: 'Qué llamó antes este teléfono',
-    pt: 'O que este telefone ligou antes',
-    en: 'What this telephone called about earlier',
+    es: 'Ver qué más se contó desde este teléfono',
+    pt: 'Ver o que mais se contou deste telefone',
+    en: 'See what else was told from this telephone',
   },
   'board.askOfCallerDo': {
     es: 'Buscar y dejar constancia',
