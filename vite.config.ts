@@ -93,6 +93,7 @@ const staff: UserConfig = {
       files: [
         ...report('report', 'desk-page'),
         'src/respond/board/board-page.messages.ts',
+        'src/respond/dispatch/dispatch-page.messages.ts',
         'src/respond/board/protocol-page.messages.ts',
         'src/respond/board/lists-page.messages.ts',
         'src/respond/review/past-page.messages.ts',
