@@ -50,8 +50,20 @@ afterAll(async () => {
 async function pickUp(): Promise<Visitor> {
   const phone = await phoneAt(house, folder)
   await phone.context.grantPermissions(['geolocation'])
-  await phone.context.setGeolocation({ longitude: -78.85, latitude: 9.02, accuracy: 20 })
+  await phone.context.setGeolocation({ longitude: -79.1, latitude: 9.17, accuracy: 20 })
   return phone
+}
+
+interface UnitRow {
+  readonly id: string
+  readonly callSign: string
+  readonly near: string | null
+}
+
+/** The unit as the desk sees it. */
+async function unitRow(): Promise<UnitRow> {
+  const { units } = await desk.ask<{ units: UnitRow[] }>('GET', '/api/units')
+  return units.find((each) => each.callSign === callSign)!
 }
 
 /** Files a call at the desk and gives it to the unit. */
@@ -63,11 +75,7 @@ async function assign(): Promise<string> {
     where: { words: 'La tranquera azul, después del puente' },
     caller: { name: 'Dimas Ortega', phone: '+507 6000-0001' },
   })
-  const { units } = await desk.ask<{ units: { id: string; callSign: string }[] }>(
-    'GET',
-    '/api/units',
-  )
-  const unit = units.find((each) => each.callSign === callSign)?.id
+  const { id: unit } = await unitRow()
   await desk.ask('POST', `/api/incidents/${filed.id}/assign`, { unit })
   return filed.id
 }
@@ -129,9 +137,12 @@ test('a unit goes through a valley: all of it stands at the desk afterwards, wit
   const { page, context } = phone
   await page.goto('/unit')
   await page.getByText('Fuera de servicio.').waitFor()
+  expect((await unitRow()).near).toBeNull()
   await press(page, 'Libre')
   await page.getByText('Nada asignado.').waitFor()
   await page.getByText(heard).waitFor()
+  await context.setGeolocation({ longitude: -79.102, latitude: 9.171, accuracy: 20 })
+  await expect.poll(async () => (await unitRow()).near ?? '', { timeout: 20_000 }).toMatch(/^0805/)
   incident = await assign()
   await page.getByRole('heading', { name: 'Ganado' }).waitFor()
   await look(page, 'unit-assigned', ['phone'])

@@ -94,7 +94,10 @@ interface PanelProps {
 /** A question in the place of the big button, and the way back. */
 function Panel({ title, children, done }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.scrollIntoView({ block: 'start' })
+  }, [])
   return (
     <section className="panel">
       <h3 ref={heading} tabIndex={-1}>

@@ -12,6 +12,8 @@ export interface Mine {
   readonly account: string
   readonly callSign: string
   readonly status: UnitStatus
+  /** when the shift began, ISO 8601; null while it is off */
+  readonly onSince: string | null
   readonly heartbeatMinutes: number
   readonly assignments: readonly Assignment[]
 }
@@ -42,6 +44,7 @@ export async function readMine(account: string, language: string): Promise<Mine>
     account,
     callSign: unit.callSign,
     status: unit.status,
+    onSince: unit.onSince,
     heartbeatMinutes: rules.heartbeatMinutes,
     assignments,
   }

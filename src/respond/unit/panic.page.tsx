@@ -4,7 +4,7 @@ import { t } from '#web/messages.ts'
 import type { KeptAct } from './act.rules.ts'
 import { FIX_LASTS, type Fix } from './position.rules.ts'
 import { clockWords } from './signal-line.page.tsx'
-import type { UnitState } from './unit-state.page.tsx'
+import { type UnitState, useContact } from './unit-state.page.tsx'
 
 /** So long the button is held: a deliberate press, and none in a pocket. */
 export const HOLD = 2 * SECOND
@@ -27,16 +27,7 @@ export function PanicButton({ unit, zone }: Props) {
   const hold = useHold(cry)
   return (
     <section className="panic-place" aria-label={t('unit.panic')}>
-      {last !== undefined && (
-        <div className={`notice danger panic-${last.state}`} role="alert">
-          <p>
-            <strong>
-              {t(`unit.panicSaid.${last.state}`, { time: clockWords(last.at, zone, true) })}
-            </strong>
-          </p>
-          <p>{t(`unit.panicNow.${last.state}`)}</p>
-        </div>
-      )}
+      {last !== undefined && <BecameOf {...{ last, zone }} />}
       <button
         type="button"
         className={hold.isHeld ? 'panic held' : 'panic'}
@@ -47,6 +38,20 @@ export function PanicButton({ unit, zone }: Props) {
         {!hold.isHeld && <small>{t('unit.panicHow')}</small>}
       </button>
     </section>
+  )
+}
+
+/** Whether the desk has it, in so many words. */
+function BecameOf({ last, zone }: { last: KeptAct; zone: string }) {
+  const { isHeard } = useContact()
+  const so = last.state === 'waiting' && isHeard ? 'leaving' : last.state
+  return (
+    <div className={`notice danger panic-${so}`} role="alert">
+      <p>
+        <strong>{t(`unit.panicSaid.${so}`, { time: clockWords(last.at, zone, true) })}</strong>
+      </p>
+      {so !== 'leaving' && <p>{t(`unit.panicNow.${so}`)}</p>}
+    </div>
   )
 }
 

@@ -19,9 +19,11 @@ export interface Follower {
 
 /**
  * Begins to follow. The receiver is not even asked outside the shift, since nobody calls this then.
+ * @param since  when the shift began, milliseconds since 1970 on the server's clock
  * @param heartbeatMinutes  after so long without a new place it says that the unit is still there
  */
 export function follow(
+  since: number,
   heartbeatMinutes: number,
   language: string,
   became: (state: PositionState) => void,
@@ -55,10 +57,9 @@ export function follow(
     const { clockOff } = contactNow()
     const now = Date.now()
     if (isBusy) return
+    const situation = { last, now, isOnShift: true, since: since + (clockOff ?? 0), clockOff }
     const why: Untold | undefined =
-      newest === undefined || newest === refused
-        ? 'old'
-        : whyUntold(newest, { last, now, isOnShift: true, clockOff })
+      newest === undefined || newest === refused ? 'old' : whyUntold(newest, situation)
     if (!isClockRight(clockOff)) became('clock')
     if (why === undefined && newest !== undefined) void tell([newest])
     else if (why !== 'clock' && now - saidAt >= heartbeatMinutes * MINUTE) void tell([])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { distanceMeters } from '#kernel/place/shape.rules.ts'
-import { MINUTE, SECOND } from '#kernel/time.ts'
+import { HOUR, MINUTE, SECOND } from '#kernel/time.ts'
 import {
   CLOCK_MOST_OFF,
   type Fix,
@@ -14,7 +14,13 @@ import {
 
 const start = Date.parse('2026-11-22T03:00:00Z')
 const torti: Fix = { lon: -78.52, lat: 8.89, accuracyMeters: 12, at: start }
-const duty: PositionSituation = { last: undefined, now: start, isOnShift: true, clockOff: 0 }
+const duty: PositionSituation = {
+  last: undefined,
+  now: start,
+  isOnShift: true,
+  since: start - HOUR,
+  clockOff: 0,
+}
 
 /** Goes north. */
 const northOf = (fix: Fix, meters: number, more: Partial<Fix> = {}): Fix => ({
@@ -56,8 +62,8 @@ function told(steps: readonly Step[]): Step[] {
   for (const step of steps) {
     const { isOnShift, clockOff } = step
     const last = all.at(-1)?.fix
-    if (whyUntold(step.fix, { last, now: step.fix.at, isOnShift, clockOff }) === undefined)
-      all.push(step)
+    const situation = { ...duty, last, now: step.fix.at, isOnShift, clockOff }
+    if (whyUntold(step.fix, situation) === undefined) all.push(step)
   }
   return all
 }
@@ -127,6 +133,13 @@ test('the first place of a shift is told, with the accuracy that the phone gave'
   expect(whyUntold({ ...torti, accuracyMeters: 4_000 }, duty)).toBeUndefined()
 })
 
+test('where somebody was before the shift is not told', () => {
+  const before = { ...torti, at: duty.since - 1 }
+  const begun = { ...duty, now: duty.since }
+  expect(whyUntold(before, begun)).toBe('off-shift')
+  expect(whyUntold({ ...torti, at: duty.since }, begun)).toBeUndefined()
+})
+
 test('a car that stands, and one whose place only wavers within its doubt, tell nothing for hours', () => {
   for (let minute = 1; minute < 240; minute++) {
     const at = start + minute * MINUTE
@@ -152,5 +165,6 @@ test('a clock that was never compared is not believed', () => {
 
 test('a clock that was set back does not silence the phone until it has caught up', () => {
   const later = northOf(torti, 500, { at: start - 10 * MINUTE })
-  expect(whyUntold(later, { ...duty, last: torti, now: later.at })).toBeUndefined()
+  const situation = { ...duty, last: torti, now: later.at, since: later.at - MINUTE }
+  expect(whyUntold(later, situation)).toBeUndefined()
 })

@@ -30,6 +30,8 @@ export interface PositionSituation {
   readonly now: number
   /** signed in, and neither on a break nor off */
   readonly isOnShift: boolean
+  /** when the shift began, by the phone's clock: where somebody was before is nobody's business */
+  readonly since: number
   /** the phone's clock minus the server's, milliseconds; undefined while the server has not been heard */
   readonly clockOff: number | undefined
 }
@@ -47,8 +49,8 @@ export const isClockRight = (clockOff: number | undefined): boolean =>
  * @returns undefined when it is told, else why not
  */
 export function whyUntold(fix: Fix, situation: PositionSituation): Untold | undefined {
-  const { last, now, isOnShift, clockOff } = situation
-  if (!isOnShift) return 'off-shift'
+  const { last, now, isOnShift, since, clockOff } = situation
+  if (!isOnShift || fix.at < since) return 'off-shift'
   if (!isClockRight(clockOff)) return 'clock'
   if (!isReadable(fix)) return 'unreadable'
   if (now - fix.at > FIX_LASTS || fix.at > now) return 'old'

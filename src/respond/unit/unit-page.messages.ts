@@ -214,6 +214,11 @@ export const messages = {
     pt: 'Alarme das {time}: NÃO saiu',
     en: 'Alarm of {time}: NOT sent',
   },
+  'unit.panicSaid.leaving': {
+    es: 'Alarma de las {time}: saliendo',
+    pt: 'Alarme das {time}: saindo',
+    en: 'Alarm of {time}: leaving',
+  },
   'unit.panicSaid.sent': {
     es: 'Alarma de las {time}: la mesa la tiene',
     pt: 'Alarme das {time}: a mesa o tem',

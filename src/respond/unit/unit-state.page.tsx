@@ -171,20 +171,23 @@ function useWords(assignments: readonly Assignment[], language: string) {
   return { words, open }
 }
 
-/** Follows the phone while the unit is free or busy: not on a break, not off. */
+/**
+ * Follows the phone while the unit is free or busy, not on a break and not off. It begins once the server knows of the
+ * shift: before, no position would be taken.
+ */
 function usePosition(mine: Mine | undefined, status: UnitStatus, language: string) {
   const [position, setPosition] = useState<PositionState>('off')
   const follower = useRef<Follower>(undefined)
-  const heartbeat = mine?.heartbeatMinutes
+  const { heartbeatMinutes, onSince } = mine ?? { heartbeatMinutes: 0, onSince: null }
   const isFollowed = status === 'free' || status === 'busy'
   useEffect(() => {
-    if (!isFollowed || heartbeat === undefined) return undefined
-    const following = follow(heartbeat, language, setPosition)
+    if (!isFollowed || onSince === null) return undefined
+    const following = follow(Date.parse(onSince), heartbeatMinutes, language, setPosition)
     follower.current = following
     return () => {
       follower.current = undefined
       following.stop()
     }
-  }, [isFollowed, heartbeat, language])
+  }, [isFollowed, onSince, heartbeatMinutes, language])
   return { position, whereNow: () => follower.current?.newest() }
 }
