@@ -11,5 +11,6 @@ export interface Line {
 /** A benchmark by name: `npm run bench -- NAME`. Ratios against a floor in the same run, never a timed assertion. */
 export interface Bench {
   about: string
-  run(options: { peer: boolean }): Promise<Line[]> | AsyncIterable<Line>
+  /** @param options.minutes  of a bench that plays a time: a shorter one, to try it */
+  run(options: { peer: boolean; minutes?: number }): Promise<Line[]> | AsyncIterable<Line>
 }

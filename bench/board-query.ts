@@ -15,7 +15,7 @@ import type { Bench, Line } from './bench.ts'
 import { incidentYears, vocabulary, type Years } from './served/incident-years.ts'
 import { plansOf, spied } from './served/plans.ts'
 import { median, quantile } from './served/served.ts'
-import { type BenchWorld, withWorld } from './served/world.ts'
+import { type BenchWorld, openBenchWorld } from './served/world.ts'
 
 const INCIDENTS = 1_000_000
 const WINDOWS = 200
@@ -25,11 +25,12 @@ const WARM_UP = 10
 export const bench: Bench = {
   about: 'first page, map window and word search over 1,000,000 incidents, against no policies',
   async *run() {
-    const lines: Line[] = []
-    await withWorld(async (bench) => {
-      lines.push(...(await measure(bench)))
-    })
-    yield* lines
+    const bench = await openBenchWorld()
+    try {
+      yield* measure(bench)
+    } finally {
+      await bench.close()
+    }
   },
 }
 
@@ -46,7 +47,7 @@ interface Asking {
   ask(world: World, n: number): Promise<{ rows: readonly unknown[] }>
 }
 
-async function measure(bench: BenchWorld): Promise<Line[]> {
+async function* measure(bench: BenchWorld): AsyncGenerator<Line> {
   const { owner, outside, world } = bench
   await seedTerritory(world, territoryPack('pa'))
   await withOwner(owner, (client) =>
@@ -58,16 +59,15 @@ async function measure(bench: BenchWorld): Promise<Line[]> {
   const seeded = Math.round((performance.now() - begun) / 1000)
   const bare = openPool(owner)
   const floorWorld = openWorld({ ...outside, pool: bare })
-  const lines: Line[] = [{ measure: 'incidents laid out', value: INCIDENTS, unit: 'rows', seeded }]
+  yield { measure: 'incidents laid out', value: INCIDENTS, unit: 'rows', seconds: seeded }
   try {
     for (const asking of await askings(world, years)) {
-      lines.push(...(await timed(asking, world, floorWorld)))
-      lines.push(...(await explained(asking, bench)))
+      yield* await timed(asking, world, floorWorld)
+      yield* await explained(asking, bench)
     }
   } finally {
     await bare.close()
   }
-  return lines
 }
 
 async function withOwner<T>(owner: PoolConfig, work: (client: pg.Client) => Promise<T>) {

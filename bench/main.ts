@@ -15,10 +15,17 @@ const [name, ...flags] = process.argv.slice(2)
 if (name === '--list') {
   for (const each of names) console.log(`${each.padEnd(20)} ${(await load(each)).about}`)
 } else if (name === undefined || !names.includes(name)) {
-  console.error(`usage: npm run bench -- NAME [--peer]\nNAME is one of: ${names.join(', ')}`)
+  console.error(
+    `usage: npm run bench -- NAME [--peer] [--minutes N]\nNAME is one of: ${names.join(', ')}`,
+  )
   process.exitCode = 2
 } else {
   const bench = await load(name)
-  for await (const line of await bench.run({ peer: flags.includes('--peer') }))
+  const minutes = Number(flags[flags.indexOf('--minutes') + 1])
+  const options = {
+    peer: flags.includes('--peer'),
+    ...(flags.includes('--minutes') && { minutes }),
+  }
+  for await (const line of await bench.run(options))
     console.log(JSON.stringify({ bench: name, ...line, load1: Number(loadavg()[0]?.toFixed(2)) }))
 }

@@ -36,12 +36,12 @@ export async function incidentYears(
     await client.query(`set maintenance_work_mem = '256MB'`)
     await client.query(
       `create temporary table laid as select code, row_number() over (order by code) - 1 as n
-       from (select distinct code from place_version where kind = 'corregimiento' and tenant_id = 1) p`,
+       from place where kind = 'corregimiento' and tenant_id = 1`,
     )
     await client.query(insertIncidents, [incidents, from / 1000, LENGTH / 1000, kindNames, OPEN])
     await client.query('create temporary table voice (n int, hash bytea)')
     const hashes = vocabulary.map((word) => wordHash(world, word))
-    await client.query('insert into voice select * from unnest($1::int[], $2::bytea[])', [
+    await client.query('insert into voice select * from unnest($1::bigint[], $2::bytea[])', [
       hashes.map((_, n) => n),
       hashes,
     ])
@@ -71,9 +71,9 @@ select 1, ${idOf('i')}, ${idOf('i')}, ($4::text[])[1 + (i * 7919) % cardinality(
   case when s.state in ('closed', 'cancelled') then o.at + interval '1 hour' end,
   case when s.state = 'closed' then 'attended' end,
   case when s.state = 'merged' then ${idOf('(i - 1)')} end
-from generate_series(1, $1::int) i,
+from generate_series(1, $1::bigint) i,
   lateral (select ${at('i')} as at) o,
-  lateral (select case when i > $1::int - $5::int then 'triaged' when i % 50 = 0 then 'merged'
+  lateral (select case when i > $1::bigint - $5::int then 'triaged' when i % 50 = 0 then 'merged'
     when i % 33 = 0 then 'cancelled' else 'closed' end as state) s`
 
 /** Word by word in the order of their hashes, as the index has them. */
@@ -81,4 +81,4 @@ const insertWords = `
 insert into incident_word (tenant_id, word_hash, incident_id)
 select 1, v.hash, ${idOf('i')}
 from (select * from voice order by hash) v,
-  lateral generate_series(1 + (v.n * 613) % (20 + 4 * v.n), $1::int, 20 + 4 * v.n) i`
+  lateral generate_series(1 + (v.n * 613) % (20 + 4 * v.n), $1::bigint, 20 + 4 * v.n) i`

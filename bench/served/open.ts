@@ -3,10 +3,15 @@ import { serveInstallation } from '../../src/cli/serve.ts'
 import { type Auth, openAuth } from '../../src/platform/auth/auth.ts'
 import { readConfig } from '../../src/platform/config/config.ts'
 
-/** Serves the folder and port that the process was started with, without limits per address, until it is told to end. */
-export async function openForBench(): Promise<{ installation: Installation; auth: Auth }> {
+/**
+ * Serves the folder and port that the process was started with, without limits per address, until it is told to end.
+ * @param environment  settings of the installation
+ */
+export async function openForBench(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ installation: Installation; auth: Auth }> {
   const [data = '', port = ''] = process.argv.slice(2)
-  const { config } = readConfig({}, { data, port })
+  const { config } = readConfig(environment, { data, port })
   const installation = await openInstallation(config, () => {})
   const auth = openAuth(installation.world, { publicUrl: `http://localhost:${port}` })
   const unlimited = { burst: 1e9, perSecond: 1e9 }

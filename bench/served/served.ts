@@ -12,8 +12,12 @@ export interface Served {
   readonly port: number
   readonly dir: string
   readonly pid: number
-  /** what it printed before it was ready */
+  /** what it printed before it was ready, the first time */
   readonly said: readonly string[]
+  /** kill -9 */
+  kill(): Promise<void>
+  /** starts it again, on the same folder and port */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,6 +33,28 @@ const freePort = (): Promise<number> =>
 export async function serveForBench(program = 'server.ts'): Promise<Served> {
   const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
   const port = await freePort()
+  let running = await startProgram(program, dir, port)
+  const { said } = running
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    dir,
+    get pid() {
+      return running.pid
+    },
+    said,
+    kill: () => running.end('SIGKILL'),
+    async resume() {
+      running = await startProgram(program, dir, port)
+    },
+    async stop() {
+      await running.end('SIGTERM')
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startProgram(program: string, dir: string, port: number) {
   const script = path.join(import.meta.dirname, program)
   const child = spawn(process.execPath, [script, dir, String(port)], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -42,18 +68,11 @@ export async function serveForBench(program = 'server.ts'): Promise<Served> {
     })
     void ended.then(() => reject(new Error('the server ended before it was ready')))
   })
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    dir,
-    pid: child.pid ?? 0,
-    said,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-      await rm(dir, { recursive: true, force: true })
-    },
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal)
+    await ended
   }
+  return { said, pid: child.pid ?? 0, end }
 }
 
 /** The middle value. */

@@ -30,40 +30,43 @@ export interface BenchWorld {
   readonly clock: { now: number }
 }
 
-/** Makes a database, runs the work on it, and removes it. */
-export async function withWorld<T>(work: (bench: BenchWorld) => Promise<T>): Promise<T> {
+/** Makes a database. @returns it with what removes it again */
+export async function openBenchWorld(): Promise<BenchWorld & { close(): Promise<void> }> {
   const dir = await mkdtemp(path.join(tmpdir(), 'convive-bench-'))
   const server = await ensureDatabase({ dir, say: () => {} })
-  try {
-    await migrate(server.owner, migrations, () => {})
-    const pool = openPool(await ensureAppRole(server.owner, { password: randomUUID() }))
-    const clock = { now: Date.now() }
-    const outside: Outside = {
-      pool,
-      tenant: {
-        id: 1,
-        name: '',
-        zone: 'America/Panama',
-        place: '',
-        jurisdiction: 'pa',
-        demo: true,
-      },
-      keys: keysFrom(randomBytes(32)),
-      files: folderStore(path.join(dir, 'files')),
-      policy,
-      now: () => clock.now,
-    }
-    try {
-      return await work({
-        ...{ owner: server.owner, pool, outside, clock },
-        world: openWorld(outside),
-      })
-    } finally {
+  await migrate(server.owner, migrations, () => {})
+  const pool = openPool(await ensureAppRole(server.owner, { password: randomUUID() }))
+  const clock = { now: Date.now() }
+  const tenant = {
+    id: 1,
+    name: '',
+    zone: 'America/Panama',
+    place: '',
+    jurisdiction: 'pa',
+    demo: true,
+  }
+  const outside: Outside = {
+    ...{ pool, tenant, policy, keys: keysFrom(randomBytes(32)) },
+    files: folderStore(path.join(dir, 'files')),
+    now: () => clock.now,
+  }
+  return {
+    ...{ owner: server.owner, pool, outside, clock, world: openWorld(outside) },
+    async close() {
       await pool.close()
-    }
+      await server.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes a database, runs the work on it, and removes it. */
+export async function withWorld<T>(work: (bench: BenchWorld) => Promise<T>): Promise<T> {
+  const bench = await openBenchWorld()
+  try {
+    return await work(bench)
   } finally {
-    await server.stop()
-    await rm(dir, { recursive: true, force: true })
+    await bench.close()
   }
 }
 
