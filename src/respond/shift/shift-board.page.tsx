@@ -3,7 +3,7 @@ import { newKey } from '#web/call.ts'
 import { asCallError, ask } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
-import { exactWords } from '#web/control-room/moment.tsx'
+import { clockSpan, exactWords } from '#web/control-room/moment.tsx'
 import { Go, go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
@@ -12,12 +12,11 @@ import { troubleWords } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { BoardExtension } from '../board/board-extension.page.tsx'
 import { noteShift, seeShifts } from './shift.client.ts'
-import { useShifts, useSpanWords } from './shift-data.page.tsx'
+import { useShifts } from './shift-data.page.tsx'
 
 /** The shift in the board's line: which, since when, who; and what is wrong with it. */
 function ShiftStatus() {
   const { data } = useShifts()
-  const span = useSpanWords()
   const { zone } = useSite()
   if (data === undefined) return <span className="shift-status" />
   const { running } = data
@@ -37,7 +36,10 @@ function ShiftStatus() {
           {t('shift.statusOverdue', { at: exactWords(running.endsAt, zone) })}
         </strong>
       ) : (
-        t('shift.status', { span: span(running), name: lead?.name ?? '' })
+        t('shift.status', {
+          span: clockSpan(running.startsAt, running.endsAt, zone),
+          name: lead?.name ?? '',
+        })
       )}
       {running.state === 'offered' && <span className="tag info">{t('shift.statusOffered')}</span>}
       {away > 0 && <span className="tag">{t('shift.statusAway', { count: away })}</span>}

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { civilDate } from '#kernel/time.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { useHeard } from '#web/control-room/live.ts'
-import { stretchWords } from '#web/control-room/moment.tsx'
+import { clockSpan, dayInWords } from '#web/control-room/moment.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { useSite } from '#web/control-room/site.tsx'
 import type { ClientEndpoint } from '#web/request.ts'
@@ -71,10 +72,11 @@ export function useShiftAct<In, Out>(
   })
 }
 
-/** From when to when, on the clock of the district. */
+/** The day on which it begins, and from when to when, on the clock of the district. */
 export function useSpanWords(): (shift: Pick<ShiftRow, 'startsAt' | 'endsAt'>) => string {
   const { zone } = useSite()
-  return ({ startsAt, endsAt }) => stretchWords(startsAt, endsAt, zone)
+  return ({ startsAt, endsAt }) =>
+    `${dayInWords(civilDate(Date.parse(startsAt), zone))} ${clockSpan(startsAt, endsAt, zone)}`
 }
 
 /** Whether the one who is signed in is on a shift. */

@@ -119,14 +119,17 @@ export const overseeShift = (world: World, who: Caller) =>
         name,
         open: has.length,
         late: has.filter(({ late }) => late).length,
-        on: on.has(id),
+        on: running === undefined || on.has(id),
       }
     })
     return {
       load: load.sort((a, b) => b.open - a.open || a.name.localeCompare(b.name)),
       late: open.filter(({ late }) => late),
       nobodys: open.filter(({ claimedBy }) => claimedBy === null),
-      astray: open.filter(({ claimedBy }) => claimedBy !== null && !on.has(claimedBy.id)),
+      astray:
+        running === undefined
+          ? []
+          : open.filter(({ claimedBy }) => claimedBy !== null && !on.has(claimedBy.id)),
       down: await unitsDown(world, db, running?.id),
     }
   })

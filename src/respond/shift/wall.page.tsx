@@ -5,7 +5,7 @@ import { useAct } from '#web/control-room/ask.ts'
 import { useNow } from '#web/control-room/clock.ts'
 import { DemoBanner } from '#web/control-room/demo-banner.tsx'
 import { Icon, Mark } from '#web/control-room/icons.tsx'
-import { timeWords } from '#web/control-room/moment.tsx'
+import { clockSpan, timeWords } from '#web/control-room/moment.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { useSite } from '#web/control-room/site.tsx'
 import { Refused } from '#web/control-room/states.tsx'
@@ -39,7 +39,9 @@ export function WallPage({ token, mayHang, hung, refused }: WallProps) {
   }, [])
   return (
     <div className="wall-frame">
-      <DemoBanner />
+      <header>
+        <DemoBanner />
+      </header>
       <main className="wall">
         <h1 className="unseen">{t('wall.title')}</h1>
         <WallHead view={wall.view} />
@@ -89,11 +91,7 @@ function ShiftWords({ view }: { view: WallView | undefined }) {
           <Icon name="late" size={36} /> {t('wall.overdue')}
         </>
       ) : (
-        t('wall.shift', {
-          span: [shift.startsAt, shift.endsAt]
-            .map((at) => timeWords(Date.parse(at), zone).slice(0, 5))
-            .join('–'),
-        })
+        t('wall.shift', { span: clockSpan(shift.startsAt, shift.endsAt, zone) })
       )}
     </p>
   )
@@ -138,10 +136,12 @@ function WallRow({ incident, now }: { incident: WallIncident; now: number }) {
       </span>
       <span className={isNobodys ? 'wall-state warned' : 'wall-state'}>
         {t(`wall.state.${state}`)}
+      </span>
+      <span className="wall-late">
         {late && (
-          <span className="wall-late">
+          <>
             <Icon name="late" size={30} /> {t('wall.late')}
-          </span>
+          </>
         )}
       </span>
       <time className="wall-lasting" dateTime={openedAt}>

@@ -42,6 +42,10 @@ export const minuteWords = (at: string, zone: string): string => shown(at, zone,
 export const timeWords = (at: number, zone: string): string =>
   shown(at, zone, { ...ofTime, second: '2-digit' })
 
+/** From when to when by the clock alone: `22:00–06:00`. @param from, to  ISO 8601 */
+export const clockSpan = (from: string, to: string, zone: string): string =>
+  `${shown(from, zone, ofTime)}–${shown(to, zone, ofTime)}`
+
 /** A day of the calendar, by its name. @param day  `YYYY-MM-DD` */
 export const dayInWords = (day: string): string =>
   shown(`${day}T12:00:00Z`, 'UTC', { weekday: 'short', ...ofDay, year: 'numeric' })
