@@ -2,6 +2,8 @@ import type { CivilDate } from '../../time.ts'
 import type { ClockRule, Holiday, Law } from '../clock.schema.ts'
 
 // Colombia. A rule that was in force is never edited: it gets its last day, and the next version begins the day after.
+// No term here runs in working hours. Colombia's laws count working days, which end with the day, whatever the office's
+// hours are (Law 1581/2012, Law 1755/2015).
 
 const day = (text: string): CivilDate => text as CivilDate
 const since2015 = {

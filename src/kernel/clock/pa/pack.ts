@@ -2,6 +2,8 @@ import type { CivilDate } from '../../time.ts'
 import type { ClockRule, Holiday, Law } from '../clock.schema.ts'
 
 // Panama. A rule that was in force is never edited: it gets its last day, and the next version begins the day after.
+// No term here runs in working hours. Panama's laws count working days, which end with the day, whatever the office's
+// hours are (Law 81/2019, Law 6/2002, Constitution, article 41); the 72 hours of a breach run through night and Sunday.
 
 const day = (text: string): CivilDate => text as CivilDate
 const since2021 = {
