@@ -9,6 +9,7 @@ import { dispatchCommands } from './dispatch-command.page.tsx'
 import { isUnheard, useOpenAssignments, useUnits } from './dispatch-data.page.tsx'
 import { IncidentUnits } from './dispatch-detail.page.tsx'
 import { stepsOf } from './dispatch-parts.page.tsx'
+import { assignmentStates } from './kinds.ts'
 
 /** The units on one line: how many are free and at work, who is unheard, who calls for help. */
 function UnitsStatus() {
@@ -42,21 +43,23 @@ function UnitsStatus() {
   )
 }
 
-/** The units of an incident in the list, each with how far it has come. */
+/** The units of an incident in the list, and how far the one is that has come farthest; the detail says the rest. */
 function UnitMarks({ row }: { row: IncidentRow }) {
   const now = useNow(30_000)
-  return useOpenAssignments()
-    .filter(({ incident }) => incident.id === row.id)
-    .map((assignment) => {
-      const owed = stepsOf(assignment).find(({ at }) => at === null)
-      const isLate = owed !== undefined && Date.parse(owed.by) < now
-      return (
-        <span key={assignment.id} className={`tag ${isLate ? 'attention' : 'info'}`}>
-          <Icon name={isLate ? 'late' : 'place'} size={14} />
-          {assignment.unit.callSign} · {t(`dispatch.state.${assignment.state}`)}
-        </span>
-      )
-    })
+  const open = useOpenAssignments().filter(({ incident }) => incident.id === row.id)
+  const farthest = assignmentStates.findLast((state) => open.some((each) => each.state === state))
+  if (farthest === undefined) return null
+  const isLate = open.some((assignment) => {
+    const owed = stepsOf(assignment).find(({ at }) => at === null)
+    return owed !== undefined && Date.parse(owed.by) < now
+  })
+  const signs = open.map(({ unit }) => shortSign(unit.callSign)).join(', ')
+  return (
+    <span className={`tag ${isLate ? 'attention' : 'info'}`}>
+      <Icon name={isLate ? 'late' : 'place'} size={14} />
+      {t('dispatch.marks', { units: signs, state: t(`dispatch.state.${farthest}`) })}
+    </span>
+  )
 }
 
 /** Units on the map: at the middle of the corregimiento that they are near, which is as much as the desk is told. */

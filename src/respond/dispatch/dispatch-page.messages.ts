@@ -105,6 +105,11 @@ export const messages = {
     pt: '{unit} pede socorro',
     en: '{unit} calls for help',
   },
+  'dispatch.marks': {
+    es: 'U {units}: {state}',
+    pt: 'U {units}: {state}',
+    en: 'U {units}: {state}',
+  },
   'dispatch.onMap': {
     es: '{units}: cerca de {place}',
     pt: '{units}: perto de {place}',

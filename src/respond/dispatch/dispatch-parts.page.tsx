@@ -7,7 +7,7 @@ import { isUnheard, minutesSince } from './dispatch-data.page.tsx'
 
 const statusIcons: Readonly<Record<UnitStatus, IconName>> = {
   free: 'done',
-  busy: 'urgent',
+  busy: 'place',
   pause: 'waiting',
   off: 'leave',
 }

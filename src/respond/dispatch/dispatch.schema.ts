@@ -4,7 +4,7 @@ import { id } from '#kernel/ids.ts'
 import { PlaceCode } from '#kernel/place/place.schema.ts'
 import { InstantIn, InstantOut } from '#kernel/time.schema.ts'
 import { ClosingResult, IncidentKind, Priority } from '../board/board.schema.ts'
-import { refusalReasons, skills, unitStatuses, vehicleKinds } from './kinds.ts'
+import { assignmentStates, refusalReasons, skills, unitStatuses, vehicleKinds } from './kinds.ts'
 
 export const UnitStatus = z.enum(unitStatuses)
 export type UnitStatus = z.infer<typeof UnitStatus>
@@ -15,15 +15,7 @@ export type Skill = z.infer<typeof Skill>
 export const VehicleKind = z.enum(vehicleKinds)
 export type VehicleKind = z.infer<typeof VehicleKind>
 
-export const AssignmentState = z.enum([
-  'proposed',
-  'acknowledged',
-  'on_way',
-  'arrived',
-  'closed',
-  'refused',
-  'withdrawn',
-])
+export const AssignmentState = z.enum(assignmentStates)
 export type AssignmentState = z.infer<typeof AssignmentState>
 
 export const RefusalReason = z.enum(refusalReasons)

@@ -18,3 +18,14 @@ export const vehicleKinds = ['car', 'pickup', 'motorcycle', 'boat', 'horse', 'bi
 
 /** Why a unit does not take what it was given. */
 export const refusalReasons = ['busy', 'far', 'vehicle', 'danger', 'other'] as const
+
+/** Where an assignment may stand, in the order in which it comes there. */
+export const assignmentStates = [
+  'proposed',
+  'acknowledged',
+  'on_way',
+  'arrived',
+  'closed',
+  'refused',
+  'withdrawn',
+] as const

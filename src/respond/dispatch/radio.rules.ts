@@ -65,11 +65,28 @@ const steps = {
 } as const
 const closes: readonly string[] = ['cierr', 'cerr', 'encerr', 'fech', 'clos', 'termin']
 
+/** Words that say nothing: `en camino`, `ya llegó`, `on the way`. */
+const fillers: readonly string[] = [
+  'en',
+  'el',
+  'ya',
+  'va',
+  'a',
+  'no',
+  'ja',
+  'on',
+  'the',
+  'is',
+  'has',
+]
+
 const begins = (word: string, stems: readonly string[]): boolean =>
   stems.some((stem) => word.startsWith(stem))
 
 function saidIn(words: string): Says | undefined {
-  const [first = '', second = ''] = plain(words).split(/\s+/)
+  const [first = '', second = ''] = plain(words)
+    .split(/\s+/)
+    .filter((word) => !fillers.includes(word))
   for (const [status, stems] of Object.entries(statuses) as [UnitStatus, readonly string[]][])
     if (begins(first, stems)) return { status }
   for (const [step, stems] of Object.entries(steps) as [keyof typeof steps, readonly string[]][])
