@@ -55,15 +55,19 @@ export function useWall(token: string | undefined, refused: () => void): Wall {
   const latest = useRef(refused)
   latest.current = refused
   useEffect(() => {
-    const over = new AbortController()
+    let isOver = false
+    let asking: AbortController | undefined
     let timer: ReturnType<typeof setTimeout>
     const look = async (): Promise<void> => {
-      const late = AbortSignal.timeout(PATIENCE)
-      const options = { signal: AbortSignal.any([over.signal, late]) }
+      const mine = new AbortController()
+      asking = mine
+      const late = setTimeout(() => mine.abort(), PATIENCE)
+      const options = { signal: mine.signal }
       try {
         const view = await (token === undefined
           ? ask(seeWall, {}, options)
           : ask(showWall, { token }, options))
+        if (isOver) return
         setClock(view.now)
         setWall((before) => ({
           view,
@@ -74,11 +78,13 @@ export function useWall(token: string | undefined, refused: () => void): Wall {
         // Only a plain no takes the screen down; whatever else happens, it goes on asking.
         if (asCallError(error).code === 'wall.down') latest.current()
       }
-      if (!over.signal.aborted) timer = setTimeout(() => void look(), EVERY)
+      clearTimeout(late)
+      if (!isOver) timer = setTimeout(() => void look(), EVERY)
     }
     void look()
     return () => {
-      over.abort()
+      isOver = true
+      asking?.abort()
       clearTimeout(timer)
     }
   }, [token])
