@@ -4,7 +4,7 @@ import { openBrowser, type Visitor, visit } from './browser.ts'
 import { press } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
-import { demoPassword } from './staff.ts'
+import { demoPassword, openScreen } from './staff.ts'
 
 // The officer for the data: what goes and by which article, an order that holds, and a person who asks for her data.
 
@@ -43,7 +43,7 @@ describe('the officer for the data', () => {
     await page.getByLabel('Correo electrónico').fill('elena@demo.example')
     await page.getByLabel('Contraseña', { exact: true }).fill(demoPassword(house))
     await press(page, 'Entrar con contraseña')
-    await page.getByRole('link', { name: 'Plazos' }).click()
+    await openScreen(page, 'Plazos')
     await heading(page, 'Qué se borra y por qué artículo')
     await page.getByText('Necesita la firma de un abogado').first().waitFor()
     // The demo's own, without which the law pack would have erased most of its three years.
@@ -99,7 +99,7 @@ describe('the officer for the data', () => {
     await look(page, 'citizen-rights-asked')
 
     const { page: desk } = officer
-    await desk.getByRole('link', { name: 'Derechos' }).click()
+    await openScreen(desk, 'Derechos')
     await heading(desk, 'Solicitudes sobre datos propios')
     await desk.getByRole('button', { name: 'Responder' }).click()
     await desk.getByLabel(/Respuesta a la persona/).fill('Aquí está la copia de sus datos.')

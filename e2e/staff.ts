@@ -10,6 +10,7 @@ export const demoPeople = {
   operator: 'ana@demo.example',
   otherOperator: 'beto@demo.example',
   supervisor: 'carmen@demo.example',
+  officer: 'elena@demo.example',
   administrator: 'gloria@demo.example',
 } as const
 
@@ -105,4 +106,13 @@ export async function signInByKeys(page: Page, house: House, email: string): Pro
   await keys.press('r')
   await page.locator('.desk-list .desk-row').first().waitFor()
   return keys
+}
+
+/** Goes to a screen by the menu, wherever in it the screen stands for this person. @param name  in Spanish */
+export async function openScreen(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: 'Pantallas' })
+  await menu.waitFor()
+  const link = page.getByRole('link', { name, exact: true })
+  if (!(await link.isVisible())) await menu.locator('.more').click()
+  await link.click()
 }

@@ -4,7 +4,7 @@ import { openBrowser, visit } from './browser.ts'
 import { asked, openHome, press, shownCode, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { judge, look } from './screen.ts'
-import { demoPassword, demoPeople } from './staff.ts'
+import { demoPassword, demoPeople, openScreen } from './staff.ts'
 
 let house: House
 let browser: Browser
@@ -90,7 +90,7 @@ test('a night without typing a reason, and a curious read that is refused, made 
   await look(citizen.page, 'trust-follow-opened')
 
   const carmen = await enter(demoPeople.supervisor)
-  await carmen.page.getByRole('link', { name: 'Revisión' }).click()
+  await openScreen(carmen.page, 'Revisión')
   await carmen.page.getByRole('heading', { level: 1, name: 'Lecturas por revisar' }).waitFor()
   const line = carmen.page.locator('.reviews > li').filter({ hasText: 'Beto' }).last()
   await look(carmen.page, 'trust-reviews')
@@ -140,4 +140,36 @@ test('without scripts the person sees who has read it, too', async () => {
   await plain.page.getByRole('heading', { name: 'Quién ha leído su reporte' }).waitFor()
   await plain.page.getByText('Todavía nadie de la oficina lo ha leído.').waitFor()
   await plain.close()
+})
+
+test('the officer for the data plants a canary, and who opens it is pointed out', async () => {
+  const elena = await enter(demoPeople.officer)
+  const { page } = elena
+  await openScreen(page, 'Revisión')
+  await page.getByRole('button', { name: 'Sembrar un señuelo' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Sembrar un señuelo' })
+  await dialog.getByLabel('Nombre de quien reporta').fill('La alcaldesa')
+  await dialog.getByLabel('Corregimiento').selectOption({ label: 'Tortí' })
+  await dialog.getByLabel('Punto de referencia').fill('La casa de la alcaldesa')
+  await dialog.getByLabel('Qué contaría').fill('Alguien dejó una amenaza en la puerta.')
+  await look(page, 'trust-canary')
+  await dialog.getByRole('button', { name: 'Sembrar', exact: true }).click()
+  await page.getByText('Señuelo sembrado.').waitFor()
+
+  const beto = await enter(demoPeople.otherOperator)
+  const read = await beto.page.evaluate(`(async () => {
+    const { rows } = await (await fetch('/api/reports?show=all&limit=1')).json()
+    const answer = await fetch('/api/reports/' + rows[0].id + '/reading', {
+      method: 'POST', headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ purpose: 'response', reason: 'quiero saber qué le pasó' }),
+    })
+    return { status: answer.status, story: (await answer.json()).story }
+  })()`)
+  expect(read).toEqual({ status: 200, story: 'Alguien dejó una amenaza en la puerta.' })
+  const line = page.locator('.reviews > li').filter({ hasText: 'Beto' }).first()
+  await line.getByText('Era un señuelo').waitFor()
+  for (const each of [elena, beto]) {
+    expect(each.faults).toEqual([])
+    await each.close()
+  }
 })

@@ -12,6 +12,7 @@ export const messages = {
     en: 'convive, to the start',
   },
   'shell.nav': { es: 'Pantallas', pt: 'Telas', en: 'Screens' },
+  'shell.more': { es: 'Más', pt: 'Mais', en: 'More' },
   'shell.board': { es: 'Tablero', pt: 'Painel', en: 'Board' },
   'shell.shift': { es: 'Turno', pt: 'Turno', en: 'Shift' },
   'shell.reports': { es: 'Reportes', pt: 'Relatos', en: 'Reports' },

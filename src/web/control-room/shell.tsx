@@ -21,6 +21,9 @@ import { Refused } from './states.tsx'
 export const placesOf = (roles: Parameters<typeof mayOpen>[1]): readonly MenuPlace[] =>
   menu.filter(({ name }) => name === 'account' || mayOpen(name, roles))
 
+/** More than so many would not find room beside the clock. */
+const MOST_IN_LINE = 6
+
 /** What stands around every screen of somebody who is signed in. */
 export function Shell({ children }: { children: ReactNode }) {
   const { session, check } = useSession()
@@ -58,7 +61,9 @@ export function Shell({ children }: { children: ReactNode }) {
 function Head() {
   const { session } = useSession()
   const site = useSite()
-  const screen = useScreen()
+  const places = placesOf(session.roles)
+  const inLine = places.length > MOST_IN_LINE ? places.slice(0, MOST_IN_LINE - 1) : places
+  const others = places.slice(inLine.length)
   return (
     <div className="head">
       <Go to="/app" className="brand" aria-label={t('shell.home')}>
@@ -66,16 +71,10 @@ function Head() {
       </Go>
       <span className="tenant quiet">{institutionWords(site)}</span>
       <nav aria-label={t('shell.nav')}>
-        {placesOf(session.roles).map(({ name, icon }) => (
-          <Go
-            key={name}
-            to={`/app/${name}`}
-            aria-current={screen.name === name ? 'page' : undefined}
-          >
-            <Icon name={icon} />
-            <span>{t(`shell.${name}`)}</span>
-          </Go>
+        {inLine.map((place) => (
+          <PlaceLink key={place.name} name={place.name} icon={place.icon} />
         ))}
+        {others.length > 0 && <MorePlaces places={others} />}
       </nav>
       <div className="head-right">
         {mayOpen('attention', session.roles) && <AttentionBell />}
@@ -87,6 +86,45 @@ function Head() {
         <PersonMenu />
       </div>
     </div>
+  )
+}
+
+function PlaceLink({ name, icon }: Pick<MenuPlace, 'name' | 'icon'>) {
+  const screen = useScreen()
+  return (
+    <Go to={`/app/${name}`} aria-current={screen.name === name ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span>{t(`shell.${name}`)}</span>
+    </Go>
+  )
+}
+
+/** The screens that somebody with many of them needs less often; where one of them is shown it says which. */
+function MorePlaces({ places }: { places: readonly MenuPlace[] }) {
+  const screen = useScreen()
+  const [isOpen, setOpen] = useState(false)
+  const shown = places.find(({ name }) => name === screen.name)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went there is done with the list
+  useEffect(() => setOpen(false), [screen.name])
+  return (
+    <Popover position="bottom-start" trapFocus opened={isOpen} onChange={setOpen}>
+      <Popover.Target>
+        <button
+          type="button"
+          className="more"
+          data-current={shown && ''}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {shown === undefined ? t('shell.more') : t(`shell.${shown.name}`)}
+          <Icon name="more" size={16} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className="more-places" aria-label={t('shell.more')}>
+        {places.map((place) => (
+          <PlaceLink key={place.name} name={place.name} icon={place.icon} />
+        ))}
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
