@@ -385,6 +385,11 @@ export const messages = {
     pt: 'Mudar {unit}',
     en: 'Change {unit}',
   },
+  'units.doneOf': {
+    es: 'Listo con {unit}',
+    pt: 'Pronto com {unit}',
+    en: 'Done with {unit}',
+  },
   'units.done': {
     es: 'Listo',
     pt: 'Pronto',

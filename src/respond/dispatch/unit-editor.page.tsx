@@ -104,7 +104,7 @@ function Members({ unit, staffing, again }: EditorProps) {
     staffing.units.find((each) => each.id === id)?.callSign ?? ''
   return (
     <section className="stack-2" aria-label={t('units.people')}>
-      <h3>{t('units.people')}</h3>
+      <h2>{t('units.people')}</h2>
       {unit.members.length === 0 && <p className="quiet">{t('units.noPeople')}</p>}
       {unit.members.map(({ id, name, skills }) => (
         <fieldset key={id} className="member">
@@ -176,7 +176,7 @@ function Vehicles({ unit, staffing, again }: EditorProps) {
   }
   return (
     <section className="stack-2" aria-label={t('units.vehicles')}>
-      <h3>{t('units.vehicles')}</h3>
+      <h2>{t('units.vehicles')}</h2>
       {unit.vehicles.length === 0 && <p className="quiet">{t('units.noVehicles')}</p>}
       <ul className="plain-list">
         {unit.vehicles.map((vehicle) => (

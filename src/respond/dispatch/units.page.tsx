@@ -121,7 +121,7 @@ function UnitLine({ unit, ...props }: UnitsProps & { unit: UnitRow }) {
             size="xs"
             variant="outline"
             aria-expanded={isOpen}
-            aria-label={t('units.editOf', { unit: unit.callSign })}
+            aria-label={t(isOpen ? 'units.doneOf' : 'units.editOf', { unit: unit.callSign })}
             onClick={() => setOpen(!isOpen)}
           >
             {t(isOpen ? 'units.done' : 'units.edit')}
