@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
+import { type Ask, tellOrder, tellRights, tellShift, tellWays } from './canary-tells.ts'
 import { temporaryFolder } from './database.faults.ts'
 import { freePort } from './machine.ts'
 import {
@@ -125,10 +126,25 @@ export async function plant(canary: Canary): Promise<Planted> {
       '--name',
       `Ana ${canary.text('name')}`,
       '--role',
-      'operator,supervisor,administrator',
+      'operator,supervisor,administrator,data-protection-officer',
       '--password-stdin',
     ],
     operator.password,
+  )
+  const guard = { email: operator.email.replace('@', 'g@'), password: operator.password }
+  await convive(
+    [
+      'user',
+      'add',
+      '--email',
+      guard.email,
+      '--name',
+      `Bea ${canary.text('second')}`,
+      '--role',
+      'operator',
+      '--password-stdin',
+    ],
+    guard.password,
   )
   // What the person typed herself at the terminal is hers to see; what comes after is not.
   said.length = 0
@@ -146,6 +162,7 @@ export async function plant(canary: Canary): Promise<Planted> {
       await own.stop()
     }
   }
+  const told = { canary, url, operator, guard }
   const planted = { canary, dir, data, url, server, said, temporary, operator, convive, asOwner }
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM')
@@ -153,7 +170,7 @@ export async function plant(canary: Canary): Promise<Planted> {
     await remove()
   }
   try {
-    return { ...planted, report: await tell(planted), stop }
+    return { ...planted, report: await tell(told), stop }
   } catch (error) {
     await stop()
     throw error
@@ -195,10 +212,13 @@ function asker(url: string, words: string) {
   }
 }
 
-type Telling = Pick<Planted, 'canary' | 'url' | 'operator'>
+interface Telling extends Pick<Planted, 'canary' | 'url' | 'operator'> {
+  /** somebody else of the staff, who sets up her ways to sign in */
+  readonly guard: Planted['operator']
+}
 
 /** Everything that people tell, and everything that is written about it. @returns the report that was worked on */
-async function tell({ canary, url, operator }: Telling): Promise<string> {
+async function tell({ canary, url, operator, guard }: Telling): Promise<string> {
   const { text, needles } = canary
   const citizen = asker(url, text('agent'))
   const photo = randomUUID()
@@ -254,10 +274,16 @@ async function tell({ canary, url, operator }: Telling): Promise<string> {
   const staff = asker(url, text('browser'))
   const signedIn = await staff('POST', '/api/session', { ...operator, device: text('device') })
   needles.push(...needlesFor('session', signedIn.cookie.split('=').slice(1).join('=')))
-  return workOn(staff, canary, operator)
+  const report = await workOn(staff, canary, operator)
+  const person = asker(url, text('phone'))
+  await person('POST', '/api/session', guard)
+  await tellWays(person, url, canary)
+  await tellRights(citizen, staff, code, canary)
+  await tellOrder(staff, report, canary)
+  const own = (await staff('GET', '/api/account')).body as { id: string }
+  await tellShift(staff, own.id, canary)
+  return report
 }
-
-type Ask = ReturnType<typeof asker>
 
 /** What is refused is not kept or logged either. */
 async function mistype(ask: Ask, text: Canary['text']): Promise<void> {

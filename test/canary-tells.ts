@@ -1,0 +1,88 @@
+import { Secret, TOTP } from 'otpauth'
+import { civilDate } from '#kernel/time.ts'
+import { newDevice } from './authenticator.ts'
+import type { Canary } from './canary.ts'
+import { needlesFor } from './needles.ts'
+
+// What else people write beside reports and incidents: requests about their data, orders, their own ways to sign in,
+// what a shift notes.
+
+/** Asks the server as somebody. */
+export type Ask = (
+  method: string,
+  address: string,
+  body?: object,
+  wanted?: number[],
+) => Promise<{ body: Record<string, unknown> }>
+
+/** A person asks for her data to be corrected, and is answered; staff ask, too. */
+export async function tellRights(
+  citizen: Ask,
+  officer: Ask,
+  code: string,
+  { text }: Canary,
+): Promise<void> {
+  const asked = await citizen('POST', '/api/rights', {
+    code,
+    right: 'correction',
+    words: text('asked'),
+  })
+  await citizen('POST', '/api/rights', { code, right: 'access', words: text('wanted') })
+  await officer('POST', '/api/rights/own', { right: 'correction', words: text('ownwords') })
+  const { requests } = (await officer('GET', '/api/rights')).body as { requests: { id: string }[] }
+  if (requests.length !== 3) throw new Error(`got ${requests.length} requests, wanted 3`)
+  if (!JSON.stringify(asked.body).includes(text('asked'))) throw new Error('nothing was asked')
+  for (const { id } of requests) {
+    await officer('POST', `/api/rights/${id}/reading`, {})
+    await officer('POST', `/api/rights/${id}/answer`, {
+      outcome: 'grant',
+      words: text('granted'),
+      corrected: { name: `Ana ${text('corrected')}` },
+    })
+  }
+}
+
+/** An order of an authority; why it is lifted is somebody's words. */
+export async function tellOrder(officer: Ask, record: string, { text }: Canary): Promise<void> {
+  const { body } = await officer('POST', '/api/retention/orders', {
+    kind: 'delay',
+    scope: { by: 'record', record },
+    orderedBy: 'Fiscalía de Circuito de Chepo',
+    citation: 'Oficio 123-2026',
+    until: new Date(Date.now() + 9 * 86_400_000).toISOString(),
+  })
+  await officer('POST', `/api/retention/orders/${body.id}/lift`, { reason: text('lifted') })
+}
+
+/** What a person holds in her hand: a passkey with a name, a code generator, recovery codes. */
+export async function tellWays(person: Ask, url: string, { text, needles }: Canary): Promise<void> {
+  const options = (await person('POST', '/api/account/passkeys/options', {})).body
+  const passkey = newDevice(url).make(options as never)
+  await person('POST', '/api/account/passkeys', { name: text('stick').slice(0, 40), passkey })
+  const offer = (await person('POST', '/api/account/totp/options', {})).body as {
+    enrolment: string
+    secret: string
+  }
+  const secret = offer.secret.replaceAll(' ', '')
+  needles.push(...needlesFor('code generator', secret))
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6 }).generate()
+  const made = await person('POST', '/api/account/totp', { enrolment: offer.enrolment, totp })
+  for (const each of made.body.recoveryCodes as string[])
+    needles.push(...needlesFor('recovery code', each))
+}
+
+/** A shift begins, and somebody notes what the next one should know. */
+export async function tellShift(supervisor: Ask, account: string, { text }: Canary): Promise<void> {
+  const day = civilDate(Date.now(), 'America/Panama')
+  const { body } = await supervisor('POST', '/api/shifts', {
+    day,
+    from: '00:00',
+    to: '23:00',
+    members: [{ account, as: 'supervisor' }],
+    units: [],
+  })
+  const at = (verb: string): string => `/api/shifts/${body.id}/${verb}`
+  await supervisor('POST', at('start'), {})
+  await supervisor('POST', at('note'), { text: text('shiftnote') })
+  await supervisor('POST', at('draft'), { words: text('handover'), remarks: [], seen: 0 })
+}
