@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { ExactMoment } from '#web/control-room/moment.tsx'
 import { useSession } from '#web/control-room/session.tsx'
@@ -33,6 +33,13 @@ export function Protocol({ row, heard }: ProtocolProps) {
     if (heard > 0) void refetch()
   }, [heard])
   const tick = useAct(tickCheck, (checks) => client.setQueryData(queryKey, checks))
+  // Shown at once; what the server keeps stands as soon as it answers.
+  const [ticked, setTicked] = useState<{ item: string; done: boolean }>()
+  const say = async (item: string, done: boolean): Promise<void> => {
+    setTicked({ item, done })
+    await tick.run({ id: row.id, item, done })
+    setTicked(undefined)
+  }
   const isMine = mayFile(session.roles) && isOpenIncident(row)
   const done = new Map(data?.checks.map((check) => [check.item, check] as const))
   return (
@@ -50,11 +57,9 @@ export function Protocol({ row, heard }: ProtocolProps) {
                 <label className="check">
                   <input
                     type="checkbox"
-                    checked={check !== undefined}
-                    disabled={!isMine || tick.isBusy}
-                    onChange={({ currentTarget }) =>
-                      void tick.run({ id: row.id, item, done: currentTarget.checked })
-                    }
+                    checked={ticked?.item === item ? ticked.done : check !== undefined}
+                    disabled={!isMine}
+                    onChange={({ currentTarget }) => void say(item, currentTarget.checked)}
                   />{' '}
                   <span>{line}</span>
                 </label>

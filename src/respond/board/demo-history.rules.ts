@@ -208,7 +208,7 @@ const usualResults: readonly ClosingResult[] = [
 
 const YEARS = 3
 /** How many on a day, on average. */
-const PER_DAY = 2.2
+const PER_DAY = 1.9
 /** So many telephones call again and again. */
 const PHONES = 400
 

@@ -17,6 +17,7 @@ const names = [
   'AlertChanged',
   'ShiftChanged',
   'UnitChanged',
+  'AssignmentChanged',
   RESYNC,
 ] as const
 type Name = (typeof names)[number]
@@ -89,7 +90,7 @@ export function openLive(closed: () => void): () => void {
   }
   const look = (): void => {
     if (!navigator.onLine) become('waiting')
-    if (Date.now() - heardAt < SILENT_FOR) return
+    if (!navigator.onLine || Date.now() - heardAt < SILENT_FOR) return
     become('waiting')
     open()
   }
