@@ -38,8 +38,13 @@ export interface Desk {
   close(): Promise<void>
 }
 
-/** Signs an account of the demo in, in a browser of its own. */
-export async function openDesk(browser: Browser, house: House, email: string): Promise<Desk> {
+/** Signs an account in, one of the demo unless its password is given, in a browser of its own. */
+export async function openDesk(
+  browser: Browser,
+  house: House,
+  email: string,
+  password = demoPassword(house),
+): Promise<Desk> {
   const { page, close } = await visit(browser, house, { serviceWorkers: 'block' })
   await page.goto('/') // a page that may ask the server, from the right origin
   const ask = <T>(method: string, address: string, body?: unknown): Promise<T> =>
@@ -51,7 +56,7 @@ export async function openDesk(browser: Browser, house: House, email: string): P
       if (!answer.ok) throw new Error('${method} ${address}: ' + (await answer.text()))
       return answer.json()
     })`)
-  await ask('POST', '/api/session', { email, password: demoPassword(house) })
+  await ask('POST', '/api/session', { email, password })
   return {
     list: async () => (await ask<{ rows: Row[] }>('GET', '/api/reports?show=all&limit=200')).rows,
     ask,

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 import { listPlaces } from '#kernel/place/place.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
+import { SECOND } from '#kernel/time.ts'
 import { call } from '#web/call.ts'
 import { useTitle } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
+import { chime } from '../attention/chime.client.ts'
 import { isRunning } from './act.rules.ts'
 import { AssignmentCard } from './assignment.page.tsx'
 import { PanicButton } from './panic.page.tsx'
@@ -23,6 +25,7 @@ export function UnitPage({ site, ...worker }: Props) {
   const names = usePlaceNames(site.place)
   const { mine, assignments, acts, refusal } = unit
   const running = assignments.filter(({ state }) => isRunning(state))
+  useCalling(running.filter(({ state }) => state === 'proposed').length)
   useTitle(running.length > 0 ? `(${running.length}) ${t('unit.title')}` : t('unit.title'))
   if (mine === undefined) return <Unknown {...{ refusal }} />
   return (
@@ -45,6 +48,24 @@ export function UnitPage({ site, ...worker }: Props) {
       <PanicButton {...{ unit, zone: site.zone }} />
     </>
   )
+}
+
+/** How often a phone calls for what nobody has taken. */
+const CALL_EVERY = 20 * SECOND
+
+/** Chimes and trembles for what was assigned and not taken, again and again until it is. */
+function useCalling(untaken: number): void {
+  useEffect(() => {
+    if (untaken === 0) return undefined
+    const call = (): void => {
+      navigator.vibrate?.([300, 150, 300])
+      // A browser that lets the page not sound leaves the trembling.
+      chime().catch(() => undefined)
+    }
+    call()
+    const timer = setInterval(call, CALL_EVERY)
+    return () => clearInterval(timer)
+  }, [untaken])
 }
 
 const restOf = ({ status }: UnitState): 'on' | 'pause' | 'off' =>
