@@ -1,4 +1,5 @@
 /** What this stage shows to the staff; a door of its own, so that no phone loads it. */
+export { CanaryForm } from './report/canary.page.tsx'
 export { DeskPage } from './report/desk.page.tsx'
 export { usePlaceNames, usePlacesHere } from './report/desk-place.page.tsx'
 export { reportPolicy } from './report/report.rules.ts'

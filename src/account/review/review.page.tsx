@@ -1,12 +1,15 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Modal, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { scopeOf } from '#kernel/policy/policy.rules.ts'
+import { CanaryForm, reportPolicy } from '#listen/web-staff.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon, type IconName } from '#web/control-room/icons.tsx'
 import { useHeard } from '#web/control-room/live.ts'
 import { ExactMoment, Moment } from '#web/control-room/moment.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
+import { useSession } from '#web/control-room/session.tsx'
 import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { decideReview, listReviews, readReview } from './review.client.ts'
@@ -30,7 +33,10 @@ export function ReviewsPage() {
   useHeard('resync', changed)
   return (
     <div className="page">
-      <ScreenTitle>{t('review.title')}</ScreenTitle>
+      <div className="page-head">
+        <ScreenTitle>{t('review.title')}</ScreenTitle>
+        <Planting />
+      </div>
       <p className="quiet">{t('review.lead')}</p>
       <fieldset className="row shows">
         <legend className="unseen">{t('review.show')}</legend>
@@ -63,6 +69,32 @@ export function ReviewsPage() {
         }
       </Answered>
     </div>
+  )
+}
+
+/** For who may plant a canary: a report that nobody has a reason to open. */
+function Planting() {
+  const { session } = useSession()
+  const [isOpen, setOpen] = useState(false)
+  if (scopeOf(reportPolicy, session.roles, 'report.plantCanary').kind === 'none') return null
+  const planted = (): void => {
+    sayDone('review.plant.done')
+    setOpen(false)
+  }
+  return (
+    <>
+      <Button variant="outline" onClick={() => setOpen(true)}>
+        {t('review.plant')}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('review.plant')}
+        closeButtonProps={{ 'aria-label': t('state.close') }}
+      >
+        <CanaryForm done={planted} />
+      </Modal>
+    </>
   )
 }
 
