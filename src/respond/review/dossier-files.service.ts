@@ -111,12 +111,12 @@ function nested(value: unknown): Html {
     .map(([name, each]) => html`<dt>${name}</dt><dd>${nested(each)}</dd>`)}</dl>`
 }
 
-const shownTable = ({ columns, rows }: Table): Html =>
-  html`<table><thead><tr>${columns.map(
+const shownTable = ({ name, columns, rows }: Table): Html =>
+  html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table><thead><tr>${columns.map(
     (column) => html`<th scope="col">${column}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
-  )}</tbody></table>`
+  )}</tbody></table></div>`
 
 const section = (title: string, content: Html): Html =>
   html`<section><h2>${title}</h2>${content}</section>`
@@ -146,7 +146,7 @@ function pageOf(dossier: Dossier, t: Words, mark: string | undefined): Html {
   const title = t('dossier.title', { number: dossier.incident.number })
   return html`<!doctype html>
 <html lang="${dossier.export.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#14212b}table{border-collapse:collapse;width:100%;font-size:14px}th,td{border:1px solid #d9d3c7;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}dt{font-weight:600}dd{margin:0 0 .5rem}img{max-width:100%}.mark{border:2px solid #8a4f00;color:#8a4f00;padding:.5rem 1rem;font-weight:700}blockquote{margin:0;padding-left:1rem;border-left:3px solid #d9d3c7;white-space:pre-wrap}</style></head><body><main>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#14212b}table{border-collapse:collapse;width:100%;font-size:14px}th,td{border:1px solid #d9d3c7;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:break-word}.scroll{overflow-x:auto}dt{font-weight:600}dd{margin:0 0 .5rem}img{max-width:100%}.mark{border:2px solid #8a4f00;color:#8a4f00;padding:.5rem 1rem;font-weight:700}blockquote{margin:0;padding-left:1rem;border-left:3px solid #d9d3c7;white-space:pre-wrap}</style></head><body><main>
 ${mark === undefined ? undefined : html`<p class="mark">${mark}</p>`}
 <h1>${title}</h1><p>${t('dossier.handed', headFacts(dossier))}</p>
 <p>${t(dossier.export.names ? 'dossier.withNames' : 'dossier.withoutNames')}</p>

@@ -31,9 +31,9 @@ export const messages = {
     en: 'Incident {number}',
   },
   'dossier.handed': {
-    es: 'Entregado por {institution} a {recipient} ({basis}) el {at} (hora de {zone}), por {by}.',
-    pt: 'Entregue por {institution} a {recipient} ({basis}) em {at} (hora de {zone}), por {by}.',
-    en: 'Handed by {institution} to {recipient} ({basis}) on {at} (time of {zone}), by {by}.',
+    es: 'Entregado por {institution} ({by}) a {recipient} ({basis}) el {at}, hora de {zone}.',
+    pt: 'Entregue por {institution} ({by}) a {recipient} ({basis}) em {at}, hora de {zone}.',
+    en: 'Handed by {institution} ({by}) to {recipient} ({basis}) on {at}, time of {zone}.',
   },
   'dossier.why': {
     es: 'Motivo anotado: {reason}',
@@ -100,7 +100,7 @@ photos/: the report’s photos as they are kept (without the phone’s data), if
   'dossier.photos': { es: 'Fotos', pt: 'Fotos', en: 'Photos' },
   'dossier.photo': { es: 'Foto {number}', pt: 'Foto {number}', en: 'Photo {number}' },
   'dossier.openings': { es: 'Quién lo abrió', pt: 'Quem o abriu', en: 'Who opened it' },
-  'dossier.reading': { es: 'Abierto', pt: 'Aberto', en: 'Opened' },
+  'dossier.reading': { es: 'Leído', pt: 'Lido', en: 'Read' },
   'dossier.message.citizen': {
     es: 'Escribió la persona',
     pt: 'A pessoa escreveu',
