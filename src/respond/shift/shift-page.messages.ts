@@ -31,11 +31,6 @@ export const messages = {
     pt: 'Entregue; espera que o turno seguinte o receba.',
     en: 'Handed over; it waits for the next shift to accept.',
   },
-  'shift.state.planned': { es: 'Planificado', pt: 'Planejado', en: 'Planned' },
-  'shift.state.running': { es: 'En curso', pt: 'Em curso', en: 'Running' },
-  'shift.state.offered': { es: 'Espera recibo', pt: 'Espera aceite', en: 'Awaits acceptance' },
-  'shift.state.ended': { es: 'Terminado', pt: 'Terminado', en: 'Over' },
-  'shift.state.cancelled': { es: 'Cancelado', pt: 'Cancelado', en: 'Cancelled' },
   'shift.people': { es: 'Quién está', pt: 'Quem está', en: 'Who is on' },
   'shift.as.operator': { es: 'operador', pt: 'operador', en: 'operator' },
   'shift.as.supervisor': { es: 'supervisor', pt: 'supervisor', en: 'supervisor' },
@@ -192,11 +187,6 @@ export const messages = {
     es: 'El turno anterior le entrega la sala. Lea la nota y diga quién sigue con cada incidente.',
     pt: 'O turno anterior lhe entrega a sala. Leia a nota e diga quem continua com cada incidente.',
     en: 'The shift before hands the room over to you. Read the note and say who goes on with each incident.',
-  },
-  'shift.accept.own': {
-    es: 'Lo recibe alguien del turno siguiente; usted está en el que sale.',
-    pt: 'Quem recebe é alguém do turno seguinte; você está no que sai.',
-    en: 'Somebody of the next shift accepts; you are on the one that leaves.',
   },
   'shift.passes': {
     es: 'Quién sigue con lo de quienes salen',
