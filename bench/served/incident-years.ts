@@ -64,14 +64,15 @@ const insertIncidents = `
 insert into incident (tenant_id, id, matter_id, kind, place, priority, source, state, opened_at, take_by, start_by,
   taken_at, started_at, closed_at, result, merged_into)
 select 1, ${idOf('i')}, ${idOf('i')}, ($4::text[])[1 + (i * 7919) % cardinality($4::text[])],
-  (select code from laid where n = (i * 104729 + (i / 97) * 31) % (select count(*) from laid)),
+  l.code,
   1 + (i * 31) % 4, 'call', s.state, o.at, o.at + interval '10 minutes', o.at + interval '30 minutes',
   case when s.state <> 'triaged' then o.at + interval '3 minutes' end,
   case when s.state = 'closed' then o.at + interval '9 minutes' end,
   case when s.state in ('closed', 'cancelled') then o.at + interval '1 hour' end,
   case when s.state = 'closed' then 'attended' end,
   case when s.state = 'merged' then ${idOf('(i - 1)')} end
-from generate_series(1, $1::bigint) i,
+from generate_series(1, $1::bigint) i
+  join laid l on l.n = (i * 104729 + (i / 97) * 31) % (select count(*) from laid),
   lateral (select ${at('i')} as at) o,
   lateral (select case when i > $1::bigint - $5::int then 'triaged' when i % 50 = 0 then 'merged'
     when i % 33 = 0 then 'cancelled' else 'closed' end as state) s`

@@ -3,7 +3,7 @@ import type { World } from '#platform/world.ts'
 import type { Action } from '../policy/policy.schema.ts'
 import { type Cursor, readCursor } from './facts.rules.ts'
 import type { FactName } from './facts.schema.ts'
-import { endOfFacts, type Heard, isOurs } from './facts.service.ts'
+import { canGoOnFrom, endOfFacts, type Heard } from './facts.service.ts'
 import type { FactFeed } from './feed.service.ts'
 
 /** Which facts browsers hear of, and what one must be allowed to in order to hear each. */
@@ -11,7 +11,8 @@ export type HeardBy = { readonly [Name in FactName]?: Action }
 
 /**
  * The events of the screens, from the feed of facts: a screen that was away goes on after the last it heard. Where
- * that is not possible (the database was restored since) it hears `resync` first, and has to ask anew.
+ * that is not possible (the database was restored since, or it was away for too long) it hears `resync` first, and has
+ * to ask anew.
  * @param o.resyncMay  the action that lets somebody hear `resync`
  */
 export function factEvents(o: {
@@ -48,5 +49,6 @@ export function factEvents(o: {
 
 async function placeOf(world: World, lastId: string): Promise<Cursor | undefined> {
   const cursor = readCursor(lastId)
-  return cursor !== undefined && (await world.read((db) => isOurs(db, cursor))) ? cursor : undefined
+  if (cursor === undefined) return undefined
+  return (await world.read((db) => canGoOnFrom(world, db, cursor))) ? cursor : undefined
 }

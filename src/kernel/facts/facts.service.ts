@@ -72,20 +72,30 @@ export async function endOfFacts(db: Db): Promise<Cursor> {
   return endBefore(rows[0]!.xmin)
 }
 
-/**
- * Whether a place can have been handed out by this database; one from before a restore into another server cannot
- * be gone on from.
- */
-export async function isOurs(db: Db, cursor: Cursor): Promise<boolean> {
-  const { rows } = await sql<{ ours: boolean }>`
-    select ${cursorParts(cursor).xid}::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as ours`.execute(
-    db,
-  )
-  return rows[0]!.ours
-}
-
 /** How long facts are kept: long past every reader, and shorter than any record of which they tell. */
 const KEPT_FOR = 90 * DAY
+/** Whoever is further behind asks for everything anew sooner than she is told it one by one. */
+export const MOST_BEHIND = 1_000
+
+/**
+ * Whether a screen can go on after a place and miss nothing: it was handed out by this database and not by one from
+ * before a restore, what came after it is not forgotten yet, and there is not too much of it.
+ */
+export async function canGoOnFrom(world: World, db: Db, cursor: Cursor): Promise<boolean> {
+  const { xid, seq } = cursorParts(cursor)
+  // What is a day from being forgotten counts as forgotten: it goes while somebody reads.
+  const kept = instant(world.now() - KEPT_FOR + DAY)
+  const { rows } = await sql<{ can: boolean }>`
+    select ${xid}::text::xid8 < pg_snapshot_xmax(pg_current_snapshot())
+      and coalesce((select told_at > ${kept} from fact
+        where tenant_id = ${world.tenant.id} and (xid < ${xid}::text::xid8 or (xid = ${xid}::text::xid8 and seq <= ${seq}::bigint))
+        order by fact.xid desc, fact.seq desc limit 1), false)
+      and (select count(*) from (select from fact
+        where tenant_id = ${world.tenant.id} and xid >= ${xid}::text::xid8 and (xid > ${xid}::text::xid8 or seq > ${seq}::bigint)
+        limit ${MOST_BEHIND + 1}) ahead) <= ${MOST_BEHIND} as can`.execute(db)
+  return rows[0]!.can
+}
+
 /** Forgotten at once at most; what is left goes the next minute. */
 const AT_ONCE = 5_000
 

@@ -6,9 +6,10 @@ import { instant } from '#platform/db/db.ts'
 import type { Caller } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
+import { DAY } from '../time.ts'
 import { factEvents } from './events.service.ts'
 import { type Cursor, compareCursors, cursorOf, endBefore, readCursor } from './facts.rules.ts'
-import { endOfFacts, factsSince, type Heard } from './facts.service.ts'
+import { endOfFacts, factsSince, forgetOldFacts, type Heard, MOST_BEHIND } from './facts.service.ts'
 import { openFactFeed } from './feed.service.ts'
 
 declare module './facts.schema.ts' {
@@ -275,6 +276,62 @@ test('a screen hears what it may, resumes where it was, and is told when it cann
     expect(resync).toMatchObject({ name: 'resync', may: 'report.list' })
     expect(readCursor(resync!.id)).toBeDefined()
     expect(compareCursors(resync!.id as Cursor, got[1]!.id as Cursor)).toBeGreaterThan(0)
+  }
+  await feed.stop()
+})
+
+test('a laptop that slept an hour goes on without a gap; one that missed too much asks anew', async () => {
+  const feed = openFactFeed({ world: t.world, pollMs: 20, fault: noFault })
+  const heardBy = { Rang: 'report.list' } as const
+  const source = factEvents({ world: t.world, feed, heardBy, resyncMay: 'report.list' })
+  const caller: Caller = { actors: ['operator'], language: 'es' }
+  const hear = async (lastId: string, count: number) => {
+    const got = []
+    for await (const event of source.since(lastId, caller, new AbortController().signal)) {
+      got.push(event)
+      if (got.length === count) break
+    }
+    return got
+  }
+  const before = await settledEnd()
+  await tell(41)
+  const [last] = await eventually(
+    () => factsAfter(before),
+    (facts) => facts.length > 0,
+  )
+  const asleep = last!.cursor
+  // What the feed keeps in memory has long gone on when it wakes: the rest comes from the database.
+  const missed = Array.from({ length: MOST_BEHIND }, (_, n) => 1_000 + n)
+  await t.world.transaction(async (tx) => {
+    for (const n of missed) tx.publish('Rang', { n })
+  })
+  const told = await hear(asleep, MOST_BEHIND)
+  expect(told.map(({ data }) => (data as { n: number }).n)).toEqual(missed)
+  await tell(42)
+  const [resync] = await hear(asleep, 1)
+  expect(resync).toMatchObject({ name: 'resync', may: 'report.list' })
+  await tell(43)
+  expect(await hear(resync!.id, 1)).toMatchObject([{ name: 'Rang', data: { n: 43 } }])
+  await feed.stop()
+})
+
+test('whoever resumes after what is forgotten by now asks anew', async () => {
+  const feed = openFactFeed({ world: t.world, pollMs: 20, fault: noFault })
+  const heardBy = { Rang: 'report.list' } as const
+  const source = factEvents({ world: t.world, feed, heardBy, resyncMay: 'report.list' })
+  const caller: Caller = { actors: ['operator'], language: 'es' }
+  await tell(51)
+  const last = await settledEnd()
+  const now = t.clock.now
+  try {
+    t.clock.now += 91 * DAY
+    await forgetOldFacts(t.world)
+    for await (const event of source.since(last, caller, new AbortController().signal)) {
+      expect(event.name).toBe('resync')
+      break
+    }
+  } finally {
+    t.clock.now = now
   }
   await feed.stop()
 })
