@@ -40,7 +40,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.type(demoPassword(house))
   await page.keyboard.press('Enter')
   await page.locator('.board-list .desk-row').first().waitFor()
-  await page.locator('.units-status').getByText('libres').waitFor()
+  await page.locator('.units-status').getByText('ocupada').waitFor()
 
   await page.keyboard.type('Se metieron a la finca y se llevan unas reses en Tortí')
   await page.keyboard.press('Tab')
@@ -52,7 +52,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   const first = units.locator('.unit-choice').first()
   await first.waitFor()
   expect(await first.innerText()).toContain('Unidad 3')
-  await expect.poll(() => page.evaluate('document.activeElement?.className')).toBe('unit-choice')
+  await units.locator('.unit-choice:focus').waitFor()
   await look(page, 'dispatch-choose', ['desktop'])
   await page.keyboard.press('Enter')
   await units.locator('.assignment').getByText('Unidad 3').waitFor()
@@ -82,9 +82,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.press('/')
   await page.keyboard.type('unidad 1 llegó')
   await page.keyboard.press('Enter')
-  await expect
-    .poll(() => units.locator('.assignment').getByText('en el sitio', { exact: true }).count())
-    .toBe(2)
+  await units.locator('.assignment').nth(1).getByText('en el sitio', { exact: true }).waitFor()
 
   await tell('close', { result: 'recovered', text: 'Diez reses de vuelta en el potrero.' })
   await units.locator('.over').getByText('Unidad 3').waitFor()
@@ -94,7 +92,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.press('Enter')
   await page.locator('.incident .tag.good').getByText('Recuperado').waitFor()
   // Whoever was still there has done what the desk says was done.
-  await expect.poll(() => units.locator('.over li').count()).toBe(2)
+  await units.locator('.over li').nth(1).waitFor()
   await unit.close()
 
   expect(faults).toEqual([])
