@@ -167,7 +167,6 @@ test('two operators work on one incident: they see each other, both fields hold,
   await beto.close()
   await page.getByText(/también lo tiene abierto/).waitFor({ state: 'detached' })
   // A point on the map by arrows alone.
-  await page.keyboard.press('Escape')
   await page.keyboard.press('m')
   await page.getByText(/mueva la cruz/).waitFor()
   await page.keyboard.press('ArrowRight')

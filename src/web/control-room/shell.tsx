@@ -133,7 +133,7 @@ function LiveMark() {
   const state = useLiveState()
   if (state === 'off') return null
   return (
-    <span className={`live ${state}`} role="status">
+    <span className={`live live-${state}`} role="status">
       <Icon name={state === 'live' ? 'live' : 'offline'} size={16} />
       <span>{t(`shell.live.${state}`)}</span>
     </span>
