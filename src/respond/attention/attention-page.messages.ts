@@ -176,11 +176,7 @@ export const messages = {
     pt: 'Guardado: {end}. Vazio, fica igual.',
     en: 'Kept: {end}. Left empty, it stays.',
   },
-  'escalation.wait': {
-    es: 'Minutos hasta el siguiente',
-    pt: 'Minutos até o seguinte',
-    en: 'Minutes until the next',
-  },
+  'escalation.wait': { es: 'Espera (min)', pt: 'Espera (min)', en: 'Wait (min)' },
   'escalation.waits': {
     es: '{minutes} min hasta el siguiente',
     pt: '{minutes} min até o seguinte',

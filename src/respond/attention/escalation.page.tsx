@@ -210,6 +210,7 @@ function RungLine(props: LineProps) {
           value={address}
           placeholder={keeps ? addressEnd : ''}
           description={keeps ? t('escalation.keeps', { end: addressEnd }) : undefined}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           required={!keeps}
           withAsterisk={false}
           maxLength={200}
