@@ -151,7 +151,8 @@ export const tellAssignment = (
     const at = Math.max(happenedAt(telling.at, tx.now), row.proposed_at)
     await stepAssignment(world, tx, { row, incident }, { ...telling, at, by: who })
     if (telling.event !== 'withdraw') await hearUnit(world, tx, row.unit_id)
-    if (telling.text !== undefined) await writeNote(world, tx, row.incident_id, telling.text, who)
+    if (telling.text !== undefined)
+      await writeNote(world, tx, row.incident_id, telling.text, who, at)
     return shownAssignment(await findAssignment(world, tx.db, telling.id))
   }, key)
 
