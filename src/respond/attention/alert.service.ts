@@ -4,7 +4,7 @@ import { iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
 import type { IncidentState, Source } from '../board/board.schema.ts'
-import { incidentResource } from '../board/board.service.ts'
+import { findIncident, incidentResource } from '../board/board.service.ts'
 import type { KindName, Priority } from '../board/types.ts'
 import { GIVEN_BACK, needsAttention, WORD_HOLDS } from './attention.rules.ts'
 import type { AlertList, AlertRead, AlertRow } from './attention.schema.ts'
@@ -226,9 +226,12 @@ export const listAlerts = (world: World, who: Caller): Promise<AlertList> =>
     }
   })
 
-/** The latest alert of an incident and its steps. */
+/** The latest alert of an incident and its steps. @throws Refusal `absent` when there is no such incident */
 export const readAlert = (world: World, incident: IncidentId): Promise<AlertRead> =>
-  world.read((db) => alertIn(world, db, incident))
+  world.read(async (db) => {
+    await findIncident(world, db, incident)
+    return alertIn(world, db, incident)
+  })
 
 async function alertIn(world: World, db: Db, incident: IncidentId): Promise<AlertRead> {
   const row = await alertRows(world, db)
@@ -265,7 +268,7 @@ async function alertIn(world: World, db: Db, incident: IncidentId): Promise<Aler
 /**
  * Notes that somebody sees to it. Nobody else is told for a while; whoever then has not taken the incident is
  * reminded, since a word is not yet a deed.
- * @throws Refusal `conflict` when nothing is running
+ * @throws Refusal `absent` when there is no such incident, `conflict` when nothing is running
  */
 export const acknowledgeAlert = (
   world: World,
@@ -274,6 +277,7 @@ export const acknowledgeAlert = (
   key: IdempotencyKey,
 ): Promise<AlertRead> =>
   world.transaction(async (tx) => {
+    await findIncident(world, tx.db, incident)
     const live = await lockLive(world, tx.db, incident)
     if (live === undefined) throw new Refusal('conflict', 'attention.settled')
     const dueAt = tx.now + WORD_HOLDS

@@ -503,6 +503,13 @@ describe('when the outside fails', () => {
   })
 })
 
+test('an incident that is not there has no alert to read or to acknowledge', async () => {
+  const nobodys = newId<'incident'>(here.clock.now, random(10))
+  const absent = { kind: 'absent', code: 'board.absent' }
+  await expect(readAlert(here.world, nobodys)).rejects.toMatchObject(absent)
+  await expect(acknowledgeAlert(here.world, nobodys, ana, key())).rejects.toMatchObject(absent)
+})
+
 describe('silence', () => {
   test('is for a stated time, is seen by the others, ends by itself, and holds no alert back', async () => {
     await writeList([rung({ waitMinutes: 60 })])
