@@ -206,5 +206,16 @@ function streamAnswer(house: HttpHouse, c: HttpContext, file: StreamAnswer): Res
       throw error
     }
   }
-  return c.body(ReadableStream.from(logged()) as ReadableStream<Uint8Array<ArrayBuffer>>)
+  const pieces = logged()
+  return c.body(
+    new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const { done, value } = await pieces.next()
+        if (done) controller.close()
+        else controller.enqueue(value as Uint8Array<ArrayBuffer>)
+      },
+      // Whoever asked went away: what makes the file ends, too.
+      cancel: async () => void (await pieces.return(undefined)),
+    }),
+  )
 }
