@@ -208,6 +208,46 @@ test('all who listen hear the same, whether they come first, late or slowly', as
   await feed.stop()
 })
 
+test('what the database told a late listener before the feed has read it is not told again', async () => {
+  const start = await settledEnd()
+  await tell(17)
+  const place = await eventually(settledEnd, (end) => compareCursors(end, start) > 0)
+  let ring = (): void => {}
+  const bell = {
+    ring() {},
+    on(_: unknown, listener: () => void) {
+      ring = listener
+      return () => {}
+    },
+    close: async () => {},
+  }
+  const feed = openFactFeed({ world: t.world, bell, pollMs: 60_000, fault: noFault })
+  const stop = new AbortController()
+  // Whoever begins now has seen that the feed is open; it reads nothing more until the bell rings.
+  const fromNow = feed.since(undefined, stop.signal)[Symbol.asyncIterator]()
+  const first = fromNow.next()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await tell(18)
+  await eventually(
+    () => factsAfter(place),
+    (facts) => numbers(facts).includes(18),
+  )
+  const heard = take(feed.since(start, stop.signal), 3)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  ring()
+  await first
+  await tell(19)
+  await eventually(
+    () => factsAfter(place),
+    (facts) => numbers(facts).includes(19),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  ring()
+  expect(await heard).toEqual([17, 18, 19])
+  stop.abort()
+  await feed.stop()
+})
+
 test('a listener is let go when it stops and when the feed does', async () => {
   const feed = openFactFeed({ world: t.world, pollMs: 20, fault: noFault })
   const stop = new AbortController()

@@ -120,6 +120,8 @@ export function openFactFeed({ world, bell, pollMs = SECOND, fault }: FeedOutsid
           at = fact.cursor
           if (next !== undefined) next++
         }
+        // What the database told before the feed has read it is kept later: until then there is nothing to count from.
+        if (head === undefined || compareCursors(at, head) > 0) next = undefined
         const isBehind = facts.length > 0 || before + latest.length > all
         if (!isBehind && !end.aborted) await news()
       }
