@@ -21,6 +21,8 @@ export interface IntakeTarget extends Target {
   asked: number
   /** of those, answered otherwise than the first time; must be 0 */
   changed: number
+  /** where it listens, once it was started */
+  port(): number
 }
 
 /** How many of the latest answers are asked for again after each kill. */
@@ -35,6 +37,7 @@ export function intakeTarget(): IntakeTarget {
   const target: IntakeTarget = {
     asked: 0,
     changed: 0,
+    port: () => port,
     prepare: async () => {},
     async start(dir) {
       data = dir
