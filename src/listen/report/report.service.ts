@@ -107,7 +107,7 @@ function addReport(world: World, tx: AddingTx, report: NewReport): void {
     claimed_by: null,
     citizen_wrote_at: received,
     office_wrote_at: null,
-    news: draft.news,
+    news: draft.news !== false,
   })
   for (const [position, name] of draft.photos.entries())
     tx.insert('report_photo', {
