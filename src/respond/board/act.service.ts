@@ -6,7 +6,7 @@ import { readTerritory } from '#kernel/place/place.service.ts'
 import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Db, instant, type Tables } from '#platform/db/db.ts'
-import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
+import type { Caller, Tx, World } from '#platform/world.ts'
 import { termsOf } from './board.rules.ts'
 import type {
   ClosingResult,
@@ -15,18 +15,20 @@ import type {
   IncidentRow,
   IncidentState,
 } from './board.schema.ts'
-import { type Found, findIncident, incidentResource, shownIncident } from './board.service.ts'
+import {
+  type By,
+  type Found,
+  findIncident,
+  incidentResource,
+  shownIncident,
+} from './board.service.ts'
 import { keepWords, placeCode } from './open.service.ts'
 import { incidentTypes, type KindName, type Priority } from './types.ts'
 import { noteCorrection, toldBefore } from './word-rule.service.ts'
 
 type IncidentId = Id<'incident'>
 
-/** Who does it, and the key of the request. */
-export interface By {
-  readonly who: Caller
-  readonly key: IdempotencyKey
-}
+export type { By }
 
 /**
  * Incidents as they stand once nobody else can step their matters. All that an act needs are locked at once and in one

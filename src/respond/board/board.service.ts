@@ -7,7 +7,7 @@ import type { Purpose, Relation } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
-import type { Caller, Opened, Resource, World } from '#platform/world.ts'
+import type { Caller, IdempotencyKey, Opened, Resource, World } from '#platform/world.ts'
 import { inArea } from './area.service.ts'
 import { boardPolicy, openStates } from './board.rules.ts'
 import type {
@@ -55,6 +55,12 @@ export function incidentRows(world: World, db: Db) {
         where n.tenant_id = i.tenant_id and n.incident_id = i.id)`.as('notes'),
     )
     .where('i.tenant_id', '=', world.tenant.id)
+}
+
+/** Who does it, and the key of the request. */
+export interface By {
+  readonly who: Caller
+  readonly key: IdempotencyKey
 }
 
 /** A row as it is found. */
