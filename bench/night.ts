@@ -53,7 +53,7 @@ async function night(served: Served, browser: Browser, minutes: number): Promise
   const lasts = minutes * 60_000
   const begun = performance.now()
   const at = (share: number) => pause(Math.max(0, begun + share * lasts - performance.now()))
-  const total = Math.max(AT_ONCE + 10, Math.round((INCIDENTS * minutes) / MINUTES))
+  const total = Math.max(AT_ONCE * 2 + 10, Math.round((INCIDENTS * minutes) / MINUTES))
   const each = Math.round((total * TYPED) / operators.length)
   const reported = total - each * operators.length
   const watches: Watch[] = []

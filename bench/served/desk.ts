@@ -78,7 +78,10 @@ export async function openDesk(browser: Browser, served: Served, token: string):
 
 /** What says on the chosen row that a unit goes. */
 export const markOf = ({ page }: Pick<Desk, 'page'>, unit: number) =>
-  page.locator('.board-list [aria-current="true"]').getByText(`Unidad ${unit} ·`).first()
+  page
+    .locator('.board-list [aria-current="true"]')
+    .getByText(new RegExp(`\\bU[^:]*\\b${unit}\\b`))
+    .first()
 
 /** Notes what moves without being asked to, and every use of a mouse. */
 const noteJumps = `
