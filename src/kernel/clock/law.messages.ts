@@ -136,6 +136,11 @@ export const messages = {
     pt: 'Falta confirmar o artigo e desde quando correm as 72 horas.',
     en: 'The article, and from when the 72 hours run, are to be confirmed.',
   },
+  'law.doubt.pa.shift.record': {
+    es: 'La ley da el principio, no el plazo: doce meses son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: doze meses são uma proposta.',
+    en: 'The law gives the principle, not the term: twelve months are a proposal.',
+  },
   'law.doubt.pa.incident.record': {
     es: 'La ley da el principio, no el plazo: doce meses son una propuesta.',
     pt: 'A lei dá o princípio, não o prazo: doze meses são uma proposta.',
@@ -185,6 +190,11 @@ export const messages = {
     es: 'La ley no nombra la portabilidad; se responde como consulta.',
     pt: 'A lei não nomeia a portabilidade; responde-se como consulta.',
     en: 'The law does not name portability; it is answered as a consultation.',
+  },
+  'law.doubt.co.shift.record': {
+    es: 'La norma da el principio, no el plazo: doce meses son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: doze meses são uma proposta.',
+    en: 'The rule gives the principle, not the term: twelve months are a proposal.',
   },
   'law.doubt.co.incident.record': {
     es: 'La norma da el principio, no el plazo: doce meses son una propuesta.',
