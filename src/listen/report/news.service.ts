@@ -33,6 +33,12 @@ export async function announceNews(world: World, tx: Tx, report: ReportId): Prom
   if (row !== undefined) later(tx, report, Math.ceil((tx.now + GATHER) / GATHER) * GATHER)
 }
 
+/** Nothing waits any more to tell of reports that go: not even a job names them. */
+export async function forgetNews(world: World, tx: Tx, reports: readonly string[]): Promise<void> {
+  await sql`delete from job where tenant_id = ${world.tenant.id} and queue = ${NEWS_QUEUE}
+    and payload->>'report' = any(${reports}::text[])`.execute(tx.db)
+}
+
 /** A report whose person may be told and left a way; locked against another who tells her. */
 async function wantsNews(world: World, db: Db, report: ReportId) {
   const { rows } = await sql<{ language: Language; wrote: number }>`

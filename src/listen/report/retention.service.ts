@@ -5,6 +5,7 @@ import { forgetMatters } from '#kernel/matter/matter.service.ts'
 import { partyResource } from '#kernel/party/party.service.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Resource, Tx, World } from '#platform/world.ts'
+import { forgetNews } from './news.service.ts'
 import { originalResource, pictureResource, reportResource } from './report.service.ts'
 
 /** A report that has ended, with what its parts need to be found. */
@@ -145,6 +146,7 @@ const reports: RetentionOf = {
     const tenant = world.tenant.id
     const pictures = await deletePhotos(world, tx, 'report_id', ids)
     const parties = await deleteParties(world, tx, 'record_id', ids)
+    await forgetNews(world, tx, ids)
     await sql`delete from report_message
       where tenant_id = ${tenant} and report_id = any(${ids}::uuid[])`.execute(tx.db)
     const { rows } = await sql<{ id: Id<'report'>; matter: Id<'matter'> }>`

@@ -116,19 +116,21 @@ async function resolvedReport(place = '080201'): Promise<Sent> {
 async function work(): Promise<void> {
   const faults: unknown[] = []
   const { world, clock } = here
+  const handlers = {
+    [PHOTO_QUEUE]: cleanPhotos(world, cleanPhoto),
+    ...retentionJobs(world, reportRetention),
+  }
   const runner = runJobs({
     world,
-    handlers: {
-      [PHOTO_QUEUE]: cleanPhotos(world, cleanPhoto),
-      ...retentionJobs(world, reportRetention),
-    },
+    handlers,
     pollMs: 10,
     fault: (error) => void faults.push(error),
   })
   for (;;) {
     const { rows } = await fresh.owner.query(
-      `select count(*)::int as n from job where state = 'running' or (state = 'ready' and run_at <= $1)`,
-      [new Date(clock.now)],
+      `select count(*)::int as n from job
+       where queue = any($2) and (state = 'running' or (state = 'ready' and run_at <= $1))`,
+      [new Date(clock.now), Object.keys(handlers)],
     )
     if (rows[0].n === 0) break
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -8,7 +8,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { HOUR, iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import { type Caller, officeOf, type Tx, type World } from '#platform/world.ts'
-import { incidentResource } from '../board/board.service.ts'
+import { findIncident, incidentResource } from '../board/board.service.ts'
 import { assignmentLife, LATE_HOURS } from './dispatch.rules.ts'
 import type { Assignment, AssignmentState } from './dispatch.schema.ts'
 import { ownUnitId } from './unit.service.ts'
@@ -78,20 +78,17 @@ async function listed(world: World, db: Db, which: Expression<SqlBool>): Promise
   return rows.map(shownAssignment)
 }
 
-/** The assignments that are open, or all of one incident. */
+/** The assignments that are open, or all of one incident. @throws Refusal `absent` when there is no such incident */
 export const listAssignments = (
   world: World,
   incident: Id<'incident'> | undefined,
 ): Promise<{ assignments: Assignment[] }> =>
-  world.read(async (db) => ({
-    assignments: await listed(
-      world,
-      db,
-      incident === undefined
-        ? sql<SqlBool>`s.ended_at is null`
-        : sql<SqlBool>`s.incident_id = ${incident}`,
-    ),
-  }))
+  world.read(async (db) => {
+    if (incident === undefined)
+      return { assignments: await listed(world, db, sql<SqlBool>`s.ended_at is null`) }
+    await findIncident(world, db, incident)
+    return { assignments: await listed(world, db, sql<SqlBool>`s.incident_id = ${incident}`) }
+  })
 
 /** The assignments of one's own unit: the open ones, and those that may still be told about. */
 export const listOwnAssignments = (

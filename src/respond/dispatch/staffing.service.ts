@@ -123,6 +123,7 @@ export const setMember = (world: World, joining: Joining, by: By): Promise<UnitR
   }, by.key)
 
 async function join(world: World, tx: Tx, { id, account, skills }: Joining): Promise<void> {
+  await findUnit(world, tx.db, id)
   const person = await tx.db
     .selectFrom('account as a')
     .leftJoin('unit_member as m', (on) =>
