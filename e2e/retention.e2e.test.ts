@@ -115,7 +115,7 @@ describe('the officer for the data', () => {
     await press(page, 'Ver la copia')
     await heading(page, 'Lo que se guarda de usted')
     await page.getByText('Se llevaron una bicicleta roja').first().waitFor()
-    await page.getByText('Elena C.').first().waitFor()
+    await page.getByText('Elena Cordero').first().waitFor()
     await look(page, 'citizen-rights-copy')
     // axe is a script; these pages let none in, and say so.
     expect(citizen.faults.filter((fault) => !fault.includes('TrustedScript'))).toEqual([])
