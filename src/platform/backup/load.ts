@@ -73,12 +73,13 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
   const counted = new Map<string, number>()
   let rules: Rule[] = []
   let guarded: { name: string; forced: boolean; triggered: boolean }[] = []
-  let open: { name: string; stream: ReturnType<typeof copyFrom> } | undefined
+  let open: { name: string; stream: ReturnType<typeof copyFrom>; refusal?: Error } | undefined
 
   async function endTable(): Promise<void> {
     if (open === undefined) return
-    const { name, stream } = open
+    const { name, stream, refusal } = open
     open = undefined
+    if (refusal !== undefined) throw refusal
     stream.end()
     await finished(stream)
     counted.set(name, stream.rowCount)
@@ -94,9 +95,13 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
     const stream = client.query(
       copyFrom(`copy ${pg.escapeIdentifier(name)} (${list}) from stdin (format binary)`),
     )
-    stream.on('error', () => {}) // told by the write that waits, or by the end
-    open = { name, stream }
-    return open
+    const begun: NonNullable<typeof open> = { name, stream }
+    // The stream itself forgets what the server refused: it drains no more, and does not end.
+    stream.on('error', (error) => {
+      begun.refusal = error
+    })
+    open = begun
+    return begun
   }
 
   return {
@@ -127,9 +132,8 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
     },
     async table(name, bytes) {
       if (open !== undefined && open.name !== name) await endTable()
-      const { stream } = open ?? beginTable(name)
-      // What the server refused a moment ago drains no more.
-      if (stream.errored) throw stream.errored
+      const { stream, refusal } = open ?? beginTable(name)
+      if (refusal !== undefined) throw refusal
       if (stream.write(bytes)) return
       // Waiting for one event also ends, by its error, when the server refuses the bytes.
       await once(stream, 'drain')
