@@ -55,9 +55,9 @@ export const messages = {
     en: '{stored, plural, one {# boundary} other {# boundaries}} stored, valid from {from}.',
   },
   'territory.tied': {
-    es: 'Reconocidos por su nombre: {byName}. Ya estaban: {same}.',
-    pt: 'Reconhecidos pelo nome: {byName}. Já estavam: {same}.',
-    en: 'Tied by name: {byName}. Here already: {same}.',
+    es: 'Reconocidos por su código: {byCode}; por su nombre y lugar: {byName}. Ya estaban: {same}.',
+    pt: 'Reconhecidos pelo código: {byCode}; pelo nome e lugar: {byName}. Já estavam: {same}.',
+    en: 'Tied by code: {byCode}; by name and place: {byName}. Here already: {same}.',
   },
   'territory.left': {
     es: 'Filas que no se tomaron: {rejected}. Corregimientos que siguen con límite aproximado: {approximate}.',

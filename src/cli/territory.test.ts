@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pa } from '#kernel/place/pa/pack.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
@@ -124,4 +126,26 @@ test('a file that is no JSON, or no collection, is refused in words', async () =
   await expect(run('import', text)).rejects.toMatchObject({ code: 'territory.noJson' })
   const list = await fileOf('list.geojson', '\uFEFF[]')
   await expect(run('import', list)).rejects.toMatchObject({ code: 'place.noFeatureCollection' })
+})
+
+const published = fileURLToPath(
+  new URL('../../../shared/data/panama/corregimientos.geojson', import.meta.url),
+)
+
+test('the published boundaries of Panama come in: by code, by name and place, and not at all', async ({
+  skip,
+}) => {
+  skip(!existsSync(published), `${published} is not beside the project`)
+  const named = await run('import', published, '--from', '2026-11-14', '--code-field', 'none')
+  expect(named.code).toBe(0)
+  expect(named.lines[1]).toBe(sayIn('territory.tied', { byCode: 0, byName: 502, same: 0 }))
+  const { code, lines } = await run('import', published, '--from', '2026-11-15')
+  expect(code).toBe(0)
+  expect(lines.slice(0, 2)).toEqual([
+    sayIn('territory.stored', { stored: 62, from: '2026-11-15' }),
+    sayIn('territory.tied', { byCode: 62, byName: 0, same: 501 }),
+  ])
+  expect(lines.filter((line) => line.startsWith('  '))).toHaveLength(5)
+  // One more than these 563 was tied by its name before.
+  expect(lines.at(-1)).toBe(sayIn('territory.left', { rejected: 5, approximate: 135 }))
 })

@@ -130,7 +130,8 @@ async function takeBoundaries(
   if (values.json) print(JSON.stringify({ ...report, rejected }))
   else {
     print(sayIn('territory.stored', { stored: report.stored, from: report.validFrom }))
-    print(sayIn('territory.tied', { byName: report.byName, same: report.same }))
+    const byCode = report.stored - report.byName
+    print(sayIn('territory.tied', { byCode, byName: report.byName, same: report.same }))
     for (const { row, code, name, why } of rejected) print(`  ${row}: ${code} ${name}: ${why}`)
     print(
       sayIn('territory.left', {
