@@ -8,6 +8,7 @@ import { migrations as ledger } from './kernel/ledger/ledger.table.ts'
 import { migrations as matter } from './kernel/matter/matter.table.ts'
 import { migrations as party } from './kernel/party/party.table.ts'
 import { migrations as place } from './kernel/place/place.table.ts'
+import { migrations as publish } from './kernel/publish/publish.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as deliveries } from './listen/import/import.table.ts'
 import { migrations as dialogue } from './listen/report/dialogue.table.ts'
@@ -45,6 +46,7 @@ export const migrations = gatherSteps(
   matter,
   party,
   place,
+  publish,
   report,
   rights,
   shift,

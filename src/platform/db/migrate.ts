@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg, { type PoolConfig } from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
-import { ensureGroupRole, groupRole } from './role.ts'
+import { ensureGroupRole, groupRole, publicRole } from './role.ts'
 
 /** Forward-only steps of the schema: key `YYYY-MM-DD-words`, value the SQL text. A landed step is never edited. */
 export type Steps = Readonly<Record<string, string>>
@@ -109,7 +109,7 @@ async function prepareSchema(client: pg.Client): Promise<void> {
   await client.query(`comment on table migration is 'reference: steps of the schema that landed'`)
   // Databases that began before version 15 let everybody make tables here, hardened ones let nobody look.
   await client.query('revoke create on schema public from public')
-  await client.query(`grant usage on schema public to ${groupRole}`)
+  await client.query(`grant usage on schema public to ${groupRole}, ${publicRole}`)
 }
 
 async function stepsToLand(client: pg.Client, steps: Steps): Promise<[string, string][]> {

@@ -7,15 +7,24 @@ import { codeOf } from './outage.ts'
 /** The group that holds every grant of the application; nobody logs in as it. Migrations grant to it. */
 export const groupRole = 'convive_app'
 
+/**
+ * The role in which everything public is read; nobody logs in as it. It is granted frozen releases and nothing else, so
+ * that no mistake of a page shows a row that was not released.
+ */
+export const publicRole = 'convive_public'
+
 /** Roles belong to the whole server, where several databases may be set up at once: whoever comes second tries again. */
-async function whileOthersDoTheSame(work: () => Promise<unknown>): Promise<void> {
+async function whileOthersDoTheSame(
+  work: () => Promise<unknown>,
+  role: string = groupRole,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await work()
       return
     } catch (error) {
       const code = codeOf(error)
-      if (code === '42501') throw new Refusal('forbidden', 'db.cannotMakeRole', { role: groupRole })
+      if (code === '42501') throw new Refusal('forbidden', 'db.cannotMakeRole', { role })
       // 42710 and 23505: it exists now; XX000: "tuple concurrently updated"
       if (!['42710', '23505', 'XX000'].includes(code) || tries === 20) throw error
       await sleep(10 * tries)
@@ -23,13 +32,20 @@ async function whileOthersDoTheSame(work: () => Promise<unknown>): Promise<void>
   }
 }
 
-/** Makes the group role when it is missing.
- * @throws Refusal `forbidden` `db.cannotMakeRole` when the owner may not make roles and nobody made it before */
+/** Makes the group role and the public role when they are missing; the application may step down to the public one.
+ * @throws Refusal `forbidden` `db.cannotMakeRole` when the owner may not make roles and nobody made them before */
 export async function ensureGroupRole(client: ClientBase): Promise<void> {
+  for (const role of [groupRole, publicRole])
+    await whileOthersDoTheSame(async () => {
+      const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
+      if (rowCount === 0) await client.query(`create role ${role} nologin`)
+    }, role)
   await whileOthersDoTheSame(async () => {
-    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [groupRole])
-    if (rowCount === 0) await client.query(`create role ${groupRole} nologin`)
-  })
+    const { rows } = await client.query<{ member: boolean }>(
+      `select pg_has_role('${groupRole}', '${publicRole}', 'member') as member`,
+    )
+    if (!rows[0]?.member) await client.query(`grant ${publicRole} to ${groupRole}`)
+  }, publicRole)
 }
 
 /** The password as PostgreSQL keeps it (RFC 5803), so that the clear one never reaches a log of the server. */

@@ -1,0 +1,125 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db/db.ts'
+import type { World } from '#platform/world.ts'
+import { Refusal } from '../refusal.ts'
+import type { Release, ReleasedCell } from './publish.schema.ts'
+import type { ReleaseTable } from './publish.table.ts'
+
+/**
+ * Asks in the role that sees frozen releases and nothing else. Every page, file and map for the public reads through
+ * this: what was not released does not exist in it.
+ */
+export const readAsPublic = <T>(world: World, ask: (db: Db) => Promise<T>): Promise<T> =>
+  world.read(async (db) => {
+    await sql`set local role convive_public`.execute(db)
+    return ask(db)
+  })
+
+const releases = (world: World, db: Db) =>
+  db
+    .selectFrom('release as r')
+    .leftJoin('release as before', (on) =>
+      on.onRef('before.tenant_id', '=', 'r.tenant_id').onRef('before.id', '=', 'r.corrects'),
+    )
+    .leftJoin('release as after', (on) =>
+      on.onRef('after.tenant_id', '=', 'r.tenant_id').onRef('after.corrects', '=', 'r.id'),
+    )
+    .selectAll('r')
+    .select(['before.number as before', 'after.id as afterId', 'after.number as after'])
+    .where('r.tenant_id', '=', world.tenant.id)
+    .orderBy('r.number', 'desc')
+
+type Row = Selectable<ReleaseTable> & {
+  before: number | null
+  afterId: string | null
+  after: number | null
+}
+
+const shown = (row: Row): Release => ({
+  id: row.id,
+  number: row.number,
+  measure: row.measure_id,
+  measureVersion: row.measure_version,
+  definition: row.definition,
+  source: row.source,
+  rule: row.rule,
+  dimensions: row.dimensions,
+  quality: row.quality,
+  provenance: row.provenance,
+  countedAt: row.counted_at,
+  frozenAt: row.frozen_at,
+  from: row.period_from,
+  to: row.period_to,
+  corrects:
+    row.corrects === null || row.correction === null
+      ? null
+      : { id: row.corrects, number: row.before ?? 0, ...row.correction },
+  correctedBy: row.afterId === null ? null : { id: row.afterId, number: row.after ?? 0 },
+  checksum: row.checksum.toString('hex'),
+})
+
+/**
+ * All releases, the newest first, corrected ones among them.
+ * @param measure  only of this measure
+ */
+export const listReleases = (world: World, measure?: string): Promise<Release[]> =>
+  readAsPublic(world, async (db) => {
+    let query = releases(world, db)
+    if (measure !== undefined) query = query.where('r.measure_id', '=', measure)
+    return (await query.execute()).map(shown)
+  })
+
+/** The newest release of every measure: what the public is told now. */
+export const currentReleases = (world: World): Promise<Release[]> =>
+  readAsPublic(world, async (db) => {
+    const rows = await releases(world, db)
+      .distinctOn('r.measure_id')
+      .clearOrderBy()
+      .orderBy('r.measure_id')
+      .orderBy('r.number', 'desc')
+      .execute()
+    return rows.map(shown).sort((a, b) => b.number - a.number)
+  })
+
+/**
+ * One release.
+ * @param which  its id, or its number as people quote it
+ * @throws Refusal `absent` `release.absent`; the same for one of another tenant
+ */
+export const readRelease = (world: World, which: string | number): Promise<Release> =>
+  readAsPublic(world, async (db) => {
+    const query = releases(world, db)
+    const row = await (typeof which === 'number'
+      ? query.where('r.number', '=', which)
+      : query.where('r.id', '=', which)
+    ).executeTakeFirst()
+    if (row === undefined) throw new Refusal('absent', 'release.absent')
+    return shown(row)
+  })
+
+/** Which numbers of a release are wanted; all unless said. */
+export interface CellFilter {
+  readonly place?: string | undefined
+  readonly period?: string | undefined
+  readonly class?: string | undefined
+}
+
+/** The numbers of a release, in the order of its entries. */
+export const readCells = (
+  world: World,
+  release: string,
+  filter: CellFilter = {},
+): Promise<ReleasedCell[]> =>
+  readAsPublic(world, async (db) => {
+    let query = db
+      .selectFrom('release_cell')
+      .select(['cell', 'place', 'period', 'class', 'count', 'rate'])
+      .select(['rate_low as rateLow', 'rate_high as rateHigh'])
+      .where('tenant_id', '=', world.tenant.id)
+      .where('release_id', '=', release)
+    for (const name of ['place', 'period', 'class'] as const) {
+      const code = filter[name]
+      if (code !== undefined) query = query.where(name, '=', code)
+    }
+    return query.orderBy('cell').execute()
+  })
