@@ -20,6 +20,11 @@ export const messages = {
     pt: 'Substituem anteriores: {replaced}. Retiradas: {withdrawals}, delas sem par: {unmatched}. Iguais a outra linha: {alike}, marcadas e não removidas.',
     en: 'Stand for earlier ones: {replaced}. Withdrawals: {withdrawals}, of them unmatched: {unmatched}. Like another row: {alike}, flagged and not removed.',
   },
+  'import.outside': {
+    es: 'Fuera del período que dice cubrir: {outside}.',
+    pt: 'Fora do período que diz cobrir: {outside}.',
+    en: 'Outside of the period that it is said to cover: {outside}.',
+  },
   'import.refusals': {
     es: 'Filas rechazadas, con su razón: {file}',
     pt: 'Linhas recusadas, com a razão: {file}',

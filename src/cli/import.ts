@@ -4,7 +4,10 @@ import { csvLine } from '#kernel/csv.ts'
 import { id as idOf } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import {
+  DeliveryCompleteness,
   DeliveryMapping,
+  DeliveryPeriod,
+  fileAt,
   keepSource,
   refusalsOf,
   sourceNamed,
@@ -24,6 +27,9 @@ const options = {
   agreement: { type: 'string' },
   mapping: { type: 'string' },
   refused: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  completeness: { type: 'string' },
   undo: { type: 'string' },
   json: { type: 'boolean' },
 } as const
@@ -56,7 +62,18 @@ async function sourceOf(world: World, values: Values) {
   return keepSource(world, { name, institution, agreement, mapping })
 }
 
+/** What the institution says of the file. @throws Refusal `invalid` `cli.argument` */
+function saidOf({ from, to, completeness }: Values) {
+  const isSaid = from !== undefined || to !== undefined
+  const period = DeliveryPeriod.optional().safeParse(isSaid ? { from, to } : undefined)
+  if (!period.success) throw new Refusal('invalid', 'cli.argument', { why: '--from --to' })
+  const cover = DeliveryCompleteness.optional().safeParse(completeness)
+  if (!cover.success) throw new Refusal('invalid', 'cli.argument', { why: '--completeness' })
+  return { period: period.data, completeness: cover.data }
+}
+
 async function takeFile(world: World, file: string, values: Values): Promise<number> {
+  const said = saidOf(values)
   const source = await sourceOf(world, values)
   const cancel = new AbortController()
   const stop = (): void => cancel.abort()
@@ -65,7 +82,8 @@ async function takeFile(world: World, file: string, values: Values): Promise<num
   try {
     const taken = await takeDelivery(world, {
       source,
-      file,
+      file: fileAt(file),
+      ...said,
       signal: cancel.signal,
       progress: (done, rows) => {
         if (isSeen)
@@ -79,8 +97,9 @@ async function takeFile(world: World, file: string, values: Values): Promise<num
     if (taken.refused > 0) await writeRefusals(world, taken.id, refused)
     if (values.json) process.stdout.write(`${JSON.stringify(taken)}\n`)
     else {
-      for (const code of ['import.taken', 'import.known', 'import.against'])
-        process.stdout.write(`${sayIn(code, { ...taken })}\n`)
+      const codes = ['import.taken', 'import.known', 'import.against']
+      if (taken.outside > 0) codes.push('import.outside')
+      for (const code of codes) process.stdout.write(`${sayIn(code, { ...taken })}\n`)
       if (taken.refused > 0)
         process.stdout.write(`${sayIn('import.refusals', { file: refused })}\n`)
     }
@@ -106,13 +125,14 @@ export const importCommand: Command = {
   about: 'takes a file of incidents that an institution delivered',
   usage: `
 usage: convive import FILE --source NAME [--mapping MAPPING.json [--institution NAME] [--agreement TEXT]]
+                           [--from DAY --to DAY] [--completeness complete|partial|late]
                            [--refused OUT.csv] [--json]
        convive import --undo DELIVERY [--json]
 
-Takes a CSV file (UTF-8 or Windows-1252, any delimiter, also packed with gzip). How its columns are read stands in a
+Takes a CSV file (UTF-8 or Windows-1252, any delimiter) or GeoJSON, also packed with gzip. How its columns are read stands in a
 mapping, which is kept with the source: it is given the first time, and again when it changes. All of the file is
 taken, or nothing; rows that cannot be understood are written to a file with row, field and reason. Ctrl-C cancels.
-The same file is taken once. --undo takes a whole delivery back. docs/import.md describes the mapping.`,
+The same file is taken once. --from and --to name the first and the last day that the delivery covers. --undo takes a whole delivery back. docs/import.md describes the mapping.`,
   async run(args) {
     const { values, positionals } = readArguments(args, options)
     const [file, ...others] = positionals

@@ -1,12 +1,14 @@
 /** What other stages and the command line may use of this one. */
-export { Mapping as DeliveryMapping } from './import/import.schema.ts'
+export { fileAt } from './import/file-look.service.ts'
 export {
-  keepSource,
-  refusalsOf,
-  sourceNamed,
-  takeDelivery,
-  undoDelivery,
-} from './import/import.service.ts'
+  Completeness as DeliveryCompleteness,
+  Mapping as DeliveryMapping,
+  Period as DeliveryPeriod,
+} from './import/import.schema.ts'
+export { takeDelivery } from './import/import.service.ts'
+export { refusalsOf } from './import/record.service.ts'
+export { keepSource, sourceNamed } from './import/source.service.ts'
+export { undoDelivery } from './import/undo.service.ts'
 export {
   copyReport,
   correctReport,

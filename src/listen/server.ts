@@ -1,6 +1,6 @@
 import type { Stage } from '#platform/stage.ts'
 import { importPolicy } from './import/import.rules.ts'
-import { sweepBroken } from './import/import.service.ts'
+import { sweepBroken } from './import/undo.service.ts'
 import { NEWS_QUEUE, newsJob } from './report/news.service.ts'
 import { cleanPhotos, PHOTO_QUEUE } from './report/photo.service.ts'
 import { reportPages } from './report/report.pages.ts'

@@ -40,6 +40,26 @@ export const messages = {
     pt: 'Não se conhece esse sistema de coordenadas. Use EPSG:4326 ou uma definição proj4.',
     en: 'That coordinate system is not known. Use EPSG:4326 or a proj4 definition.',
   },
+  'import.noSuchZone': {
+    es: 'No existe esa zona horaria. Use un nombre como America/Panama.',
+    pt: 'Não existe esse fuso horário. Use um nome como America/Panama.',
+    en: 'There is no such time zone. Use a name such as America/Panama.',
+  },
+  'import.periodBackwards': {
+    es: 'El período termina antes de empezar.',
+    pt: 'O período termina antes de começar.',
+    en: 'The period ends before it begins.',
+  },
+  'import.notGeoJson': {
+    es: 'El archivo no es una FeatureCollection de GeoJSON completa: se deja de entender en el elemento {row}.',
+    pt: 'O arquivo não é uma FeatureCollection de GeoJSON completa: deixa de se entender no elemento {row}.',
+    en: 'The file is no whole GeoJSON FeatureCollection: it can no longer be understood at feature {row}.',
+  },
+  'import.notAPoint': {
+    es: 'La geometría no es un punto.',
+    pt: 'A geometria não é um ponto.',
+    en: 'The geometry is no point.',
+  },
   'import.unreadable': {
     es: 'El archivo no se puede leer ({code}).',
     pt: 'O arquivo não pode ser lido ({code}).',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { iccs } from '#kernel/iccs/iccs.ts'
+import type { CivilDate } from '#kernel/time.ts'
 
 const Column = z.string().trim().min(1).max(200)
 
@@ -67,6 +68,12 @@ export type Mapping = z.infer<typeof Mapping>
 /** How much of its period a delivery covers, as the institution says. */
 export const Completeness = z.enum(['complete', 'partial', 'late'])
 export type Completeness = z.infer<typeof Completeness>
+
+const CivilDay = z.iso.date().transform((day) => day as CivilDate)
+
+/** First and last day of what a delivery covers, as the institution says. */
+export const Period = z.strictObject({ from: CivilDay, to: CivilDay })
+export type Period = z.infer<typeof Period>
 
 /** Where a record lies is known by its code or name, by its point within edges that were delivered or guessed, or not. */
 export type Certainty = 'name' | 'imported' | 'approximate' | 'none'

@@ -40,6 +40,17 @@ export interface DeliveryTable {
   rows: number
   taken: number
   refused: number
+  /** what came of it: see `DeliveryTaken` */
+  located: number
+  mapped: number
+  outside: number
+  replaced: number
+  withdrawals: number
+  unmatched: number
+  alike: number
+  /** when the first and the last of its records happened */
+  first_at: InstantOrNull
+  last_at: InstantOrNull
 }
 
 /**
@@ -147,5 +158,12 @@ create table source_refusal (
   foreign key (tenant_id, delivery_id) references delivery (tenant_id, id));
 ${tenantTable('source_refusal')}
 grant select, insert, delete on source_refusal to convive_app;
+`,
+  '2026-11-22-import-figures': `
+alter table delivery
+  add column located int not null default 0, add column mapped int not null default 0,
+  add column outside int not null default 0, add column replaced int not null default 0,
+  add column withdrawals int not null default 0, add column unmatched int not null default 0,
+  add column alike int not null default 0, add column first_at timestamptz, add column last_at timestamptz;
 `,
 }

@@ -10,14 +10,12 @@ import { seedTerritory } from '#kernel/place/place.service.ts'
 import { HOUR } from '#kernel/time.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
-import { Mapping } from './import.schema.ts'
-import {
-  keepSource,
-  refusalsOf,
-  sweepBroken,
-  takeDelivery,
-  undoDelivery,
-} from './import.service.ts'
+import { fileAt } from './file-look.service.ts'
+import { Mapping, Period } from './import.schema.ts'
+import { takeDelivery } from './import.service.ts'
+import { refusalsOf } from './record.service.ts'
+import { keepSource } from './source.service.ts'
+import { sweepBroken, undoDelivery } from './undo.service.ts'
 
 let dir: string
 let db: FreshDb
@@ -60,7 +58,7 @@ async function fileOf(content: string | Uint8Array): Promise<string> {
 }
 
 const take = async (source: Id<'source'>, content: string | Uint8Array) =>
-  takeDelivery(t.world, { source, file: await fileOf(content) })
+  takeDelivery(t.world, { source, file: fileAt(await fileOf(content)) })
 
 const recordsOf = async (source: Id<'source'>) =>
   (
@@ -134,6 +132,21 @@ test('each row that cannot be understood is named with its field and reason, and
   ])
 })
 
+const feature = (n: number, geometry: unknown = { type: 'Point', coordinates: [-78.6, 8.97] }) => ({
+  type: 'Feature',
+  id: `J${n}`,
+  properties: { delito: 'Hurto', fecha: `${n}/3/2024`, nombre: 'Ana "Pe}ña" [x]', edad: 31 },
+  geometry,
+})
+const collection = (...features: unknown[]): string =>
+  JSON.stringify({ type: 'FeatureCollection', note: '{"features": [', features }, null, 1)
+const mapped = Mapping.parse({
+  id: 'feature.id',
+  class: { column: 'delito' },
+  when: { by: 'moment', column: 'fecha', form: 'dmy' },
+  classes: { Hurto: '0502' },
+})
+
 const zip = new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0])
 const row = (n: number | string): string => `${n},Hurto,1/1/2024,Chepo,Tortí,,,\n`
 const bad: readonly [string, () => string | Uint8Array, string][] = [
@@ -150,6 +163,29 @@ const bad: readonly [string, () => string | Uint8Array, string][] = [
     'two encodings',
     () => Buffer.concat([Buffer.from(head + row('ñ')), Buffer.from(row('ñ'), 'latin1')]),
     'import.mixedEncodings',
+  ],
+  ['JSON that is no collection', () => '{"type":"Feature"}', 'import.notGeoJson'],
+  ['a collection of nothing', () => collection(), 'import.empty'],
+  ['a collection cut short', () => collection(feature(1)).slice(0, -40), 'import.notGeoJson'],
+  [
+    'words between features',
+    () => collection(feature(1)).replace(/\]\s*\}$/, ', x ] }'),
+    'import.notGeoJson',
+  ],
+  [
+    'a feature of 10 MB',
+    () => collection(feature(1), { ...feature(2), extra: 'x'.repeat(10_000_000) }),
+    'import.longRow',
+  ],
+  [
+    'GeoJSON that is not UTF-8',
+    () => Buffer.from(collection(feature(1)).replace('Pe}', 'Peñ}'), 'latin1'),
+    'import.notText',
+  ],
+  [
+    'more than 500 columns',
+    () => `${Array.from({ length: 501 }, (_, i) => `c${i}`).join(',')}\n`,
+    'import.manyColumns',
   ],
   [
     'no row that can be taken',
@@ -237,7 +273,7 @@ test('what is cancelled, and what was left by a reader that was killed, is gone'
   const cancel = new AbortController()
   const order = {
     source,
-    file,
+    file: fileAt(file),
     signal: cancel.signal,
     progress: (_: number, rows: number) => rows > 4_000 && cancel.abort(),
   }
@@ -251,6 +287,93 @@ test('what is cancelled, and what was left by a reader that was killed, is gone'
   await sweepBroken(t.world)
   expect(await standing()).toBe(before)
   expect(await take(source, many)).toMatchObject({ taken: 12_000 })
+})
+
+test('what an undone delivery had replaced stays replaced where a third one stands for it', async () => {
+  const source = await newSource()
+  const one = (n: number): string => `${head}H1,Hurto,${n}/1/2024,Chepo,Tortí,,,\n`
+  const [, second] = [
+    await take(source, one(1)),
+    await take(source, one(2)),
+    await take(source, one(3)),
+  ]
+  await undoDelivery(t.world, second!.id)
+  expect((await recordsOf(source)).map(({ state }) => state)).toEqual(['replaced', 'current'])
+})
+
+test('GeoJSON is read by the same mapping, also packed: properties are columns, the point is where it happened', async () => {
+  const text = collection(
+    feature(1),
+    feature(2, null),
+    feature(3, { type: 'Polygon', coordinates: [] }),
+  )
+  for (const form of [text, gzipSync(`\ufeff${text}`)]) {
+    const source = await newSource(mapped)
+    const taken = await take(source, form)
+    expect(taken).toMatchObject({ rows: 3, taken: 2, refused: 1, located: 1, mapped: 2 })
+    expect(await recordsOf(source)).toMatchObject([
+      { row: 1, place: expect.stringMatching(/^0805/), certainty: 'approximate' },
+      { row: 2, place: null },
+    ])
+    expect(await refusalsOf(t.world, taken.id)).toEqual([
+      { row: 3, field: 'geometry', code: 'import.notAPoint' },
+    ])
+  }
+})
+
+test('a column that only later features have is there; features with the names of a refusal are rows', async () => {
+  const source = await newSource({ ...mapped, units: 'cuantos' })
+  const odd = {
+    ...feature(2),
+    properties: { ...feature(2).properties, cuantos: 2, code: 'x', field: 'y' },
+  }
+  expect(await take(source, collection(feature(1), odd))).toMatchObject({ taken: 1, refused: 1 })
+})
+
+const crs: readonly [string, string, number, number][] = [
+  ['UTM 17 north', '+proj=utm +zone=17 +datum=WGS84 +units=m +no_defs', 763_842.32, 992_353.69],
+  ['the name of a known system', 'EPSG:3857', -8_749_712.0, 1_002_632.0],
+]
+
+test.each(crs)('coordinates in %s find their place', async (_, definition, x, y) => {
+  const source = await newSource(
+    Mapping.parse({ ...plain, where: { point: { x: 'lon', y: 'lat', crs: definition } } }),
+  )
+  const taken = await take(source, `${head}K1,Hurto,1/3/2024,,,${x},${y},\n`)
+  expect(taken).toMatchObject({ taken: 1, located: 1 })
+  expect(await recordsOf(source)).toMatchObject([{ place: expect.stringMatching(/^0805/) }])
+})
+
+test('a coordinate system and a zone that do not exist are refused before anything is read', async () => {
+  const point = { x: 'lon', y: 'lat', crs: 'EPSG:none' }
+  await expect(newSource({ ...plain, where: { point } })).rejects.toMatchObject({
+    code: 'import.noSuchCrs',
+  })
+  await expect(newSource({ ...plain, zone: 'America/Nowhere' })).rejects.toMatchObject({
+    code: 'import.noSuchZone',
+  })
+})
+
+test('period and completeness are kept as they are said, and what lies outside of the period is counted', async () => {
+  const source = await newSource()
+  const day = (from: string, to: string) => Period.parse({ from, to })
+  const file = async () =>
+    fileAt(
+      await fileOf(`${head}L1,Hurto,31/1/2024,Chepo,Tortí,,,\nL2,Hurto,1/2/2024,Chepo,Tortí,,,\n`),
+    )
+  const order = { source, file: await file(), completeness: 'late' as const }
+  await expect(
+    takeDelivery(t.world, { ...order, period: day('2024-02-01', '2024-01-01') }),
+  ).rejects.toMatchObject({ code: 'import.periodBackwards' })
+  const taken = await takeDelivery(t.world, { ...order, period: day('2024-01-01', '2024-01-31') })
+  expect(taken).toMatchObject({ taken: 2, outside: 1 })
+  const { rows } = await db.owner.query(
+    `select completeness, period_from::text, period_to::text, outside from delivery where id = $1`,
+    [taken.id],
+  )
+  expect(rows).toEqual([
+    { completeness: 'late', period_from: '2024-01-01', period_to: '2024-01-31', outside: 1 },
+  ])
 })
 
 const shared = path.resolve('../shared/data')
@@ -275,7 +398,7 @@ test.skipIf(!existsSync(stLouis))(
         zone: 'America/Chicago',
       }),
     )
-    const taken = await takeDelivery(t.world, { source, file: stLouis })
+    const taken = await takeDelivery(t.world, { source, file: fileAt(stLouis) })
     expect(taken).toMatchObject({
       rows: 233_133,
       refused: 0,
@@ -310,7 +433,7 @@ test.skipIf(!existsSync(homicides))(
         classes: { Homicidio: '0101' },
       }),
     )
-    const taken = await takeDelivery(t.world, { source, file: homicides })
+    const taken = await takeDelivery(t.world, { source, file: fileAt(homicides) })
     expect(taken).toMatchObject({ rows: 4_019, taken: 4_019, mapped: 4_019 })
     const { rows } = await db.owner.query(
       `select extract(year from occurred_from at time zone 'America/Panama')::int as year, count(*)::int as n

@@ -26,6 +26,11 @@ export interface RowRefused {
   readonly code: string
 }
 
+/** Whether a row was not taken. */
+export const isRefused = (read: Cells | RecordRead | RowRefused): read is RowRefused =>
+  // Cells may have any name, but no prototype.
+  Object.getPrototypeOf(read) !== null && 'code' in read && 'field' in read
+
 /** What reading rows needs beside the rows. */
 export interface RowReading {
   readonly mapping: Mapping
