@@ -1,6 +1,7 @@
 import { messages as review } from './account/review/review.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as lawPage } from './account/trust/law.messages.ts'
+import { messages as roomPermissions } from './account/trust/room.messages.ts'
 import { messages as trust } from './account/trust/trust.messages.ts'
 import { messages as cli } from './cli/cli.messages.ts'
 import { messages as doctor } from './cli/doctor.messages.ts'
@@ -82,6 +83,7 @@ export const messages = {
   ...reportPage,
   ...review,
   ...rights,
+  ...roomPermissions,
   ...shift,
   ...territory,
   ...time,

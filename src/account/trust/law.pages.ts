@@ -29,14 +29,12 @@ function lawPage(world: World, t: Words): Html {
   const { jurisdiction, zone } = world.tenant
   const law = lawOf(jurisdiction)
   const today = civilDate(world.now(), zone)
-  const rules = law.rules.filter(({ from, to }) => from <= today && (to === null || today <= to))
+  const rules = rulesInForce(world)
   return html`
 <h1>${t('law.pageTitle')}</h1>
 <p class="lead">${t('law.pageLead')}</p>
 <p class="notice attention">${t('law.pageUnsigned')}</p>
-<div class="scroll" role="region" aria-label="${t('law.pageTitle')}" tabindex="0"><table role="table">
-<thead><tr>${columns.map((name) => html`<th scope="col">${t(`law.column.${name}`)}</th>`)}</tr></thead>
-<tbody role="rowgroup">${rules.map((rule) => ruleRow(rule, jurisdiction, t))}</tbody></table></div>
+${rulesTable(rules, t('law.pageTitle'), jurisdiction, t)}
 <h2>${t('law.rest', { year: today.slice(0, 4) })}</h2>
 <ul>${holidaysOf(law, Number(today.slice(0, 4))).map(
     ({ date, name, citation }) =>
@@ -44,6 +42,23 @@ function lawPage(world: World, t: Words): Html {
   )}</ul>
 <p>${t('law.restDoubt')}</p>`
 }
+
+/** The rules that hold today where this installation is. */
+export function rulesInForce({ tenant, now }: Pick<World, 'tenant' | 'now'>): readonly ClockRule[] {
+  const today = civilDate(now(), tenant.zone)
+  const { rules } = lawOf(tenant.jurisdiction)
+  return rules.filter(({ from, to }) => from <= today && (to === null || today <= to))
+}
+
+/** Rules as a table, each with its time, its article, and whether counsel has signed it. */
+export const rulesTable = (
+  rules: readonly ClockRule[],
+  name: string,
+  jurisdiction: string,
+  t: Words,
+): Html => html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table role="table">
+<thead><tr>${columns.map((column) => html`<th scope="col">${t(`law.column.${column}`)}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rules.map((rule) => ruleRow(rule, jurisdiction, t))}</tbody></table></div>`
 
 const dayWords = (date: CivilDate, t: Words): string =>
   // `day` names the day that ends at an instant.

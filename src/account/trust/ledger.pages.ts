@@ -1,27 +1,19 @@
 import { formatKey, type VerifierKey } from '#kernel/ledger/checkpoint.rules.ts'
-import { type ReadingCount, readingCounts } from '#kernel/ledger/count.service.ts'
+import type { ReadingCount } from '#kernel/ledger/count.service.ts'
 import { type Published, publishedCheckpoint } from '#kernel/ledger/log.service.ts'
 import { logSigner } from '#kernel/ledger/signer.service.ts'
-import { DAY, iso, MINUTE } from '#kernel/time.ts'
+import { iso } from '#kernel/time.ts'
 import { frame, type Words, wordsIn } from '#platform/http/frame.ts'
 import { type Html, html } from '#platform/http/html.ts'
 import { type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
-
-const COUNTED = 30 * DAY
+import { countedReadings, readingsSection } from './readings.pages.ts'
 
 /** What an outsider needs to check the ledger: what it is, its head, its key and the one command. */
 export const ledgerPages = (world: World, site: Site): readonly PageRoute[] => {
   const { key } = logSigner(world.derive, world.tenant.id)
-  let counted: { at: number; counts: Promise<readonly ReadingCount[]> } | undefined
-  // The counts are the same for everybody for a minute: a page that many open must not count again each time.
-  const counts = (): Promise<readonly ReadingCount[]> => {
-    const now = world.now()
-    if (counted === undefined || Math.abs(now - counted.at) >= MINUTE)
-      counted = { at: now, counts: readingCounts(world, now - COUNTED) }
-    return counted.counts
-  }
+  const counts = countedReadings(world)
   return [
     pageRoute({
       method: 'GET',
@@ -49,12 +41,13 @@ function ledgerPage(t: Words, zone: string, url: string, shown: Shown): Html {
 <h1>${t('ledger.pageTitle')}</h1>
 <p class="lead">${t('ledger.pageLead')}</p>
 <p>${t('ledger.pageWhat')}</p>
-${headSection(t, zone, shown)}
+${headSection(t, zone, shown.published)}
 ${checkSection(t, url, formatKey(shown.key))}
-${countSection(t, shown.counts)}`
+${readingsSection(t, shown.counts)}`
 }
 
-function headSection(t: Words, zone: string, { published }: Shown): Html {
+/** The signed head of the ledger: how many entries, since when, its fingerprint. */
+export function headSection(t: Words, zone: string, published: Published | undefined): Html {
   if (published === undefined)
     return html`<section aria-labelledby="head"><h2 id="head">${t('ledger.head')}</h2>
 <p class="empty">${t('ledger.noHead')}</p></section>`
@@ -69,7 +62,8 @@ function headSection(t: Words, zone: string, { published }: Shown): Html {
 <dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`
 }
 
-function checkSection(t: Words, url: string, key: string): Html {
+/** How an outsider checks the ledger with one command. */
+export function checkSection(t: Words, url: string, key: string): Html {
   const since = html`node verify.mjs ${url} --since checkpoint.txt --key ${key}`
   return html`<section aria-labelledby="how"><h2 id="how">${t('ledger.how')}</h2>
 <ol>
@@ -79,22 +73,4 @@ function checkSection(t: Words, url: string, key: string): Html {
 </ol>
 <p>${t('ledger.meaning')}</p>
 <p>${t('ledger.key')}<br><code class="wrap">${key}</code></p></section>`
-}
-
-function countSection(t: Words, counts: readonly ReadingCount[]): Html {
-  const title = t('ledger.readings')
-  if (counts.length === 0)
-    return html`<section aria-labelledby="readings"><h2 id="readings">${title}</h2>
-<p class="empty">${t('ledger.noReadings')}</p></section>`
-  const columns = [t('permissions.who'), t('ledger.purpose'), t('ledger.times')]
-  return html`<section aria-labelledby="readings"><h2 id="readings">${title}</h2>
-<p>${t('ledger.readingsLead')}</p>
-<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table role="table">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody role="rowgroup">${counts.map(
-    ({ office, purpose, n }) =>
-      html`<tr role="row"><th scope="row" role="rowheader">${t(`permissions.actor.${office}`)}</th>
-<td role="cell" data-label="${columns[1]}">${purpose === null ? '–' : t(`permissions.purpose.${purpose}`)}</td>
-<td role="cell" data-label="${columns[2]}">${t('ledger.number', { n })}</td></tr>`,
-  )}</tbody></table></div></section>`
 }

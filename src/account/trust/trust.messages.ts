@@ -22,6 +22,46 @@ export const messages = {
     en: 'Each figure will say where it comes from, what it counts, its date and what is missing. Very small ones are not shown, so that nobody can be recognised.',
   },
   'observatory.check': { es: 'Compruébelo', pt: 'Comprove', en: 'Check it' },
+  'trust.title': {
+    es: 'Cómo se cuidan los datos de la gente',
+    pt: 'Como se cuidam os dados das pessoas',
+    en: 'How people’s data are looked after',
+  },
+  'trust.lead': {
+    es: 'Quién ha leído, quién puede leer, cuánto se guarda, y cómo comprobar que nadie cambió lo anotado.',
+    pt: 'Quem leu, quem pode ler, quanto tempo se guarda, e como comprovar que ninguém mudou o que foi anotado.',
+    en: 'Who has read, who may read, how long it is kept, and how to check that nobody changed what was recorded.',
+  },
+  'trust.who': {
+    es: 'Quién puede abrir lo personal',
+    pt: 'Quem pode abrir o que é pessoal',
+    en: 'Who may open what is personal',
+  },
+  'trust.whoLead': {
+    es: 'Solo estas personas, solo con estas condiciones; cada lectura queda anotada antes de mostrarse.',
+    pt: 'Só estas pessoas, só com estas condições; cada leitura fica anotada antes de ser mostrada.',
+    en: 'Only these people, only on these conditions; each reading is recorded before anything is shown.',
+  },
+  'trust.whoAll': {
+    es: 'Ver la tabla completa',
+    pt: 'Ver a tabela completa',
+    en: 'See the whole table',
+  },
+  'trust.kept': {
+    es: 'Cuánto se guarda',
+    pt: 'Quanto tempo se guarda',
+    en: 'How long it is kept',
+  },
+  'trust.keptLead': {
+    es: 'Después de este tiempo se borra para siempre; lo hace el sistema, y queda anotado.',
+    pt: 'Depois deste tempo se apaga para sempre; quem o faz é o sistema, e fica anotado.',
+    en: 'After this time it is erased for good; the system does it, and it is recorded.',
+  },
+  'trust.keptAll': {
+    es: 'Ver todos los plazos',
+    pt: 'Ver todos os prazos',
+    en: 'See all the terms',
+  },
   'permissions.title': {
     es: 'Quién puede hacer qué',
     pt: 'Quem pode fazer o quê',
@@ -595,10 +635,11 @@ export const messages = {
     en: 'Readings of the last 30 days',
   },
   'ledger.readingsLead': {
-    es: 'Cuántas veces se leyó algo personal, por cargo y finalidad.',
-    pt: 'Quantas vezes se leu algo pessoal, por cargo e finalidade.',
-    en: 'How often something personal was read, by office and purpose.',
+    es: 'Cuántas veces se leyó algo personal, por cargo y finalidad, en 30 días completos, hasta ayer. Menos de {few} no se dice exacto, para que no se vea leer a una sola persona.',
+    pt: 'Quantas vezes se leu algo pessoal, por cargo e finalidade, em 30 dias completos, até ontem. Menos de {few} não se diz exato, para que não se veja uma só pessoa ler.',
+    en: 'How often something personal was read, by office and purpose, in 30 whole days until yesterday. Fewer than {few} are not told exactly, so that no single person is seen reading.',
   },
+  'ledger.few': { es: 'menos de {few}', pt: 'menos de {few}', en: 'fewer than {few}' },
   'ledger.noReadings': {
     es: 'En este tiempo nadie leyó nada personal.',
     pt: 'Neste tempo ninguém leu nada pessoal.',
