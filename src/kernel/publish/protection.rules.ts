@@ -41,3 +41,20 @@ export const publicationRules: Readonly<Record<RuleName, PublicationRule>> = {
     ...{ finestPeriod: 'year', delayHours: 90 * 24, strictness: 4 },
   },
 }
+
+/** Homicide is a public fact; harm to persons and sexual acts are protected most; what has no category may be either. */
+function ruleOfCategory(iccs: string): RuleName {
+  if (iccs.startsWith('0101')) return 'homicide'
+  return ['01', '02', '03'].some((harm) => iccs.startsWith(harm)) ? 'violence' : 'event'
+}
+
+/**
+ * The mildest rule under which what a filter counts may be published.
+ * @param categories  the ICCS categories that it may let through; undefined where that is not known
+ */
+export function mildestRule(categories: readonly string[] | undefined): RuleName {
+  const names = categories?.map(ruleOfCategory) ?? ['violence']
+  return names.reduce((a, b) =>
+    publicationRules[a].strictness >= publicationRules[b].strictness ? a : b,
+  )
+}

@@ -50,24 +50,33 @@ export interface SourceShown {
   readonly deliveredAt: number | null
 }
 
-/** How good the records are, as counts, never hidden. */
+/**
+ * How good the records are. Each of these numbers stands in the table, too, and is null where it is not shown there, or
+ * where the table is not broken down so.
+ */
 export interface Quality {
   /** all that is counted */
-  readonly counted: number
+  readonly counted: number | null
   /** of them: place, period or class not known */
-  readonly missing: { readonly place: number; readonly period: number; readonly class: number }
+  readonly missing: {
+    readonly place: number | null
+    readonly period: number | null
+    readonly class: number | null
+  }
   /** days within which 95 % of what happens is recorded; null where it cannot be measured */
   readonly delayDays: number | null
-  /** records that the delay was measured on */
+  /** records that the delay was measured on, to the next lower ten */
   readonly delayMeasuredOn: number
+  /** months that stand as an earlier release has them, since what changed in them is too little to be told */
+  readonly keptMonths: readonly string[]
 }
 
 /** From what a release was counted. */
 export interface Provenance {
-  /** SHA-256 over every finest count, so that the same records give the same hash */
+  /** keyed hash of every finest count: the institution can show that it counted the same again, nobody can guess at it */
   readonly data: string
-  /** names and SHA-256 of the files that were delivered */
-  readonly deliveries: readonly { readonly file: string; readonly sha256: string }[]
+  /** how many deliveries it was counted from; 0 for the district's own incidents */
+  readonly deliveries: number
   /** version of the counting and of the gate */
   readonly code: string
 }

@@ -1,0 +1,108 @@
+import { inferFigures, type LoadModel } from '@convive/measure/disclosure'
+import type { FigureName, LaidFigure } from './figures.rules.ts'
+
+/** Two published numbers from which a count follows that may not be known. */
+export interface Betrayal {
+  readonly one: FigureName
+  readonly other: FigureName
+}
+
+const isWithin = (inner: readonly number[], outer: ReadonlySet<number>): boolean =>
+  inner.length <= outer.size && inner.every((atom) => outer.has(atom))
+
+/**
+ * Looks for two numbers of different releases, one within the other or both of the same, that differ by a small count:
+ * whoever subtracts them knows what nobody may.
+ * @param release  the one that is about to be frozen; pairs without it were looked at before
+ */
+function pairOf(figures: readonly LaidFigure[], release: number): Betrayal | undefined {
+  const shown = figures.filter(({ isShown }) => isShown)
+  const before = shown.filter(({ name }) => name.release !== release)
+  const sets = new Map<LaidFigure, ReadonlySet<number>>()
+  const setOf = (figure: LaidFigure): ReadonlySet<number> => {
+    const set = sets.get(figure) ?? new Set(figure.atoms)
+    sets.set(figure, set)
+    return set
+  }
+  for (const a of shown) {
+    if (a.name.release !== release) continue
+    for (const b of before) {
+      const difference = Math.abs(a.count - b.count)
+      if (difference === 0 || difference >= Math.max(a.smallest, b.smallest)) continue
+      if (isWithin(a.atoms, setOf(b)) || isWithin(b.atoms, setOf(a)))
+        return { one: a.name, other: b.name }
+    }
+  }
+  return undefined
+}
+
+/** The two numbers around a hidden one: the smallest that holds it, and the greatest beside it in that one. */
+export function pairAround(hidden: LaidFigure, figures: readonly LaidFigure[]): Betrayal {
+  const wanted = new Set(hidden.atoms)
+  const shown = figures.filter(({ isShown, atoms }) => isShown && atoms.length > 0)
+  const around = shown
+    .filter(({ atoms }) => atoms.length > wanted.size && isWithin(hidden.atoms, new Set(atoms)))
+    .sort((a, b) => a.atoms.length - b.atoms.length)[0]
+  if (around === undefined) return { one: hidden.name, other: hidden.name }
+  const outer = new Set(around.atoms)
+  const beside = shown
+    .filter(
+      (each) =>
+        each !== around &&
+        isWithin(each.atoms, outer) &&
+        !each.atoms.some((atom) => wanted.has(atom)),
+    )
+    .sort((a, b) => b.atoms.length - a.atoms.length)[0]
+  return { one: around.name, other: (beside ?? hidden).name }
+}
+
+/** What can be found out about a hidden count. */
+export interface Learned {
+  readonly figure: LaidFigure
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * The exact attack over everything that several releases show together: the least and the greatest count that each of the
+ * asked figures can have.
+ */
+export function learn(
+  figures: readonly LaidFigure[],
+  asked: readonly LaidFigure[],
+  load: LoadModel,
+): Learned[] {
+  if (asked.length === 0) return []
+  const shown = figures.filter(({ isShown, atoms }) => isShown && atoms.length > 0)
+  const setOf = ({ atoms, changes }: LaidFigure): number[] => [...atoms, ...changes]
+  const { low, high } = inferFigures(
+    shown.map((figure) => ({ atoms: setOf(figure), count: figure.count })),
+    asked.map(setOf),
+    { load },
+  )
+  return asked.map((figure, i) => ({ figure, low: low[i]!, high: high[i]! }))
+}
+
+/** The hidden figures whose count is small: nobody may find them out. */
+export const smallFigures = (figures: readonly LaidFigure[]): LaidFigure[] =>
+  figures.filter(({ isShown, count, smallest }) => !isShown && count > 0 && count < smallest)
+
+/**
+ * Attacks a release together with all earlier ones of its source, as a reader of all of them would: by pairs, and by
+ * everything that follows from all numbers at once.
+ * @param figures  of the release and of the earlier ones, laid out together
+ * @param release  the number of the one that is about to be frozen
+ * @returns the two numbers that betray a count; undefined when nothing can be found out
+ */
+export function findBetrayal(
+  figures: readonly LaidFigure[],
+  release: number,
+  load: LoadModel,
+): Betrayal | undefined {
+  const pair = pairOf(figures, release)
+  if (pair !== undefined) return pair
+  const broken = learn(figures, smallFigures(figures), load).find(
+    ({ figure, low, high }) => high - low + 1 < figure.smallest,
+  )
+  return broken && pairAround(broken.figure, figures)
+}

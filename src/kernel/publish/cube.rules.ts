@@ -1,0 +1,188 @@
+import { addUp, type Dimension, type Table } from '@convive/measure/disclosure'
+import { iccs } from '../iccs/iccs.ts'
+import { ancestorsOf, childrenOf, placeOf, type Territory } from '../place/place.rules.ts'
+import { placeKinds } from '../place/place.schema.ts'
+import { Refusal } from '../refusal.ts'
+import type { MeasureDefinition, PeriodUnit, PlaceLevel } from './measure.schema.ts'
+import type { Atom, DimensionName, Dimensions, Entry } from './publish.schema.ts'
+
+/** Months from the first to the last, as `2024-03`. */
+export interface Months {
+  readonly from: string
+  readonly to: string
+}
+
+/** The order in which dimensions run; the last runs fastest. */
+export const dimensionNames = ['place', 'period', 'class'] as const satisfies DimensionName[]
+
+/** Counts with all their totals, before anything of them is hidden. */
+export interface Cube {
+  readonly dimensions: Dimensions
+  readonly table: Table
+}
+
+const rankOf: Readonly<Record<PlaceLevel, number>> = {
+  country: placeKinds.country.rank,
+  province: placeKinds.province.rank,
+  district: placeKinds.district.rank,
+  corregimiento: placeKinds.corregimiento.rank,
+}
+
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The months of a stretch, in order. @throws Refusal `invalid` `measure.badPeriod` when it ends before it begins */
+export function monthsOf({ from, to }: Months): string[] {
+  const months: string[] = []
+  const [year, month] = from.split('-').map(Number) as [number, number]
+  for (let at = year * 12 + month - 1; ; at++) {
+    const name = `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`
+    if (name > to || months.length > 1200) break
+    months.push(name)
+  }
+  if (months.length === 0 || months.length > 1200)
+    throw new Refusal('invalid', 'measure.badPeriod', { field: 'from' })
+  return months
+}
+
+/** The period of a month: itself, its quarter or its year. */
+export function periodOf(month: string, unit: PeriodUnit): string {
+  const year = month.slice(0, 4)
+  if (unit === 'year') return year
+  return unit === 'month' ? month : `${year}-Q${Math.ceil(Number(month.slice(5)) / 3)}`
+}
+
+/** The code of the entry of a place dimension in which a place is counted. */
+function placeEntryOf(
+  territory: Territory,
+  { under, level }: MeasureDefinition['dimensions']['place'],
+  place: string | null,
+): string {
+  if (place === null || !territory.places.has(place)) return `unknown:${under}`
+  const path = [placeOf(territory, place), ...ancestorsOf(territory, place)]
+  const found = path.find(({ kind }) => placeKinds[kind].rank <= rankOf[level])
+  if (found === undefined) return `unknown:${under}`
+  const rootRank = placeKinds[placeOf(territory, under).kind].rank
+  const isRoot = found.code === under
+  if (rankOf[level] <= rootRank) return under
+  // Known only to lie in a larger place than the table tells: counted as not known within it.
+  const isCoarse = placeKinds[found.kind].rank < rankOf[level]
+  const hasParts = territory.children.has(found.code)
+  return isRoot || (isCoarse && hasParts) ? `unknown:${found.code}` : found.code
+}
+
+const periodEntryOf = (unit: PeriodUnit, { month, year }: Atom): string => {
+  if (unit === 'year') return year
+  return month === null ? `unknown:${year}` : periodOf(month, unit)
+}
+
+const classEntryOf = (by: MeasureDefinition['dimensions']['class'], atom: Atom): string => {
+  if (by === 'none') return 'all'
+  return (by === 'iccs' ? atom.iccs : atom.class) ?? 'unmapped'
+}
+
+/** The codes of the finest entries in which an atom is counted. */
+export const codesOf = (
+  { dimensions: by }: MeasureDefinition,
+  territory: Territory,
+  atom: Atom,
+): readonly [place: string, period: string, kind: string] => [
+  placeEntryOf(territory, by.place, atom.place),
+  periodEntryOf(by.period, atom),
+  classEntryOf(by.class, atom),
+]
+
+function placeEntries(
+  territory: Territory,
+  definition: MeasureDefinition,
+  used: ReadonlySet<string>,
+): Entry[] {
+  const { under, level } = definition.dimensions.place
+  const persons = definition.denominator?.persons ?? {}
+  const entries: Entry[] = []
+  const walk = (code: string, parent: number): void => {
+    const { name } = placeOf(territory, code)
+    const at = entries.length
+    entries.push({ code, name, parent, ...(persons[code] && { persons: persons[code] }) })
+    for (const child of childrenOf(territory, code))
+      if (placeKinds[child.kind].rank <= rankOf[level]) walk(child.code, at)
+    const unknown = `unknown:${code}`
+    if (used.has(unknown)) entries.push({ code: unknown, name, parent: at })
+  }
+  walk(under, -1)
+  return entries
+}
+
+function periodEntries(
+  months: readonly string[],
+  unit: PeriodUnit,
+  used: ReadonlySet<string>,
+): Entry[] {
+  const entries: Entry[] = [{ code: 'all', name: 'all', parent: -1 }]
+  const add = (code: string, parent: number): number =>
+    entries.push({ code, name: code, parent }) - 1
+  for (const year of new Set(months.map((month) => month.slice(0, 4)))) {
+    const at = add(year, 0)
+    if (unit === 'year') continue
+    const own = months.filter((month) => month.startsWith(year))
+    for (const period of new Set(own.map((month) => periodOf(month, unit)))) add(period, at)
+    if (used.has(`unknown:${year}`)) add(`unknown:${year}`, at)
+  }
+  return entries
+}
+
+const classEntries = (
+  by: MeasureDefinition['dimensions']['class'],
+  used: ReadonlySet<string>,
+): Entry[] => [
+  { code: 'all', name: 'all', parent: -1 },
+  ...(by === 'none' ? [] : [...used].sort(byCode)).map((code) => ({
+    code,
+    name: (by === 'iccs' ? iccs.get(code)?.es : undefined) ?? code,
+    parent: 0,
+  })),
+]
+
+/** The dimensions as the disclosure library takes them. */
+export const parentsOf = (dimensions: Dimensions): Dimension[] =>
+  dimensionNames.map((name) => ({ name, parent: dimensions[name].map(({ parent }) => parent) }))
+
+/** The number of every entry by its code. */
+export const numbersOf = (entries: readonly Entry[]): ReadonlyMap<string, number> =>
+  new Map(entries.map(({ code }, i) => [code, i]))
+
+/**
+ * Counts atoms into a table with its totals.
+ * @param atoms  those that the definition's filter lets through, within the months
+ * @throws Refusal `absent` for a place that is not in the territory
+ */
+export function layCube(
+  definition: MeasureDefinition,
+  months: Months,
+  territory: Territory,
+  atoms: readonly Atom[],
+): Cube {
+  const codes = atoms.map((atom) => codesOf(definition, territory, atom))
+  const used = [0, 1, 2].map((i) => new Set(codes.map((each) => each[i]!)))
+  const by = definition.dimensions
+  const dimensions: Dimensions = {
+    place: placeEntries(territory, definition, used[0]!),
+    period: periodEntries(monthsOf(months), by.period, used[1]!),
+    class: classEntries(by.class, used[2]!),
+  }
+  const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
+  const [, periods, classes] = dimensionNames.map((name) => dimensions[name].length) as [
+    number,
+    number,
+    number,
+  ]
+  const counts = new Float64Array(dimensions.place.length * periods * classes)
+  atoms.forEach(({ count }, i) => {
+    const [place, period, kind] = codes[i]!.map((code, d) => numbers[d]!.get(code)) as [
+      number,
+      number,
+      number,
+    ]
+    counts[(place * periods + period) * classes + kind]! += count
+  })
+  return { dimensions, table: addUp(parentsOf(dimensions), counts) }
+}

@@ -1,0 +1,175 @@
+import type { Territory } from '../place/place.rules.ts'
+import { codesOf, dimensionNames, numbersOf } from './cube.rules.ts'
+import { holds } from './filter.rules.ts'
+import type { MeasureDefinition } from './measure.schema.ts'
+import type { PublicationRule } from './protection.rules.ts'
+import type { Atom, Dimensions } from './publish.schema.ts'
+
+/** A release as its audit sees it: what is shown, and what it was counted from. */
+export interface Published {
+  /** its number, as people quote it */
+  readonly number: number
+  readonly definition: MeasureDefinition
+  readonly rule: PublicationRule
+  readonly dimensions: Dimensions
+  readonly from: string
+  readonly to: string
+  /** counts by cell; what is hidden is not in it */
+  readonly shown: ReadonlyMap<number, number>
+  readonly atoms: readonly Atom[]
+}
+
+/** Which number of which release. */
+export interface FigureName {
+  readonly release: number
+  readonly place: string
+  readonly period: string
+  readonly class: string
+}
+
+/** A number as an attacker reckons with it: the sum of these unknowns. */
+export interface LaidFigure {
+  readonly name: FigureName
+  readonly cell: number
+  /** smallest parts, the same numbers in every release */
+  readonly atoms: readonly number[]
+  /** what of these parts came, or was taken back, between releases, as unknowns of their own */
+  readonly changes: readonly number[]
+  /** what it is in truth; published where it is shown */
+  readonly count: number
+  readonly isShown: boolean
+  /** counts from 1 to smallest - 1 may not be found out */
+  readonly smallest: number
+}
+
+/** More unknowns than this are not taken up; only parts that hold something are then reckoned with, which is stricter. */
+const MOST_UNKNOWNS = 50_000
+
+type Part = Omit<Atom, 'count'>
+
+const keyOf = ({ place, month, year, class: kind, iccs, certainty }: Part): string =>
+  JSON.stringify([place, month, year, kind, iccs, certainty])
+
+const distinct = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+]
+
+/**
+ * Every part that records could lie in, as far as the releases tell places, months and classes: an attacker does not know
+ * which of them are empty.
+ */
+function partsOf(published: readonly Published[]): Part[] {
+  const atoms = published.flatMap((each) => each.atoms)
+  const where = distinct(atoms.map(({ place, certainty }) => ({ place, certainty })))
+  const known = new Set(where.map(({ place }) => place))
+  for (const { dimensions } of published) {
+    const above = new Set(dimensions.place.map(({ parent }) => parent))
+    dimensions.place.forEach(({ code }, i) => {
+      if (above.has(i) || code.startsWith('unknown:') || known.has(code)) return
+      known.add(code)
+      where.push({ place: code, certainty: 'name' })
+    })
+  }
+  const when = distinct(atoms.map(({ month, year }) => ({ month, year })))
+  const what = distinct(atoms.map(({ class: kind, iccs }) => ({ class: kind, iccs })))
+  if (where.length * when.length * what.length > MOST_UNKNOWNS)
+    return distinct(atoms.map(({ count: _, ...part }) => part))
+  return where.flatMap((a) => when.flatMap((b) => what.map((c) => ({ ...a, ...b, ...c }))))
+}
+
+/** Each entry with those that it adds up into. */
+const linesOf = (dimensions: Dimensions, name: (typeof dimensionNames)[number]): number[][] =>
+  dimensions[name].map((_, entry) => {
+    const line: number[] = []
+    for (let at = entry; at >= 0; at = dimensions[name][at]!.parent) line.push(at)
+    return line
+  })
+
+/** Which of a release's cells each part is counted in. */
+function countedIn(published: Published, territory: Territory) {
+  const { definition, dimensions } = published
+  const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
+  const lines = dimensionNames.map((name) => linesOf(dimensions, name))
+  const periods = dimensions.period.length
+  const classes = dimensions.class.length
+  return (part: Part): number[] => {
+    const outside =
+      part.month === null
+        ? part.year < published.from.slice(0, 4) || part.year > published.to.slice(0, 4)
+        : part.month < published.from || part.month > published.to
+    if (outside || !holds(definition.filter, part, territory)) return []
+    const entries = codesOf(definition, territory, { ...part, count: 0 }).map((code, d) =>
+      numbers[d]!.get(code),
+    )
+    if (entries.some((entry) => entry === undefined)) return []
+    const [places, times, kinds] = entries.map((entry, d) => lines[d]![entry!]!)
+    return places!.flatMap((p) =>
+      times!.flatMap((t) => kinds!.map((k) => (p * periods + t) * classes + k)),
+    )
+  }
+}
+
+/** What stood in each part at each release, and the unknowns by which an attacker reckons with it. */
+function unknownsOf(parts: readonly Part[], published: readonly Published[]) {
+  const standing = published.map(
+    ({ atoms }) => new Map(atoms.map((atom) => [keyOf(atom), atom.count])),
+  )
+  let next = parts.length
+  return parts.map((part, id) => {
+    const key = keyOf(part)
+    const counts = standing.map((each) => each.get(key) ?? 0)
+    const levels = [...new Set(counts)].sort((a, b) => a - b)
+    const changes = levels.slice(1).map((level) => ({ level, id: next++ }))
+    return { part, id, counts, changes }
+  })
+}
+
+/**
+ * Lays out all numbers of several releases of one source over the same smallest parts, so that what one tells can be
+ * subtracted from what another tells. A part whose count differs between releases has a common unknown and one for each
+ * step: an attacker may know which parts changed, and the truth is always possible.
+ */
+export function layFigures(published: readonly Published[], territory: Territory): LaidFigure[] {
+  const unknowns = unknownsOf(partsOf(published), published)
+  return published.flatMap((release, r) => {
+    const cellsOf = countedIn(release, territory)
+    const cells = new Map<number, { atoms: number[]; changes: number[]; count: number }>()
+    for (const { part, id, counts, changes } of unknowns) {
+      for (const cell of cellsOf(part)) {
+        const held = cells.get(cell) ?? { atoms: [], changes: [], count: 0 }
+        cells.set(cell, held)
+        held.atoms.push(id)
+        held.count += counts[r]!
+        for (const { level, id } of changes) if (counts[r]! >= level) held.changes.push(id)
+      }
+    }
+    return [...cells].map(([cell, held]) => ({
+      ...held,
+      cell,
+      ...standingOf(release, cell),
+      count: release.shown.get(cell) ?? held.count,
+      isShown: release.shown.has(cell),
+    }))
+  })
+}
+
+/** Where a cell stands, and how small its count may not be. */
+export function standingOf(
+  { number, dimensions, rule }: Pick<Published, 'number' | 'dimensions' | 'rule'>,
+  cell: number,
+): Pick<LaidFigure, 'name' | 'smallest'> {
+  const classes = dimensions.class.length
+  const periods = dimensions.period.length
+  const kind = cell % classes
+  const period = Math.floor(cell / classes) % periods
+  const place = Math.floor(cell / classes / periods)
+  return {
+    name: {
+      release: number,
+      place: dimensions.place[place]!.code,
+      period: dimensions.period[period]!.code,
+      class: dimensions.class[kind]!.code,
+    },
+    smallest: kind === 0 ? rule.smallest : rule.smallestWithAttribute,
+  }
+}

@@ -1,0 +1,47 @@
+import { isWithin, type Territory } from '../place/place.rules.ts'
+import type { Certainty, Filter } from './measure.schema.ts'
+
+/** What a filter looks at of a record. */
+export interface Filtered {
+  readonly class: string | null
+  readonly iccs: string | null
+  readonly place: string | null
+  readonly certainty: Certainty
+}
+
+/**
+ * Whether a filter holds for a record. A condition on what is not known does not hold.
+ * @param territory  the one that places of the filter are looked up in; a place that is not in it holds no other
+ */
+export function holds(filter: Filter, record: Filtered, territory: Territory): boolean {
+  if ('all' in filter) return true
+  if ('iccsUnder' in filter) return record.iccs?.startsWith(filter.iccsUnder) ?? false
+  if ('classIn' in filter) return record.class !== null && filter.classIn.includes(record.class)
+  if ('placeUnder' in filter)
+    return record.place !== null && liesIn(territory, record.place, filter.placeUnder)
+  if ('certaintyIn' in filter) return filter.certaintyIn.includes(record.certainty)
+  if ('known' in filter) return record[filter.known] !== null
+  if ('and' in filter) return filter.and.every((each) => holds(each, record, territory))
+  if ('or' in filter) return filter.or.some((each) => holds(each, record, territory))
+  return !holds(filter.not, record, territory)
+}
+
+const liesIn = (territory: Territory, code: string, other: string): boolean =>
+  code === other || (territory.places.has(code) && isWithin(territory, code, other))
+
+/**
+ * The ICCS categories that a filter may let through, as far as its outermost conditions say; undefined where it lets
+ * through any, or what has none.
+ */
+export function categoriesOf(filter: Filter): readonly string[] | undefined {
+  if ('iccsUnder' in filter) return [filter.iccsUnder]
+  if ('and' in filter) {
+    const told = filter.and.map(categoriesOf).filter((each) => each !== undefined)
+    return told[0]
+  }
+  if ('or' in filter) {
+    const told = filter.or.map(categoriesOf)
+    return told.every((each) => each !== undefined) ? told.flat() : undefined
+  }
+  return undefined
+}
