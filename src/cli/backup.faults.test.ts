@@ -169,10 +169,13 @@ describe.runIf(process.getuid?.() === 0)('on a full disk, as root,', () => {
 })
 
 test('what was cancelled with Ctrl-C leaves nothing', async () => {
-  const to = at('cancelled')
-  await mkdir(to)
+  const to = await mkdtemp(at('cancelled-'))
   const { child, ended } = start(makeBackup(to))
-  while (names(to).length === 0) await new Promise((go) => setTimeout(go, 5))
+  let hasEnded = false
+  ended.finally(() => {
+    hasEnded = true
+  })
+  while (names(to).length === 0 && !hasEnded) await new Promise((go) => setTimeout(go, 5))
   child.kill('SIGINT')
   const { code, words } = await ended
   expect(code).toBe(1)
