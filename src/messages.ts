@@ -19,6 +19,7 @@ import { messages as ledger } from './kernel/ledger/ledger.messages.ts'
 import { messages as matter } from './kernel/matter/matter.messages.ts'
 import { messages as place } from './kernel/place/place.messages.ts'
 import { messages as policy } from './kernel/policy/policy.messages.ts'
+import { messages as publish } from './kernel/publish/publish.messages.ts'
 import { messages as time } from './kernel/time.messages.ts'
 import { messages as deliveries } from './listen/import/import.messages.ts'
 import { messages as report } from './listen/report/report.messages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...past,
   ...place,
   ...policy,
+  ...publish,
   ...report,
   ...reportForm,
   ...reportPage,

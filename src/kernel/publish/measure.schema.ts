@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { iccs } from '../iccs/iccs.ts'
 import { id } from '../ids.ts'
 import { Day, PlaceCode } from '../place/place.schema.ts'
-import { RuleName } from './protection.rules.ts'
 
 const words = (max: number) => z.string().trim().min(3).max(max)
+
+/** The rules of publication by name. */
+export const RuleName = z.enum(['homicide', 'event', 'rare', 'violence', 'compartment'])
+export type RuleName = z.infer<typeof RuleName>
 
 /** A text for people in the three languages. */
 export const InThree = z.strictObject({ es: words(400), pt: words(400), en: words(400) })

@@ -1,8 +1,7 @@
-import { z } from 'zod'
-
-/** The rules of publication by name. */
-export const RuleName = z.enum(['homicide', 'event', 'rare', 'violence', 'compartment'])
-export type RuleName = z.infer<typeof RuleName>
+import { Refusal } from '../refusal.ts'
+import { type CivilDate, HOUR, instantOf } from '../time.ts'
+import { categoriesOf } from './filter.rules.ts'
+import type { MeasureDefinition, RuleName } from './measure.schema.ts'
 
 /** What may be published of a kind of figure. */
 export interface PublicationRule {
@@ -57,4 +56,54 @@ export function mildestRule(categories: readonly string[] | undefined): RuleName
   return names.reduce((a, b) =>
     publicationRules[a].strictness >= publicationRules[b].strictness ? a : b,
   )
+}
+
+const placeRank = { country: 0, province: 1, district: 2, corregimiento: 3 } as const
+const periodRank = { year: 0, quarter: 1, month: 2 } as const
+
+/** The first day after a month. */
+function dayAfter(month: string): CivilDate {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return `${next}-01` as CivilDate
+}
+
+/**
+ * Several sources are never added up together: each counts other things, and the same thing would be counted twice.
+ * @throws Refusal `invalid` `measure.sourcesApart`
+ */
+export function assertOneSource({ sources }: Pick<MeasureDefinition, 'sources'>): void {
+  if (sources.length !== 1)
+    throw new Refusal('invalid', 'measure.sourcesApart', { field: 'sources', got: sources.length })
+}
+
+/**
+ * Refuses what the rules of publication do not let be told so finely, so mildly or so early.
+ * @param now   milliseconds since 1970, UTC
+ * @param zone  IANA name of the zone whose months are counted
+ * @throws Refusal `invalid` `measure.sourcesApart`, `measure.ruleTooMild`, `measure.tooFine` or `release.tooEarly`
+ */
+export function assertPublishable(
+  definition: MeasureDefinition,
+  { to }: { readonly to: string },
+  now: number,
+  zone: string,
+): void {
+  assertOneSource(definition)
+  const rule = publicationRules[definition.rule]
+  const wanted = mildestRule(categoriesOf(definition.filter))
+  if (rule.strictness < publicationRules[wanted].strictness)
+    throw new Refusal('invalid', 'measure.ruleTooMild', { field: 'rule', wanted })
+  const { place, period } = definition.dimensions
+  if (
+    placeRank[place.level] > placeRank[rule.finestPlace] ||
+    periodRank[period] > periodRank[rule.finestPeriod]
+  )
+    throw new Refusal('invalid', 'measure.tooFine', {
+      field: 'dimensions',
+      place: rule.finestPlace,
+      period: rule.finestPeriod,
+    })
+  const over = instantOf(dayAfter(to), 0, 0, zone) + rule.delayHours * HOUR
+  if (now < over) throw new Refusal('invalid', 'release.tooEarly', { to, hours: rule.delayHours })
 }

@@ -1,5 +1,5 @@
-import type { Certainty, MeasureDefinition, SourceRef } from './measure.schema.ts'
-import type { PublicationRule, RuleName } from './protection.rules.ts'
+import type { Certainty, MeasureDefinition, RuleName, SourceRef } from './measure.schema.ts'
+import type { PublicationRule } from './protection.rules.ts'
 
 /**
  * One entry of a dimension. Its place in the list is its number; `parent` is the number of the entry that it adds up

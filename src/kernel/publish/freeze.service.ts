@@ -1,0 +1,394 @@
+import { createHash } from 'node:crypto'
+import {
+  auditPlan,
+  hiddenCells,
+  type LoadModel,
+  type ProtectionPlan,
+  protect,
+} from '@convive/measure/disclosure'
+import { rates } from '@convive/measure/rates'
+import { instant } from '#platform/db/db.ts'
+import { canonicalJson } from '#platform/http/json.ts'
+import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
+import { newId } from '../ids.ts'
+import type { Territory } from '../place/place.rules.ts'
+import { Refusal } from '../refusal.ts'
+import { iso } from '../time.ts'
+import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
+import { type Cube, layCube, type Months } from './cube.rules.ts'
+import { type FigureName, layFigures, type Published, standingOf } from './figures.rules.ts'
+import type { MeasureDefinition } from './measure.schema.ts'
+import { assertPublishable, publicationRules } from './protection.rules.ts'
+import type {
+  Atom,
+  Correction,
+  Entry,
+  Provenance,
+  Quality,
+  Release,
+  ReleasedCell,
+  SourceShown,
+} from './publish.schema.ts'
+import { listReleases, readCells, readRelease } from './release.service.ts'
+import { keepMonths } from './vintage.rules.ts'
+
+/** Cells beyond which a table is not protected and audited while somebody waits. */
+const MOST_CELLS = 60_000
+/** Version of the counting and of the gate: it stands in every release. */
+const CODE = 'convive-gate 1'
+/** Cells that are written by one statement. */
+const WRITTEN_TOGETHER = 2_000
+const PERSONS = 100_000
+
+/** What is to be frozen. */
+export interface FreezeOrder {
+  readonly measure: string
+  readonly measureVersion: number
+  readonly definition: MeasureDefinition
+  readonly source: SourceShown
+  readonly months: Months
+  /** what the definition's filter lets through, within the months */
+  readonly atoms: readonly Atom[]
+  /** how late records come, as far as it was measured */
+  readonly delay: Pick<Quality, 'delayDays' | 'delayMeasuredOn'>
+  /** whether more is expected of a period */
+  isGrowing(period: string): boolean
+  readonly deliveries: number
+  /** milliseconds since 1970, UTC */
+  readonly countedAt: number
+  /** the release that this one takes the place of, and why */
+  readonly corrects?: (Correction & { readonly release: string }) | undefined
+}
+
+/** What a gate needs beside the order. */
+export interface Gate {
+  readonly who: Caller
+  readonly key: IdempotencyKey
+  readonly territory: Territory
+  /** the solver by which the release is attacked before it is signed */
+  readonly load: LoadModel
+}
+
+/**
+ * Freezes a release: hides what is small and what would tell it, attacks the result alone and together with every earlier
+ * release of the source, and writes it with its entry in the ledger, or not at all.
+ * @returns the release as everybody can read it from now on
+ * @throws Refusal `invalid` when the rules of publication do not let it be told so finely or so early, `conflict`
+ *   `release.betrays` with the two numbers from which a count would follow
+ */
+export async function freezeRelease(
+  world: World,
+  order: FreezeOrder,
+  gate: Gate,
+): Promise<Release> {
+  const { definition, months } = order
+  assertPublishable(definition, months, world.now(), world.tenant.zone)
+  const earlier = await earlierOf(world, order)
+  const number = await nextNumber(world)
+  const { atoms, kept } = keepMonths(order, earlier, gate.territory)
+  const cube = layCube(definition, months, gate.territory, atoms)
+  const published = publish(order, { number, cube, atoms }, gate)
+  if (published.rule.smallestWithAttribute > 1 && earlier.length > 0) {
+    const figures = layFigures([...earlier, published], gate.territory)
+    const betrayal = findBetrayal(figures, number, gate.load)
+    if (betrayal !== undefined) throw refused(betrayal, [...earlier, published])
+  }
+  return write(world, order, { published, kept }, gate)
+}
+
+/** Releases of the same source, as their audit sees them; corrected ones too, since they stay known. */
+async function earlierOf(world: World, { definition }: FreezeOrder): Promise<Published[]> {
+  const source = canonicalJson(definition.sources)
+  const releases = (await listReleases(world)).filter(
+    (each) => canonicalJson(each.definition.sources) === source,
+  )
+  const bases = await world.read((db) =>
+    db
+      .selectFrom('release_base')
+      .select(['release_id', 'atoms'])
+      .where('tenant_id', '=', world.tenant.id)
+      .execute(),
+  )
+  const atomsOf = new Map(bases.map((each) => [each.release_id, each.atoms]))
+  const published: Published[] = []
+  for (const release of releases.reverse()) {
+    const cells = await readCells(world, release.id)
+    const shown = cells.filter((cell) => cell.count !== null)
+    published.push({
+      ...release,
+      shown: new Map(shown.map(({ cell, count }) => [cell, count ?? 0])),
+      atoms: atomsOf.get(release.id) ?? [],
+    })
+  }
+  return published
+}
+
+async function nextNumber(world: World): Promise<number> {
+  const { last } = await world.read((db) =>
+    db
+      .selectFrom('release')
+      .select((of) => of.fn.max('number').as('last'))
+      .where('tenant_id', '=', world.tenant.id)
+      .executeTakeFirstOrThrow(),
+  )
+  return (last ?? 0) + 1
+}
+
+interface Counted {
+  readonly number: number
+  readonly cube: Cube
+  readonly atoms: readonly Atom[]
+}
+
+/** The table with what must be hidden hidden, attacked on its own. @throws Refusal `conflict` `release.betrays` */
+function publish(order: FreezeOrder, { number, cube, atoms }: Counted, gate: Gate): Published {
+  const { definition, months } = order
+  const rule = publicationRules[definition.rule]
+  const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
+  const { counts } = cube.table
+  if (counts.length > MOST_CELLS)
+    throw new Refusal('invalid', 'release.tooMany', { got: counts.length, most: MOST_CELLS })
+  const all: Published = {
+    ...{ number, definition, rule, dimensions, atoms, from: months.from, to: months.to },
+    shown: new Map(Array.from(counts, (count, cell) => [cell, count])),
+  }
+  const smallest = Array.from(counts, (_, cell) => standingOf(all, cell).smallest)
+  if (smallest.every((least) => least <= 1)) return all
+  // One more than the rule says: then not even two hidden counts together are small.
+  const values = rule.smallestWithAttribute + 1
+  const plan = protect(cube.table, { k: smallest, values, zeros: 'allow' })
+  const hidden = hiddenCells(plan, counts.length)
+  const published = {
+    ...all,
+    shown: new Map([...all.shown].filter(([cell]) => hidden[cell] === 0)),
+  }
+  const open = plan.unprotected[0] ?? brokenBy(cube, plan, gate.load)
+  if (open === undefined) return published
+  const figures = layFigures([published], gate.territory)
+  const figure = figures.find(({ cell }) => cell === open)
+  throw refused(
+    figure === undefined ? alone(standingOf(published, open).name) : pairAround(figure, figures),
+    [published],
+  )
+}
+
+const alone = (name: FigureName): Betrayal => ({ one: name, other: name })
+
+const brokenBy = (cube: Cube, plan: ProtectionPlan, load: LoadModel): number | undefined =>
+  plan.hidden.length === 0 ? undefined : auditPlan(cube.table, plan, { load }).broken[0]?.cell
+
+const grownPeriods = (entries: readonly Entry[], order: FreezeOrder): readonly Entry[] =>
+  entries.map((entry) =>
+    entry.code !== 'all' && order.isGrowing(entry.code) ? { ...entry, growing: true } : entry,
+  )
+
+/** A refusal that names the two numbers, in words that do not tell them. */
+function refused({ one, other }: Betrayal, published: readonly Published[]): Refusal {
+  const words = ({ release, place, period, class: kind }: FigureName): string => {
+    const of = published.find(({ number }) => number === release)!
+    const name = (entries: readonly Entry[], code: string) =>
+      entries.find((entry) => entry.code === code)?.name ?? code
+    return [
+      name(of.dimensions.place, place),
+      period === 'all' ? `${of.from}/${of.to}` : period,
+      ...(kind === 'all' ? [] : [name(of.dimensions.class, kind)]),
+    ].join(' · ')
+  }
+  return new Refusal('conflict', 'release.betrays', {
+    one: words(one),
+    oneRelease: one.release,
+    other: words(other),
+    otherRelease: other.release,
+  })
+}
+
+/** The numbers as they are published, with rates where the definition says how many persons live there. */
+function cellsOf({ dimensions, definition, shown, from, to }: Published): ReleasedCell[] {
+  const { place, period, class: kind } = dimensions
+  const cells: ReleasedCell[] = []
+  place.forEach((p, i) => {
+    period.forEach((t, j) => {
+      kind.forEach((k, l) => {
+        const cell = (i * period.length + j) * kind.length + l
+        const count = shown.get(cell) ?? null
+        const years = yearsOf(t.code, { from, to })
+        const rate = rateOf(count, definition.denominator === null ? undefined : p.persons, years)
+        cells.push({ cell, place: p.code, period: t.code, class: k.code, count, ...rate })
+      })
+    })
+  })
+  return cells
+}
+
+/** Whole years that a period lasts; undefined for one that is shorter, of which no yearly rate is told. */
+function yearsOf(code: string, { from, to }: Months): number | undefined {
+  const isWhole = from.endsWith('-01') && to.endsWith('-12')
+  if (code === 'all')
+    return isWhole ? Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 : undefined
+  if (!/^\d{4}$/.test(code)) return undefined
+  return `${code}-01` >= from && `${code}-12` <= to ? 1 : undefined
+}
+
+const none = { rate: null, rateLow: null, rateHigh: null }
+
+function rateOf(count: number | null, persons: number | undefined, years: number | undefined) {
+  if (count === null || persons === undefined || years === undefined) return none
+  const { rate, low, high } = rates([count], [persons * years], { per: PERSONS })
+  return { rate: rate[0]!, rateLow: low[0]!, rateHigh: high[0]! }
+}
+
+/** Numbers that say how good the records are, as far as the table shows them. */
+function qualityOf(published: Published, order: FreezeOrder, kept: readonly string[]): Quality {
+  const { dimensions, definition, shown } = published
+  const periods = dimensions.period.length
+  const classes = dimensions.class.length
+  const sum = (cells: readonly number[]): number | null =>
+    cells.reduce<number | null>((all, cell) => {
+      const count = shown.get(cell)
+      return all === null || count === undefined ? null : all + count
+    }, 0)
+  const where = (
+    name: 'place' | 'period' | 'class',
+    isMissing: (code: string) => boolean,
+    step: number,
+  ) => sum(dimensions[name].flatMap(({ code }, i) => (isMissing(code) ? [i * step] : [])))
+  const unknown = (code: string): boolean => code.startsWith('unknown:')
+  return {
+    counted: sum([0]),
+    missing: {
+      place: where('place', unknown, periods * classes),
+      period: where('period', unknown, classes),
+      class:
+        definition.dimensions.class === 'none'
+          ? null
+          : where('class', (code) => code === 'unmapped', 1),
+    },
+    delayDays: order.delay.delayDays,
+    delayMeasuredOn: Math.floor(order.delay.delayMeasuredOn / 10) * 10,
+    keptMonths: kept,
+  }
+}
+
+/**
+ * The checksum of a release: SHA-256 over its content as JSON with keys in order and without spaces. Whoever has
+ * downloaded it computes the same, and finds it in the ledger's entry.
+ * @returns hexadecimal
+ */
+export function checksumOf(
+  release: Omit<Release, 'id' | 'checksum' | 'correctedBy' | 'frozenAt'>,
+  cells: readonly ReleasedCell[],
+): string {
+  const { number, measure, measureVersion, definition, source, rule, dimensions } = release
+  const { quality, provenance, countedAt, from, to, corrects } = release
+  const content = {
+    ...{
+      number,
+      measure,
+      measureVersion,
+      definition,
+      source,
+      rule,
+      dimensions,
+      quality,
+      provenance,
+    },
+    ...{ countedAt: iso(countedAt), from, to, corrects },
+    cells: cells.map(({ cell, count, rate, rateLow, rateHigh }) => [
+      cell,
+      count,
+      rate,
+      rateLow,
+      rateHigh,
+    ]),
+  }
+  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+}
+
+interface Passed {
+  readonly published: Published
+  readonly kept: readonly string[]
+}
+
+async function write(
+  world: World,
+  order: FreezeOrder,
+  { published, kept }: Passed,
+  { who, key }: Gate,
+): Promise<Release> {
+  const cells = cellsOf(published)
+  const data = Buffer.from(world.hash(canonicalJson(published.atoms))).toString('hex')
+  const provenance: Provenance = { data, deliveries: order.deliveries, code: CODE }
+  const { corrects } = order
+  const before = corrects && (await readRelease(world, corrects.release))
+  if (before?.measure !== undefined && before.measure !== order.measure)
+    throw new Refusal('invalid', 'release.otherMeasure', { field: 'corrects' })
+  const content = {
+    number: published.number,
+    measure: order.measure,
+    measureVersion: order.measureVersion,
+    definition: order.definition,
+    source: order.source,
+    rule: { name: order.definition.rule, ...published.rule },
+    dimensions: published.dimensions,
+    quality: qualityOf(published, order, kept),
+    provenance,
+    countedAt: order.countedAt,
+    from: order.months.from,
+    to: order.months.to,
+    corrects:
+      corrects && before
+        ? { id: before.id, number: before.number, what: corrects.what, why: corrects.why }
+        : null,
+  }
+  const checksum = checksumOf(content, cells)
+  const tenant_id = world.tenant.id
+  const id = await world.transaction(async (tx) => {
+    const id = newId<'release'>(tx.now, world.random(10))
+    const json = JSON.stringify
+    const rows = await tx.db
+      .insertInto('release')
+      .values({
+        ...{ tenant_id, id, number: content.number, measure_id: order.measure },
+        measure_version: order.measureVersion,
+        definition: json(content.definition),
+        source: json(content.source),
+        rule: json(content.rule),
+        dimensions: json(content.dimensions),
+        quality: json(content.quality),
+        provenance: json(provenance),
+        counted_at: instant(order.countedAt),
+        frozen_at: instant(tx.now),
+        period_from: order.months.from,
+        period_to: order.months.to,
+        corrects: before?.id ?? null,
+        correction: corrects ? json({ what: corrects.what, why: corrects.why }) : null,
+        checksum: Buffer.from(checksum, 'hex'),
+      })
+      .onConflict((on) => on.doNothing())
+      .returning('id')
+      .execute()
+    // Somebody else froze one meanwhile, against which this one was not audited; or corrected the same one.
+    if (rows.length === 0) throw new Refusal('conflict', 'release.another')
+    for (let from = 0; from < cells.length; from += WRITTEN_TOGETHER)
+      await tx.db
+        .insertInto('release_cell')
+        .values(
+          cells.slice(from, from + WRITTEN_TOGETHER).map(({ rateLow, rateHigh, ...cell }) => ({
+            ...{ tenant_id, release_id: id, ...cell, rate_low: rateLow, rate_high: rateHigh },
+          })),
+        )
+        .execute()
+    await tx.db
+      .insertInto('release_base')
+      .values({ tenant_id, release_id: id, atoms: json(published.atoms) })
+      .execute()
+    tx.ledger({
+      did: 'release.freeze',
+      about: { kind: 'release', id },
+      by: who,
+      reason: `release ${content.number} sha256 ${checksum}`,
+    })
+    return id
+  }, key)
+  return readRelease(world, id)
+}
