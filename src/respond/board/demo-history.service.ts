@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Id, newId } from '#kernel/ids.ts'
 import { shipMatterType } from '#kernel/matter/matter.service.ts'
 import { normalisePhone } from '#kernel/party/party.rules.ts'
 import { placesUnder } from '#kernel/place/place.rules.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { DAY } from '#kernel/time.ts'
-import { type Db, instant } from '#platform/db/db.ts'
+import { type Db, instant, type Tables } from '#platform/db/db.ts'
 import type { AddingTx, Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { incidentMatter, termsOf } from './board.rules.ts'
 import { incidentResource, wordHash } from './board.service.ts'
@@ -15,8 +16,22 @@ import { importLandmarks } from './landmark.service.ts'
 import { incidentTypes } from './types.ts'
 import { searchWords } from './words.rules.ts'
 
-/** Incidents that go to the database together; a larger statement takes longer for each of its rows. */
-const BATCH = 25
+/** Incidents that go to the database together. */
+const BATCH = 250
+/** So many go first, for the database to learn from how the rest is checked best. */
+const FIRST = 50
+/** The tables that the past fills. */
+const filled: readonly (keyof Tables & string)[] = [
+  'data_key',
+  'incident',
+  'incident_caller',
+  'incident_moment',
+  'incident_word',
+  'ledger_entry',
+  'matter',
+  'matter_event',
+  'sealed_part',
+]
 /** The synthetic night is played through the services, so the past ends before it. */
 const ENDS_BEFORE = 3 * DAY
 
@@ -28,9 +43,14 @@ const keyOf = (words: string): IdempotencyKey => ({
 
 /**
  * Fills the demo with three synthetic years and with landmarks, in a few large steps. Doing it again adds nothing.
+ * @param refresh  has the database look anew at its tables: fresh ones are checked as if they were empty
  * @returns how many incidents there are of the past
  */
-export async function loadHistory(world: World, operators: readonly Caller[]): Promise<number> {
+export async function loadHistory(
+  world: World,
+  operators: readonly Caller[],
+  refresh: (tables: readonly string[]) => Promise<void>,
+): Promise<number> {
   const territory = await readTerritory(world)
   const centres = placesUnder(territory, { under: world.tenant.place, kind: 'corregimiento' })
   const at = centres.map(({ code, name, lon, lat }) => ({ code, name, lon, lat }))
@@ -42,9 +62,9 @@ export async function loadHistory(world: World, operators: readonly Caller[]): P
   await shipMatterType(world, incidentMatter)
   const lastDay = Math.floor((world.now() - ENDS_BEFORE) / DAY) * DAY
   const past = threeYears(lastDay, operators.length)
-  for (let from = 0; from < past.length; from += BATCH) {
-    const batch = past.slice(from, from + BATCH)
-    await world.add(
+  const add = (from: number, until: number): Promise<number> => {
+    const batch = past.slice(from, until)
+    return world.add(
       (tx) => {
         for (const each of batch) addPast(world, tx, each, operators[each.operator]!)
         return batch.length
@@ -52,6 +72,16 @@ export async function loadHistory(world: World, operators: readonly Caller[]): P
       keyOf(`demo history ${from}`),
     )
   }
+  await add(0, FIRST)
+  await refresh(filled)
+  // The next batch is made while the database writes the one before it.
+  let before: Promise<unknown> = Promise.resolve()
+  for (let from = FIRST; from < past.length; from += BATCH) {
+    const next = add(from, from + BATCH)
+    await Promise.all([before, nextTurn()])
+    before = next
+  }
+  await before
   return past.length
 }
 

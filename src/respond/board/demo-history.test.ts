@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY } from '#kernel/time.ts'
+import { refreshStatistics } from '#platform/db/statistics.ts'
 import { openBoard, type TestBoard } from '#test/board.ts'
 import { boardPolicy } from './board.rules.ts'
 import { findByWords, listIncidents, readIncident } from './board.service.ts'
@@ -48,7 +49,9 @@ afterAll(() => board.close())
 test('it is loaded, and can be listed, found, opened and named like any other', async () => {
   const operators = [board.ana, board.beto]
   expect(await board.world.read((db) => hasHistory(board.world, db))).toBe(false)
-  const count = await loadHistory(board.world, operators)
+  const count = await loadHistory(board.world, operators, (tables) =>
+    refreshStatistics(board.fresh.ownerConfig, tables),
+  )
   expect(await board.world.read((db) => hasHistory(board.world, db))).toBe(true)
   expect(await board.rowsIn('incident')).toBe(count)
   const { rows } = await listIncidents(board.world, { show: 'done', limit: 50 }, board.ana)

@@ -132,12 +132,19 @@ export async function playNight(
   operators: readonly Caller[],
 ): Promise<void> {
   const filed: Id<'incident'>[] = []
+  // Calls are numbered in their order; what follows on one waits for no other.
+  const followed: Promise<void>[] = []
   const oldestFirst = [...calls.entries()].sort(([, a], [, b]) => b.minutesAgo - a.minutesAgo)
   for (const [i, call] of oldestFirst) {
     const clock = { now: now - call.minutesAgo * MINUTE }
-    const world = worldAt(() => clock.now)
-    filed[i] = await playCall(world, clock, call, { name: `demo call ${i}`, operators, i })
+    const played = {
+      ...{ call, clock, world: worldAt(() => clock.now) },
+      ...{ name: `demo call ${i}`, who: operators[i % operators.length]! },
+    }
+    filed[i] = await fileCall(played)
+    followed.push(followCall(played, filed[i]))
   }
+  await Promise.all(followed)
   const world = worldAt(() => now - HOUR / 2)
   for (const [i, { sameAs }] of calls.entries())
     if (sameAs !== undefined)
@@ -148,15 +155,16 @@ export async function playNight(
       )
 }
 
-async function playCall(
-  world: World,
-  clock: { now: number },
-  call: Call,
-  { name, operators, i }: { name: string; operators: readonly Caller[]; i: number },
-): Promise<Id<'incident'>> {
-  const who = operators[i % operators.length]!
-  const by = (step: string): act.By => ({ who, key: keyOf(`${name} ${step}`) })
-  const { came, kind, narrative, note } = call
+interface Played {
+  readonly call: Call
+  readonly world: World
+  readonly clock: { now: number }
+  readonly name: string
+  readonly who: Caller
+}
+
+async function fileCall({ call, world, name, who }: Played): Promise<Id<'incident'>> {
+  const { kind, narrative } = call
   const draft = IncidentDraft.parse({
     kind,
     narrative,
@@ -165,20 +173,25 @@ async function playCall(
     ...(call.where !== undefined && { where: { words: call.where } }),
     ...(call.phone !== undefined && { caller: { phone: call.phone } }),
   })
-  const row = await fileIncident(world, draft, who, keyOf(name))
-  const id = row.id as Id<'incident'>
-  if (came === undefined) return id
+  return (await fileIncident(world, draft, who, keyOf(name))).id as Id<'incident'>
+}
+
+async function followCall(
+  { call: { came, note }, world, clock, name, who }: Played,
+  id: Id<'incident'>,
+): Promise<void> {
+  const by = (step: string): act.By => ({ who, key: keyOf(`${name} ${step}`) })
+  if (came === undefined) return
   clock.now += MINUTE
   await act.claimIncident(world, id, by('claim'))
   if (note !== undefined) {
     clock.now += 3 * MINUTE
     await act.noteIncident(world, id, note, by('note'))
   }
-  if (came === 'taken') return id
+  if (came === 'taken') return
   clock.now += 2 * MINUTE
   await act.startIncident(world, id, by('start'))
-  if (came === 'started') return id
+  if (came === 'started') return
   clock.now += 20 * MINUTE
   await act.closeIncident(world, { id, result: came }, by('close'))
-  return id
 }
