@@ -11,6 +11,7 @@ import { migrations as place } from './kernel/place/place.table.ts'
 import { migrations as publish } from './kernel/publish/publish.table.ts'
 import { migrations as vault } from './kernel/vault/vault.table.ts'
 import { migrations as deliveries } from './listen/import/import.table.ts'
+import { migrations as importUploads } from './listen/import/upload.table.ts'
 import { migrations as dialogue } from './listen/report/dialogue.table.ts'
 import { migrations as report } from './listen/report/report.table.ts'
 import { migrations as backup } from './platform/backup/backup.table.ts'
@@ -39,6 +40,7 @@ export const migrations = gatherSteps(
   facts,
   grant,
   idempotency,
+  importUploads,
   incidentReview,
   jobs,
   keys,

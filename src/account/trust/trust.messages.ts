@@ -502,6 +502,16 @@ export const messages = {
     pt: 'Entregar à pessoa a cópia do seu relato',
     en: 'Hand a person the copy of her report',
   },
+  'permissions.action.source.list': {
+    es: 'Ver qué entregó cada institución y qué resultó de ello',
+    pt: 'Ver o que cada instituição entregou e o que resultou disso',
+    en: 'See what each institution delivered and what came of it',
+  },
+  'permissions.action.delivery.prepare': {
+    es: 'Enviar un archivo de una institución y ver sus primeras filas',
+    pt: 'Enviar um arquivo de uma instituição e ver suas primeiras linhas',
+    en: 'Send a file of an institution and see its first rows',
+  },
   'permissions.action.source.keep': {
     es: 'Decir cómo se lee lo que entrega una institución',
     pt: 'Dizer como se lê o que uma instituição entrega',

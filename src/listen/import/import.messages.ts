@@ -60,6 +60,46 @@ export const messages = {
     pt: 'A geometria não é um ponto.',
     en: 'The geometry is no point.',
   },
+  'import.noUpload': {
+    es: 'Ese archivo ya no está en camino. Elíjalo de nuevo.',
+    pt: 'Esse arquivo já não está a caminho. Escolha-o de novo.',
+    en: 'That file is not on its way any more. Choose it again.',
+  },
+  'import.uploadOver': {
+    es: 'Ese archivo ya se está leyendo, o terminó.',
+    pt: 'Esse arquivo já está sendo lido, ou terminou.',
+    en: 'That file is being read already, or is over.',
+  },
+  'import.uploadTooLarge': {
+    es: 'El archivo pasa de {gigabytes} GB. Comprímalo con gzip, divídalo por años, o impórtelo en el servidor con «convive import».',
+    pt: 'O arquivo passa de {gigabytes} GB. Comprima-o com gzip, divida-o por anos, ou importe-o no servidor com «convive import».',
+    en: 'The file has more than {gigabytes} GB. Pack it with gzip, split it by years, or import it on the server with "convive import".',
+  },
+  'import.manyUploads': {
+    es: 'Ya tiene {most} archivos en camino. Termine o cancele uno.',
+    pt: 'Já tem {most} arquivos a caminho. Termine ou cancele um.',
+    en: 'You have {most} files on their way already. Finish or cancel one.',
+  },
+  'import.pieceSize': {
+    es: 'La parte del archivo tiene {got} bytes y debía tener {wanted}.',
+    pt: 'A parte do arquivo tem {got} bytes e devia ter {wanted}.',
+    en: 'The piece of the file has {got} bytes and should have {wanted}.',
+  },
+  'import.pieceOutOfOrder': {
+    es: 'Falta una parte del archivo antes de esta: siga desde el byte {at}.',
+    pt: 'Falta uma parte do arquivo antes desta: continue a partir do byte {at}.',
+    en: 'A piece of the file is missing before this one: go on at byte {at}.',
+  },
+  'import.notWhole': {
+    es: 'El archivo no ha llegado entero.',
+    pt: 'O arquivo não chegou inteiro.',
+    en: 'The file has not arrived whole.',
+  },
+  'import.broke': {
+    es: 'La lectura se interrumpió varias veces por una falla del sistema. Nada quedó guardado; avise a quien administra.',
+    pt: 'A leitura foi interrompida várias vezes por uma falha do sistema. Nada ficou guardado; avise quem administra.',
+    en: 'Reading broke several times by a fault of the system. Nothing was kept; tell whoever administers it.',
+  },
   'import.unreadable': {
     es: 'El archivo no se puede leer ({code}).',
     pt: 'O arquivo não pode ser lido ({code}).',

@@ -133,7 +133,13 @@ async function readAll(
 }
 
 /** The columns that a mapping names. */
-function columnsOf({ id, class: sourceClass, when, where, units }: Mapping): ReadonlySet<string> {
+export function columnsOf({
+  id,
+  class: sourceClass,
+  when,
+  where,
+  units,
+}: Mapping): ReadonlySet<string> {
   const moments =
     when.by === 'moment'
       ? [when.column]
@@ -151,8 +157,8 @@ function columnsOf({ id, class: sourceClass, when, where, units }: Mapping): Rea
   return new Set(named.filter((column) => column !== undefined))
 }
 
-/** @throws Refusal `invalid` `import.noColumn` */
-function assertColumns(wanted: ReadonlySet<string>, there: readonly string[]): void {
+/** That all columns are there. @throws Refusal `invalid` `import.noColumn` */
+export function assertColumns(wanted: ReadonlySet<string>, there: readonly string[]): void {
   const missing = [...wanted].find((column) => !there.includes(column))
   if (missing !== undefined) throw new Refusal('invalid', 'import.noColumn', { field: missing })
 }

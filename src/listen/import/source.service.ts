@@ -3,7 +3,7 @@ import proj4 from 'proj4'
 import { type Id, newId } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { instant } from '#platform/db/db.ts'
-import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
+import type { Caller, Tx, World } from '#platform/world.ts'
 import type { Mapping } from './import.schema.ts'
 import type { RowReading } from './row.rules.ts'
 
@@ -24,23 +24,30 @@ export async function keepSource(
   world: World,
   source: NewSource,
   by?: Caller,
-  key?: IdempotencyKey,
+): Promise<Id<'source'>> {
+  return world.transaction((tx) => keepSourceIn(world, tx, source, by))
+}
+
+/** As `keepSource`, in a transaction that does more. */
+export async function keepSourceIn(
+  world: World,
+  tx: Tx,
+  source: NewSource,
+  by?: Caller,
 ): Promise<Id<'source'>> {
   assertReadable(source.mapping)
   const { name, institution, agreement = null, mapping } = source
-  return world.transaction(async (tx) => {
-    const { rows } = await sql<{ id: Id<'source'> }>`
-      insert into source (tenant_id, id, name, institution, agreement, mapping, made_at)
-      values (${world.tenant.id}, ${newId<'source'>(tx.now, world.random(10))}, ${name}, ${institution}, ${agreement},
-        ${JSON.stringify(mapping)}::jsonb, ${instant(tx.now)})
-      on conflict (tenant_id, name) do update set institution = excluded.institution, agreement = excluded.agreement,
-        mapping = excluded.mapping,
-        mapping_version = source.mapping_version + (source.mapping <> excluded.mapping)::int
-      returning id`.execute(tx.db)
-    const { id } = rows[0]!
-    tx.ledger({ did: 'source.keep', about: { kind: 'source', id }, ...(by && { by }) })
-    return id
-  }, key)
+  const { rows } = await sql<{ id: Id<'source'> }>`
+    insert into source (tenant_id, id, name, institution, agreement, mapping, made_at)
+    values (${world.tenant.id}, ${newId<'source'>(tx.now, world.random(10))}, ${name}, ${institution}, ${agreement},
+      ${JSON.stringify(mapping)}::jsonb, ${instant(tx.now)})
+    on conflict (tenant_id, name) do update set institution = excluded.institution, agreement = excluded.agreement,
+      mapping = excluded.mapping,
+      mapping_version = source.mapping_version + (source.mapping <> excluded.mapping)::int
+    returning id`.execute(tx.db)
+  const { id } = rows[0]!
+  tx.ledger({ did: 'source.keep', about: { kind: 'source', id }, ...(by && { by }) })
+  return id
 }
 
 /** The source of a name. @throws Refusal `absent` `import.noSource` */
