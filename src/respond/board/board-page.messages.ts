@@ -72,6 +72,11 @@ export const messages = {
     pt: 'Sem conexão: o que vê pode ser antigo. O que escrever fica nesta tela até poder ser enviado.',
     en: 'No connection: what you see may be old. What you type stays on this screen until it can be sent.',
   },
+  'board.passedToYou': {
+    es: '{count, plural, one {Le pasaron el incidente {numbers}.} other {Le pasaron # incidentes: {numbers}.}}',
+    pt: '{count, plural, one {Passaram-lhe o incidente {numbers}.} other {Passaram-lhe # incidentes: {numbers}.}}',
+    en: '{count, plural, one {Incident {numbers} was passed to you.} other {# incidents were passed to you: {numbers}.}}',
+  },
   'board.checkedByYou': { es: 'Usted', pt: 'Você', en: 'You' },
   'board.nearLandmark': {
     es: 'Referencia: {name}',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { sayBriefly } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard, useLiveState } from '#web/control-room/live.ts'
 import { go } from '#web/control-room/route.tsx'
@@ -43,6 +44,25 @@ function useChanges(refresh: () => void): (id: string | undefined) => number {
   return (id) => (id === undefined ? 0 : (changes.get(id) ?? 0))
 }
 
+/** What is passed on together is told in one sentence: what came within this time, in milliseconds. */
+const TOLD_TOGETHER = 400
+
+/** Tells somebody that she has what another had: a hand-over passes it without her pressing anything. */
+function usePassedToMe(me: string | undefined): void {
+  const numbers = useRef<string[]>([])
+  useHeard('IncidentPassed', ({ to, number }) => {
+    if (to !== me || typeof number !== 'string') return
+    if (numbers.current.push(number) > 1) return
+    setTimeout(() => {
+      const told = numbers.current.splice(0)
+      sayBriefly('attention', 'board.passedToYou', {
+        count: told.length,
+        numbers: told.join(', '),
+      })
+    }, TOLD_TOGETHER)
+  })
+}
+
 /** The line above the panes: what hangs in there, and that what is seen may be old. It always takes its place. */
 function StatusLine() {
   const isCutOff = useLiveState() === 'waiting'
@@ -69,6 +89,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const list = useBoardRows(show)
   const acts = useActs(list.put)
   const heard = useChanges(list.refresh)
+  usePassedToMe(session.account)
   const { draft, keep } = useIntakeDraft(session.account ?? '')
   const narrative = useRef<HTMLTextAreaElement>(null)
   const command = useRef<HTMLInputElement>(null)

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { isSealed } from '#kernel/clock/retention.service.ts'
 import { standingRelations } from '#kernel/grant/grant.service.ts'
 import { type Id, id as idOf } from '#kernel/ids.ts'
 import { historyOf } from '#kernel/matter/matter.service.ts'
@@ -264,7 +265,8 @@ const readsBy = (actors: Caller['actors'], relation: Relation, purpose: Purpose)
 
 /**
  * Opens the sealed part of an incident for a reading that is recorded first.
- * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy
+ * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy, and
+ *   `board.sealed` once its time is over
  */
 export async function openSealed<T>(
   world: World,
@@ -273,10 +275,15 @@ export async function openSealed<T>(
   who: Caller,
   ask: (opened: Opened, row: Found) => Promise<T>,
 ): Promise<T> {
-  const { row, standing } = await world.read(async (db) => ({
-    row: await findIncident(world, db, id),
-    standing: await standingRelations(world, db, incidentResource(id), who.account),
-  }))
+  const { row, standing } = await world.read(async (db) => {
+    const found = await findIncident(world, db, id)
+    if (await isSealed(world, db, incidentResource(id)))
+      throw new Refusal('forbidden', 'board.sealed')
+    return {
+      row: found,
+      standing: await standingRelations(world, db, incidentResource(id), who.account),
+    }
+  })
   // What is over is nobody's work any more, whoever had it; the shift in which it was worked on has yet to account for it.
   const relation = standing
     .filter((each) => isOpen(row) || each === 'shift')

@@ -5,6 +5,18 @@ import { leave, lockIncidents, move } from './act.service.ts'
 import { openStates } from './board.rules.ts'
 import { findIncident, incidentResource } from './board.service.ts'
 
+declare module '#kernel/facts/facts.schema.ts' {
+  interface Facts {
+    /** that an incident went from one person to another, or back to the board, without either taking or giving it */
+    IncidentPassed: {
+      incident: Id<'incident'>
+      number: string
+      from: Id<'account'>
+      to: Id<'account'> | null
+    }
+  }
+}
+
 /** To whom an incident goes; null: back to the board. */
 export interface Passing {
   readonly incident: Id<'incident'>
@@ -37,6 +49,10 @@ export async function passIncidents(
       set: { claimed_by: null },
     })
     await leave(world, tx, before.id)
+    tx.publish('IncidentPassed', {
+      ...{ incident: before.id, number: String(before.number) },
+      ...{ from: before.claimed_by, to },
+    })
     if (to === null) continue
     const row = await findIncident(world, tx.db, before.id)
     await move(world, tx, row, who, {

@@ -4,7 +4,7 @@ import { DAY } from '#kernel/time.ts'
 import { openBoard, type TestBoard } from '#test/board.ts'
 import * as act from './act.service.ts'
 import { boardPolicy } from './board.rules.ts'
-import { listIncidents } from './board.service.ts'
+import { listIncidents, readIncident } from './board.service.ts'
 import { CHECK_STEPS } from './check.schema.ts'
 import { listChecks, tickCheck } from './check.service.ts'
 import { earlierAtPlace, earlierOfCaller } from './earlier.service.ts'
@@ -55,6 +55,24 @@ describe('the checklist', () => {
       tickCheck(board.world, { id, item: 'violence.0', done: true }, board.by(board.ana)),
     ).rejects.toMatchObject({ code: 'matter.closed' })
   })
+})
+
+test('an incident that retention has sealed is opened by nobody, and a sentence says so', async () => {
+  const { id } = await board.file({ take: true })
+  const why = { purpose: 'supervision', reason: 'Reviso lo del mes' } as const
+  expect((await readIncident(board.world, id, why, board.carmen)).narrative).toContain('moto')
+  await board.fresh.owner.query(
+    `insert into retention_mark (tenant_id, about_kind, about_id, sealed_at) values (1, 'incident', $1, now())`,
+    [id],
+  )
+  for (const [who, given] of [
+    [board.carmen, why],
+    [board.ana, { purpose: 'response' }],
+  ] as const)
+    await expect(readIncident(board.world, id, given, who)).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'board.sealed',
+    })
 })
 
 describe('what came earlier', () => {

@@ -14,6 +14,7 @@ const names = [
   'ReportChanged',
   'IncidentOpened',
   'IncidentChanged',
+  'IncidentPassed',
   'AlertChanged',
   'ShiftChanged',
   'UnitChanged',
