@@ -36,6 +36,7 @@ export const heardBy: HeardBy = {
   ReportChanged: 'report.list',
   IncidentOpened: 'incident.list',
   IncidentChanged: 'incident.list',
+  IncidentPassed: 'incident.list',
   ShiftChanged: 'shift.see',
   AlertChanged: 'alert.list',
   UnitChanged: 'unit.hear',
