@@ -111,6 +111,12 @@ export function unheardFrom(status: UnitStatus, heardAt: number | null): number 
   return minutes === null || heardAt === null ? null : heardAt + minutes * MINUTE
 }
 
+/** Whether nothing was heard of a unit for longer than it may be silent. @param now  milliseconds since 1970, UTC */
+export function isUnheard(status: UnitStatus, heardAt: number | null, now: number): boolean {
+  const from = unheardFrom(status, heardAt)
+  return from !== null && now >= from
+}
+
 /** What a unit does now: who has an assignment is busy, whatever was said before. */
 export const statusNow = (said: UnitStatus, openAssignments: number): UnitStatus =>
   said !== 'off' && openAssignments > 0 ? 'busy' : said

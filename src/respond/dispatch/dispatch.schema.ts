@@ -299,6 +299,9 @@ export const withdrawAssignment = step(
   {},
   {},
 )
+/** What a unit adds in its own words. */
+const words = z.string().trim().min(1).max(4000)
+
 export const acknowledgeAssignment = step(
   'acknowledge',
   'assignment.tell',
@@ -324,15 +327,15 @@ export const closeAssignment = step(
   'close',
   'assignment.tell',
   'The unit is done, and says what came of it; the words become a note of the incident.',
-  { at, result: ClosingResult.optional(), text: z.string().trim().min(1).max(4000).optional() },
+  { at, result: ClosingResult.optional(), text: words.optional() },
   { at: exampleAt, result: 'attended', text: 'Se habló con la familia.' },
 )
 export const refuseAssignment = step(
   'refuse',
   'assignment.tell',
-  'The unit cannot take it, and says why.',
-  { at, why: RefusalReason.optional() },
-  { at: exampleAt, why: 'vehicle' },
+  'The unit cannot take it, and says why; the words become a note of the incident.',
+  { at, why: RefusalReason.optional(), text: words.optional() },
+  { at: exampleAt, why: 'vehicle', text: 'Se nos pinchó una llanta en Tanara.' },
 )
 
 /** A unit as its own people see it. */

@@ -266,10 +266,16 @@ describe('a unit', () => {
       code: 'matter.missing',
       facts: { field: 'why' },
     })
-    expect(await tell(given, 'refuse', unit.who, { why: 'vehicle' })).toMatchObject({
+    const text = 'Se nos pinchó una llanta en Tanara.'
+    expect(await tell(given, 'refuse', unit.who, { why: 'vehicle', text })).toMatchObject({
       state: 'refused',
       reason: 'vehicle',
     })
+    // Her words are a note of the incident: sealed with it, and open to whoever may read it.
+    const why = { purpose: 'response', reason: 'La tengo yo' } as const
+    const { written } = await readIncident(here.world, given.incident.id as never, why, ana)
+    expect(written).toMatchObject([{ text }])
+    expect(await rowsIn('incident_note n', `n::text like '%llanta%'`)).toBe(0)
     expect(await statusNow(unit)).toMatchObject({ status: 'free' })
   })
 

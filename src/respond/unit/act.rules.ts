@@ -14,7 +14,12 @@ export type SaidStatus = Exclude<UnitStatus, 'busy'>
 /** What is told to the desk. */
 export type Act =
   | { readonly what: 'acknowledge' | 'depart' | 'arrive'; readonly assignment: string }
-  | { readonly what: 'refuse'; readonly assignment: string; readonly why: RefusalReason }
+  | {
+      readonly what: 'refuse'
+      readonly assignment: string
+      readonly why: RefusalReason
+      readonly text?: string
+    }
   | {
       readonly what: 'close'
       readonly assignment: string

@@ -44,12 +44,19 @@ export function CloseForm({ assignment, about, unit, done }: Props) {
 
 /** Says why the unit cannot go. */
 export function RefuseForm({ assignment, about, unit, done }: Props) {
+  const text = useRef<HTMLTextAreaElement>(null)
   const refuse = (why: RefusalReason): void => {
-    void unit.perform({ what: 'refuse', assignment, why }, about)
+    const words = text.current?.value.trim() ?? ''
+    void unit.perform(
+      { what: 'refuse', assignment, why, ...(words !== '' && { text: words }) },
+      about,
+    )
     done()
   }
   return (
     <Panel title={t('unit.refuseWhy')} done={done}>
+      <label htmlFor={`refuse-${assignment}`}>{t('unit.closeWords')}</label>
+      <textarea id={`refuse-${assignment}`} ref={text} rows={2} maxLength={4000} />
       <ul className="choices">
         {reasons.map((why) => (
           <li key={why}>

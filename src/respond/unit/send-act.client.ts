@@ -18,8 +18,9 @@ export async function sendAct(kept: KeptAct, act: Act, language: string): Promis
     case 'arrive':
       return void (await ask(dispatch.arriveAssignment, { id: act.assignment, at }, options))
     case 'refuse': {
-      const { assignment: id, why } = act
-      return void (await ask(dispatch.refuseAssignment, { id, at, why }, options))
+      const { assignment: id, why, text } = act
+      const told = { id, at, why, ...(text !== undefined && { text }) }
+      return void (await ask(dispatch.refuseAssignment, told, options))
     }
     case 'close': {
       const { assignment: id, result, text } = act
