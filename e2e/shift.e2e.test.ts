@@ -6,7 +6,7 @@ import { type House, openHouse } from './house.ts'
 import { judge, jumpsOf, look, noteJumps } from './screen.ts'
 import { demoPassword, demoPeople } from './staff.ts'
 
-// A shift from its beginning to the next one's: planned, begun, a break, notes, handed over, not accepted yet, accepted;
+// A shift from the middle of it to the next one's: another planned, a break, notes, handed over, not accepted yet, accepted;
 // the supervisor's view; the wall, which hangs without a session, says when it is stale and moves nothing.
 
 let house: House
@@ -79,18 +79,15 @@ async function plan(
   await page.getByLabel('Día').waitFor({ state: 'detached' })
 }
 
-test('a shift is planned, begun, worked, handed over, and accepted by the next, without a mouse', async () => {
+test('a shift runs, another is planned, it is worked, handed over, and accepted by the next, without a mouse', async () => {
   const carmen = await toShift(demoPeople.supervisor)
   const { page } = carmen
-  await page.getByText('Ningún turno está en curso').waitFor()
-  await plan(page, -1, 1, [
+  await page.getByText('En curso:').waitFor()
+  await plan(page, 11, 12, [
     ['Ana', 'o'],
     ['Carmen', 's'],
   ])
-  await plan(page, 1, 2, [['Beto', 'o']])
   await look(page, 'staff-shift-planned', ['desktop'])
-  await press(page, 'Empezar turno')
-  await page.getByText('En curso:').waitFor()
   await page.getByRole('heading', { name: 'La sala ahora' }).waitFor()
 
   const ana = await toShift(demoPeople.operator, 'light')
@@ -114,33 +111,33 @@ test('a shift is planned, begun, worked, handed over, and accepted by the next, 
   await press(ana.page, 'Entregar turno')
   await ana.page.locator('.shift-head').getByText('Entregado; espera').waitFor()
 
-  const beto = await toShift(demoPeople.otherOperator)
-  await beto.page.getByRole('heading', { name: 'Recibir el turno' }).waitFor()
-  await press(beto.page, 'Abrir notas y entrega')
-  await beto.page.getByText('Noche con viento; vigilar la vía.').waitFor()
-  await beto.page.getByText('El puente de El Llano está cerrado').waitFor()
-  await look(beto.page, 'staff-shift-accept')
-  await press(beto.page, 'No recibir todavía')
-  await beto.page.getByLabel('Qué falta', { exact: true }).focus()
-  await beto.page.keyboard.type('Falta decir quién espera al fiscal.')
-  await press(beto.page, 'No recibir todavía')
+  const hilda = await toShift(demoPeople.nextOperator)
+  await hilda.page.getByRole('heading', { name: 'Recibir el turno' }).waitFor()
+  await press(hilda.page, 'Abrir notas y entrega')
+  await hilda.page.getByText('Noche con viento; vigilar la vía.').waitFor()
+  await hilda.page.getByText('El puente de El Llano está cerrado').waitFor()
+  await look(hilda.page, 'staff-shift-accept')
+  await press(hilda.page, 'No recibir todavía')
+  await hilda.page.getByLabel('Qué falta', { exact: true }).focus()
+  await hilda.page.keyboard.type('Falta decir quién espera al fiscal.')
+  await press(hilda.page, 'No recibir todavía')
   await ana.page.getByText('Falta decir quién espera al fiscal.').waitFor()
   await ana.page.getByLabel('A quienes siguen').focus()
-  await ana.page.keyboard.type(' Beto espera al fiscal.')
+  await ana.page.keyboard.type(' Hilda espera al fiscal.')
   await press(ana.page, 'Entregar turno')
   await ana.page.locator('.shift-head').getByText('Entregado; espera').waitFor()
-  await beto.page.getByRole('heading', { name: 'Recibir el turno' }).waitFor()
-  await press(beto.page, 'Recibir y empezar')
-  await beto.page.getByText('Lo empezó Beto').waitFor()
-  await beto.page.getByRole('heading', { name: 'Turnos anteriores' }).waitFor()
-  // What Ana had is Beto's, and the board says so.
-  await beto.page.keyboard.press('g')
-  await beto.page.keyboard.press('t')
-  await beto.page.locator('.shift-status').getByText('Beto').waitFor()
-  await beto.page.getByRole('button', { name: /^Míos [1-9]/ }).waitFor()
-  await look(beto.page, 'staff-shift-board', ['desktop'])
-  expect([...carmen.faults, ...ana.faults, ...beto.faults]).toEqual([])
-  await Promise.all([carmen, ana, beto].map(({ close }) => close()))
+  await hilda.page.getByRole('heading', { name: 'Recibir el turno' }).waitFor()
+  await press(hilda.page, 'Recibir y empezar')
+  await hilda.page.getByText('Lo empezó Hilda').waitFor()
+  await hilda.page.getByRole('heading', { name: 'Turnos anteriores' }).waitFor()
+  // What Ana had is Hilda's, and the board says so.
+  await hilda.page.keyboard.press('g')
+  await hilda.page.keyboard.press('t')
+  await hilda.page.locator('.shift-status').getByText('Hilda').waitFor()
+  await hilda.page.getByRole('button', { name: /^Míos [1-9]/ }).waitFor()
+  await look(hilda.page, 'staff-shift-board', ['desktop'])
+  expect([...carmen.faults, ...ana.faults, ...hilda.faults]).toEqual([])
+  await Promise.all([carmen, ana, hilda].map(({ close }) => close()))
 })
 
 test('a supervisor opens what her running shift works on by one press', async () => {

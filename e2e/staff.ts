@@ -9,6 +9,7 @@ import type { House } from './house.ts'
 export const demoPeople = {
   operator: 'ana@demo.example',
   otherOperator: 'beto@demo.example',
+  nextOperator: 'hilda@demo.example',
   supervisor: 'carmen@demo.example',
   officer: 'elena@demo.example',
   administrator: 'gloria@demo.example',

@@ -16,6 +16,7 @@ import {
   loadHistory,
   ON_SHIFT_FOR,
   playNight,
+  playShift,
   playUnits,
 } from '#respond/index.ts'
 import type { Installation } from './installation.ts'
@@ -33,6 +34,7 @@ const people: readonly {
   { name: 'Darío Pinzón', email: 'dario@demo.example', roles: ['analyst'] },
   { name: 'Elena Cordero', email: 'elena@demo.example', roles: ['data-protection-officer'] },
   { name: 'Fermín Batista', email: 'fermin@demo.example', roles: ['auditor'] },
+  { name: 'Hilda Jaén', email: 'hilda@demo.example', roles: ['operator'] },
   { name: 'Gloria Samudio', email: 'gloria@demo.example', roles: ['administrator'] },
   ...demoUnits.map(({ name, email, callSign }) => ({
     name,
@@ -79,22 +81,37 @@ export async function fillDemo(
       if (person.unit !== undefined) await joinUnitCalled(before, id, person.unit)
     }
   }
-  const operators = (await accountsOf(world))
-    .filter(({ roles }) => roles.includes('operator'))
-    .map(
-      ({ id }): Caller => ({
-        actors: ['staff', 'operator'],
-        account: id as Id<'account'>,
-        language: 'es',
-      }),
-    )
+  const [supervisor] = await callersWith(world, 'supervisor')
+  // The last of the operators comes with the next shift: nothing was hers yet.
+  const everyOperator = await callersWith(world, 'operator')
+  const [next] = everyOperator.slice(-1)
+  const operators = everyOperator.slice(0, -1)
   if (operators.length === 0) return
   await Promise.all([
     playReports(installation, operators),
     // The past before the present, so that numbers count up with time.
     loadPast(world, operators, server.owner).then(() => playPresent(installation, operators)),
   ])
+  if (supervisor === undefined || next === undefined || !(await isEmpty(world, 'shift'))) return
+  const seated = (as: 'operator' | 'supervisor') => (who: Caller) => ({ account: who.account!, as })
+  const onNow = [...operators.map(seated('operator')), seated('supervisor')(supervisor)]
+  await playShift(
+    worldAt,
+    world.now(),
+    { now: onNow, next: [seated('operator')(next)] },
+    supervisor,
+  )
 }
+
+/** Those of the demo who have an office, in the order in which they came. */
+const callersWith = async (world: World, role: Role): Promise<Caller[]> =>
+  (await accountsOf(world))
+    .filter(({ roles }) => roles.includes(role))
+    .map(({ id }) => ({
+      actors: ['staff', role],
+      account: id as Id<'account'>,
+      language: 'es',
+    }))
 
 async function playReports({ world, worldAt }: Installation, operators: readonly Caller[]) {
   if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators, demoPhoto)
@@ -170,7 +187,7 @@ const accountsOf = (world: World) =>
 
 const isEmpty = async (
   world: World,
-  table: 'report' | 'incident' | 'assignment',
+  table: 'report' | 'incident' | 'assignment' | 'shift',
 ): Promise<boolean> =>
   (
     await world.read((db) =>

@@ -190,15 +190,21 @@ const shownAlert = (row: Row): AlertRow => ({
 /** So many are shown; the count tells of the rest. */
 const MOST_SHOWN = 100
 
+/** Alerts that nobody has settled, the most urgent first. */
+export async function openAlerts(world: World, db: Db): Promise<AlertRow[]> {
+  const rows = await alertRows(world, db)
+    .where('a.ended_at', 'is', null)
+    .orderBy('i.priority')
+    .orderBy('a.raised_at')
+    .limit(MOST_SHOWN)
+    .execute()
+  return rows.map(shownAlert)
+}
+
 /** What nobody has settled, the most urgent first, and who is silent. */
 export const listAlerts = (world: World, who: Caller): Promise<AlertList> =>
   world.read(async (db) => {
-    const rows = await alertRows(world, db)
-      .where('a.ended_at', 'is', null)
-      .orderBy('i.priority')
-      .orderBy('a.raised_at')
-      .limit(MOST_SHOWN)
-      .execute()
+    const alerts = await openAlerts(world, db)
     const { count } = await db
       .selectFrom('alert')
       .select(({ fn }) => fn.countAll<string>().as('count'))
@@ -217,7 +223,7 @@ export const listAlerts = (world: World, who: Caller): Promise<AlertList> =>
       .execute()
     const mine = silent.find(({ account_id }) => account_id === who.account)
     return {
-      alerts: rows.map(shownAlert),
+      alerts,
       count: Number(count),
       silentUntil: mine === undefined ? null : iso(mine.until),
       silent: silent

@@ -11,7 +11,7 @@ import * as client from './shift.client.ts'
 import type { ShiftRead, ShiftRow, ShiftSummary } from './shift.schema.ts'
 import { isOn, useShiftAct, useShiftRefresh, useSpanWords } from './shift-data.page.tsx'
 import { ReadingGate, ReadWords, useReading } from './shift-reading.page.tsx'
-import { Figures, ThingLine } from './shift-things.page.tsx'
+import { DownUnits, Figures, OpenAlerts, ThingLine } from './shift-things.page.tsx'
 
 /** What is open now and what the shift did, kept up to date. */
 export function useSummary(id: string) {
@@ -162,12 +162,14 @@ function NoteForm({ shift, planned, read, summary, again }: NoteProps) {
             </li>
           ))}
         </ul>
-        {summary.down.length > 0 && (
-          <p className="quiet">
-            {t('shift.down')}: {summary.down.map(({ name }) => name).join(', ')}
-          </p>
-        )}
       </div>
+      <OpenAlerts alerts={summary.alerts ?? []} />
+      {summary.down.length > 0 && (
+        <div className="stack-2">
+          <h3>{t('shift.down')}</h3>
+          <DownUnits units={summary.down} />
+        </div>
+      )}
       <Textarea
         label={t('shift.words')}
         description={t('shift.wordsHint')}

@@ -1,14 +1,14 @@
 import { Icon } from '#web/control-room/icons.tsx'
 import { t } from '#web/messages.ts'
-import type { Load, OpenThing } from './shift.schema.ts'
-import { ThingList } from './shift-things.page.tsx'
+import type { Load, OpenThing, UnitDown } from './shift.schema.ts'
+import { DownUnits, ThingList } from './shift-things.page.tsx'
 
 interface Seen {
   readonly load: readonly Load[]
   readonly late: readonly OpenThing[]
   readonly nobodys: readonly OpenThing[]
   readonly astray: readonly OpenThing[]
-  readonly down: readonly { readonly id: string; readonly name: string }[]
+  readonly down: readonly UnitDown[]
 }
 
 /** The supervisor's view: who has how much, and what needs somebody. */
@@ -45,9 +45,7 @@ export function Oversight({ seen }: { seen: Seen }) {
         </div>
       ))}
       <h3>{t('shift.down')}</h3>
-      <p className="quiet">
-        {seen.down.length === 0 ? t('shift.nothing') : seen.down.map(({ name }) => name).join(', ')}
-      </p>
+      <DownUnits units={seen.down} />
     </section>
   )
 }

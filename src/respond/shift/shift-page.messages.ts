@@ -121,6 +121,27 @@ export const messages = {
     pt: 'Unidades paradas',
     en: 'Units that cannot be sent',
   },
+  'shift.down.off': { es: 'fuera de turno', pt: 'fora de turno', en: 'off shift' },
+  'shift.down.unheard': {
+    es: 'sin noticias hace demasiado',
+    pt: 'sem notícias há tempo demais',
+    en: 'not heard from for too long',
+  },
+  'shift.alerts': {
+    es: 'Avisos sin resolver',
+    pt: 'Avisos por resolver',
+    en: 'Alerts nobody has settled',
+  },
+  'shift.alertSeen': {
+    es: '{name} dijo que se encarga',
+    pt: '{name} disse que se encarrega',
+    en: '{name} said they see to it',
+  },
+  'shift.alertLevel': {
+    es: '{level, select, 0 {avisó a operadores} 1 {avisó a supervisión} other {avisó a la lista}}',
+    pt: '{level, select, 0 {avisou operadores} 1 {avisou a supervisão} other {avisou a lista}}',
+    en: '{level, select, 0 {operators were told} 1 {the supervisor was told} other {the list was told}}',
+  },
   'shift.nothing': { es: 'Nada', pt: 'Nada', en: 'Nothing' },
   'shift.handover': { es: 'Entrega', pt: 'Entrega', en: 'Hand-over' },
   'shift.handoverText': {

@@ -4,6 +4,7 @@ import { id } from '#kernel/ids.ts'
 import { Day } from '#kernel/place/place.schema.ts'
 import { Purpose } from '#kernel/policy/policy.schema.ts'
 import { InstantOut } from '#kernel/time.schema.ts'
+import { AlertRow } from '../attention/attention.schema.ts'
 
 /** planned, running, handed over but not accepted yet, over, or never begun. */
 export const shiftStates = ['planned', 'running', 'offered', 'ended', 'cancelled'] as const
@@ -260,12 +261,18 @@ export const ShiftFigures = z.object({
 })
 export type ShiftFigures = z.infer<typeof ShiftFigures>
 
+/** A unit that cannot be sent, and why; a hand-over of before that was told does not say it. */
+export const UnitDown = Named.extend({ why: z.enum(['off', 'unheard']).optional() })
+export type UnitDown = z.infer<typeof UnitDown>
+
 /** All that a shift leaves open, and its figures: what a hand-over note is built from. */
 export const ShiftSummary = z.object({
   at: InstantOut,
   open: z.array(OpenThing),
+  /** what rings and nobody has settled; a hand-over of before that was told does not say it */
+  alerts: z.array(AlertRow).optional(),
   /** units that cannot be sent */
-  down: z.array(Named),
+  down: z.array(UnitDown),
   figures: ShiftFigures,
 })
 export type ShiftSummary = z.infer<typeof ShiftSummary>
@@ -347,7 +354,7 @@ export const overseeShift = endpoint({
     nobodys: z.array(OpenThing),
     /** open incidents of people who are not on the running shift */
     astray: z.array(OpenThing),
-    down: z.array(Named),
+    down: z.array(UnitDown),
   }),
   example: {},
 })

@@ -664,7 +664,9 @@ describe('units of a shift', () => {
     expect(shift.units).toEqual([{ id: unit, name: 'Unidad 3' }])
     expect((await seeWall(here.world)).units).toEqual([])
     await start(shift)
-    expect((await overseeShift(here.world, carmen)).down).toEqual([{ id: unit, name: 'Unidad 3' }])
+    expect((await overseeShift(here.world, carmen)).down).toEqual([
+      { id: unit, name: 'Unidad 3', why: 'off' },
+    ])
     expect((await seeWall(here.world)).units).toEqual([
       { id: unit, name: 'Unidad 3', state: 'off' },
     ])

@@ -3,10 +3,13 @@ import type { Id } from '#kernel/ids.ts'
 import { HOUR, iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, World } from '#platform/world.ts'
+import { openAlerts } from '../attention/alert.service.ts'
 import { openStates } from '../board/board.rules.ts'
 import { incidentRows, shownIncident } from '../board/board.service.ts'
+import { isUnheard } from '../dispatch/dispatch.rules.ts'
+import { type FoundUnit, foundUnits, statusOf } from '../dispatch/unit.service.ts'
 import { figuresOf, type Held } from './shift.rules.ts'
-import type { OpenThing, ShiftSummary } from './shift.schema.ts'
+import type { OpenThing, ShiftSummary, UnitDown } from './shift.schema.ts'
 import { type Found, findShift, membersOf, runningShift, type ShiftId } from './shift.service.ts'
 
 /** Incidents that are somebody's work, the most urgent first. */
@@ -50,20 +53,34 @@ export async function heldIncidents(
   }))
 }
 
-/** Units of a shift that cannot be sent: they never came on, or have gone off. */
-export async function unitsDown(world: World, db: Db, shift: ShiftId | undefined) {
+/** Units of a shift that cannot be sent: they never came on, have gone off, or said nothing for too long. */
+export async function unitsDown(
+  world: World,
+  db: Db,
+  shift: ShiftId | undefined,
+): Promise<UnitDown[]> {
   if (shift === undefined) return []
-  return db
-    .selectFrom('shift_unit as s')
-    .innerJoin('unit as u', (on) =>
-      on.onRef('u.tenant_id', '=', 's.tenant_id').onRef('u.id', '=', 's.unit_id'),
-    )
-    .select(['u.id', 'u.call_sign as name'])
-    .where('s.tenant_id', '=', world.tenant.id)
-    .where('s.shift_id', '=', shift)
-    .where('u.status', '=', 'off')
-    .orderBy('u.call_sign')
+  const ofShift = await db
+    .selectFrom('shift_unit')
+    .select('unit_id')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('shift_id', '=', shift)
     .execute()
+  const ids = new Set(ofShift.map(({ unit_id }) => unit_id))
+  const units = ids.size === 0 ? [] : await foundUnits(world, db, { retired: true })
+  return units
+    .filter(({ id }) => ids.has(id))
+    .map((row) => ({ row, why: whyDown(row, world.now()) }))
+    .flatMap(({ row, why }) =>
+      why === undefined ? [] : [{ id: row.id, name: row.call_sign, why }],
+    )
+    .sort((a, b) => a.name.localeCompare(b.name, 'es', { numeric: true }))
+}
+
+function whyDown(row: FoundUnit, now: number): UnitDown['why'] {
+  const status = statusOf(row)
+  if (status === 'off') return 'off'
+  return isUnheard(status, row.heard_at, now) ? 'unheard' : undefined
 }
 
 /** What is open now and what a shift did: the ground of its hand-over note. */
@@ -91,6 +108,7 @@ export async function sumUp(
   return {
     at: iso(now),
     open,
+    alerts: await openAlerts(world, db),
     down: await unitsDown(world, db, shift.id),
     figures: { ...figuresOf(rows, span), open: open.length },
   }

@@ -41,6 +41,12 @@ export const messages = {
   'wall.unit.busy': { es: 'Ocupada', pt: 'Ocupada', en: 'Busy' },
   'wall.unit.pause': { es: 'Descanso', pt: 'Descanso', en: 'Break' },
   'wall.unit.off': { es: 'Fuera', pt: 'Fora', en: 'Off' },
+  'wall.unit.unheard': { es: 'Sin noticias', pt: 'Sem notícias', en: 'Not heard' },
+  'wall.down': {
+    es: '{count, plural, =0 {todas responden} one {# no sale} other {# no salen}}',
+    pt: '{count, plural, =0 {todas respondem} one {# parada} other {# paradas}}',
+    en: '{count, plural, =0 {all answer} other {# cannot be sent}}',
+  },
   'wall.live': { es: 'Al día', pt: 'Em dia', en: 'Up to date' },
   'wall.stale': {
     es: 'SIN CONEXIÓN desde {at}: lo que ve puede ser viejo',

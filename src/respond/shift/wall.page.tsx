@@ -151,12 +151,21 @@ function WallRow({ incident, now }: { incident: WallIncident; now: number }) {
   )
 }
 
-const unitIcons = { free: 'done', busy: 'live', pause: 'late', off: 'close' } as const
+const unitIcons = {
+  free: 'done',
+  busy: 'live',
+  pause: 'late',
+  off: 'close',
+  unheard: 'offline',
+} as const
+/** Units that nobody can send now. */
+const isDown = ({ state }: WallUnit): boolean => state === 'off' || state === 'unheard'
 
 function WallUnits({ units }: { units: readonly WallUnit[] }) {
   return (
     <section className="wall-units" aria-labelledby="wall-units">
       <h2 id="wall-units">{t('wall.units')}</h2>
+      <p className="quiet">{t('wall.down', { count: units.filter(isDown).length })}</p>
       {units.length === 0 && <p className="quiet">{t('wall.noUnits')}</p>}
       <ul>
         {units.slice(0, UNITS_SHOWN).map(({ id, name, state }) => (

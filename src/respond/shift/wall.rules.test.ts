@@ -61,6 +61,27 @@ describe('the wall', () => {
     )
   })
 
+  test('keeps nothing of what is over: a day of events leaves as much as its first minute', () => {
+    const everyMillis = 5_000
+    const asked = (24 * 60 * 60 * 1_000) / everyMillis
+    let places = emptyWall
+    let most = 0
+    const begun = performance.now()
+    for (let i = 0; i < asked; i++) {
+      // Each stays for ten minutes: what stands now was never heard of an hour ago.
+      const open = Array.from({ length: 1 + (i % 12) }, (_, j) =>
+        incident(`i${Math.floor(i / 120)}.${j}`, 1 + (j % 4), Math.floor(i / 120)),
+      )
+      const wall = placeOnWall(places, inOrder(open))
+      places = wall.places
+      most = Math.max(most, JSON.stringify(places).length)
+      expect(places.length).toBe(PLACES)
+      expect(places.every((id) => id === null || open.some((each) => each.id === id))).toBe(true)
+    }
+    expect(most).toBeLessThan(200)
+    expect(performance.now() - begun).toBeLessThan(20_000)
+  })
+
   test('asked again without news it stays as it is', () => {
     const list = inOrder([incident('a', 3), incident('b', 1), incident('c', 2)])
     const once = placeOnWall(emptyWall, list)

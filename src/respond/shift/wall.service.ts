@@ -6,10 +6,12 @@ import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, Resource, World } from '#platform/world.ts'
 import { openStates } from '../board/board.rules.ts'
 import { incidentRows, shownIncident } from '../board/board.service.ts'
+import { isUnheard } from '../dispatch/dispatch.rules.ts'
+import type { UnitStatus } from '../dispatch/dispatch.schema.ts'
 import type { By } from './act.service.ts'
 import { isOverdue } from './shift.rules.ts'
 import { runningShift } from './shift.service.ts'
-import type { WallId, WallView } from './wall.schema.ts'
+import type { WallId, WallUnit, WallView } from './wall.schema.ts'
 
 /** More than this no wall shows; the rest is counted. */
 const MOST_SHOWN = 60
@@ -43,7 +45,7 @@ async function wallOf(world: World, db: Db): Promise<WallView> {
       nobodys: open.filter(({ claimedBy }) => claimedBy === null).length,
       late: open.filter(({ late }) => late).length,
     },
-    units: await unitsNow(world, db),
+    units: await unitsNow(world, db, now),
     shift:
       shift === undefined
         ? null
@@ -56,9 +58,9 @@ async function wallOf(world: World, db: Db): Promise<WallView> {
 }
 
 /** Units that are on shift or belong to the running one, by name, with what they do; never where they are. */
-async function unitsNow(world: World, db: Db) {
-  const { rows } = await sql<{ id: string; name: string; state: string }>`
-    select u.id, u.call_sign as name,
+async function unitsNow(world: World, db: Db, now: number): Promise<WallUnit[]> {
+  const { rows } = await sql<{ id: string; name: string; heard: number | null; state: UnitStatus }>`
+    select u.id, u.call_sign as name, u.heard_at as heard,
       case when u.status <> 'off' and exists (select from assignment a where a.tenant_id = u.tenant_id
         and a.unit_id = u.id and a.ended_at is null) then 'busy' else u.status end as state
     from unit u where u.tenant_id = ${world.tenant.id} and u.retired_at is null
@@ -66,7 +68,9 @@ async function unitsNow(world: World, db: Db) {
         join shift s on s.tenant_id = m.tenant_id and s.id = m.shift_id and s.state in ('running', 'offered')
         where m.tenant_id = u.tenant_id and m.unit_id = u.id))
     order by u.call_sign`.execute(db)
-  return rows
+  return rows.map(({ id, name, heard, state }) => ({
+    ...{ id, name, state: isUnheard(state, heard, now) ? 'unheard' : state },
+  }))
 }
 
 /** The wall as somebody of the staff looks at it. */
