@@ -10,9 +10,10 @@ import { sitePolicy } from '#kernel/site/site.schema.ts'
 import { listen } from '#listen/server.ts'
 import type { Stage } from '#platform/stage.ts'
 import { respond } from '#respond/server.ts'
+import { understand } from '#understand/server.ts'
 
 /** The stages in the order of the loop; each may lean on those before it. */
-export const loop: readonly Stage[] = [listen, respond, account]
+export const loop: readonly Stage[] = [listen, respond, understand, account]
 
 /** What the stages hold of people, and under which rule each goes. */
 export const retention: readonly RetentionOf[] = loop.flatMap((stage) => stage.retention ?? [])

@@ -1,3 +1,4 @@
+import { messages as dataset } from './account/dataset/dataset.messages.ts'
 import { messages as review } from './account/review/review.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as lawPage } from './account/trust/law.messages.ts'
@@ -44,6 +45,7 @@ import { messages as dispatch } from './respond/dispatch/dispatch.messages.ts'
 import { messages as dossier } from './respond/review/dossier.messages.ts'
 import { messages as past } from './respond/review/review.messages.ts'
 import { messages as shift } from './respond/shift/shift.messages.ts'
+import { messages as indicator } from './understand/indicator/indicator.messages.ts'
 
 /** Every message that the server or the command line says. A new slice adds its line here. */
 export const messages = {
@@ -55,6 +57,7 @@ export const messages = {
   ...cli,
   ...clock,
   ...config,
+  ...dataset,
   ...db,
   ...deliveries,
   ...dispatch,
@@ -67,6 +70,7 @@ export const messages = {
   ...http,
   ...idempotency,
   ...importCommand,
+  ...indicator,
   ...installation,
   ...jobs,
   ...keys,

@@ -527,6 +527,26 @@ export const messages = {
     pt: 'Desfazer uma entrega',
     en: 'Undo a delivery',
   },
+  'permissions.action.measure.read': {
+    es: 'Ver las medidas y lo publicado',
+    pt: 'Ver as medidas e o publicado',
+    en: 'See the measures and what was published',
+  },
+  'permissions.action.measure.define': {
+    es: 'Definir qué cuenta una medida',
+    pt: 'Definir o que uma medida conta',
+    en: 'Define what a measure counts',
+  },
+  'permissions.action.measure.count': {
+    es: 'Ver los conteos exactos de una medida antes de publicarla',
+    pt: 'Ver as contagens exatas de uma medida antes de publicá-la',
+    en: 'See the exact counts of a measure before it is published',
+  },
+  'permissions.action.release.freeze': {
+    es: 'Publicar una medida, protegida, para siempre',
+    pt: 'Publicar uma medida, protegida, para sempre',
+    en: 'Publish a measure, protected, for good',
+  },
   'permissions.action.rights.ask': {
     es: 'Pedir acceso, rectificación, cancelación o portabilidad',
     pt: 'Pedir acesso, retificação, eliminação ou portabilidade',
