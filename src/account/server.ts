@@ -1,6 +1,8 @@
 import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
+import { datasetPages } from './dataset/dataset.pages.ts'
+import { datasetDocuments } from './dataset/files.service.ts'
 import { reviewRoutes } from './review/review.routes.ts'
 import { reviewPolicy } from './review/review.rules.ts'
 import { alarmLateReviews } from './review/review.service.ts'
@@ -31,7 +33,12 @@ export const account: Stage = {
     ...retentionRoutes(world, retention),
     ...rightsRoutes(world),
   ],
-  pages: (world, site) => [...trustPages(world, site), ...rightsPages(world, site)],
+  pages: (world, site) => [
+    ...datasetPages(world, site),
+    ...trustPages(world, site),
+    ...rightsPages(world, site),
+  ],
+  documents: datasetDocuments,
   jobs: () => ({}),
   retention: [rightsRetention, copyRetention],
   async eachMinute(world) {

@@ -127,7 +127,7 @@ function appOf(
       ...loop.flatMap((stage) => stage.routes(world, site)),
     ],
     pages: loop.flatMap((stage) => stage.pages(world, site)),
-    documents: log,
+    documents: [...log, ...loop.flatMap((stage) => stage.documents?.(world, site) ?? [])],
     sites: [
       { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
       { kind: 'unit', folder: built.unit, base: '/unit/', pages: ['/unit', '/unit/'] },

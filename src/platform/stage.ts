@@ -3,6 +3,7 @@ import type { Reaction } from '#kernel/facts/reactions.service.ts'
 import type { Language } from '#kernel/language.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { RefusalFacts } from '#kernel/refusal.ts'
+import type { DocumentRoute } from './http/document.ts'
 import type { PageRoute } from './http/page.ts'
 import type { Route } from './http/route.ts'
 import type { JobHandler } from './jobs/jobs.service.ts'
@@ -16,6 +17,8 @@ export interface Stage {
   readonly policy: readonly PolicyLine[]
   routes(world: World, site: Site): readonly Route[]
   pages(world: World, site: Site): readonly PageRoute[]
+  /** bytes at addresses for programs, such as what is downloaded */
+  documents?(world: World, site: Site): readonly DocumentRoute[]
   /** by queue */
   jobs(world: World, tools: Tools): Readonly<Record<string, JobHandler>>
   /** what the stage holds of people, each under a rule of the law pack that says when it goes */

@@ -35,6 +35,13 @@ export function wordsIn(site: Site, language: Language): Words {
 /** Two arcs that make a roof together. */
 const mark = html`<svg viewBox="6 24 52 24" width="39" height="18" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="6" stroke-linecap="round"><path d="M10 44a16 16 0 0 1 32 0"/><path d="M22 44a16 16 0 0 1 32 0"/></g></svg>`
 
+/** The same page with all that was chosen on it, in another language. */
+function inLanguage(query: URLSearchParams, language: Language): string {
+  const others = new URLSearchParams(query)
+  others.set('lang', language)
+  return `?${others}`
+}
+
 /** A page made on the server with what every such page has: name, language, and that it is a demo. */
 export function frame(
   site: Site,
@@ -50,7 +57,7 @@ export function frame(
 <div class="top"><a class="brand" href="/">${mark}convive</a><span class="tenant">${tenant.name === 'Convive' ? undefined : tenant.name}</span>
 <nav aria-label="${t('frame.languages')}">${others.map(
     (language) =>
-      html`<a href="${`?lang=${language}`}" lang="${language}" hreflang="${language}">${t(`frame.language.${language}`)}</a>`,
+      html`<a href="${inLanguage(asked.query, language)}" lang="${language}" hreflang="${language}">${t(`frame.language.${language}`)}</a>`,
   )}</nav></div></header>
 <main id="main">${o.content}</main>
 <footer class="bottom"><a href="/">${t('frame.home')}</a> <a href="/observatory">${t('frame.observatory')}</a></footer>`
