@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 // A busy machine may miss a moment once; twice is a fault.
-const quiet = { hookTimeout: 120_000, testTimeout: 60_000, retry: 1 }
+const quiet = {
+  hookTimeout: 120_000,
+  testTimeout: 60_000,
+  retry: 1,
+  expect: { poll: { timeout: 15_000 } },
+}
 
 export default defineConfig({
   test: {
