@@ -3,7 +3,7 @@ import { placeOrder } from '#kernel/clock/order.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { DAY } from '#kernel/time.ts'
-import { playScenes } from '#listen/index.ts'
+import { hasPastReports, loadPastReports, playScenes } from '#listen/index.ts'
 import { demoPhoto } from '#media/photo/demo-photo.ts'
 import type { Auth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
@@ -114,7 +114,10 @@ const callersWith = async (world: World, role: Role): Promise<Caller[]> =>
     }))
 
 async function playReports({ world, worldAt }: Installation, operators: readonly Caller[]) {
-  if (await isEmpty(world, 'report')) await playScenes(worldAt, world.now(), operators, demoPhoto)
+  const isFirst = await isEmpty(world, 'report')
+  if (!(await world.read((db) => hasPastReports(world, db))))
+    await loadPastReports(world, operators)
+  if (isFirst) await playScenes(worldAt, world.now(), operators, demoPhoto)
 }
 
 async function playPresent({ world, worldAt }: Installation, operators: readonly Caller[]) {

@@ -16,5 +16,6 @@ export {
   reportByCode,
 } from './report/copy.service.ts'
 export { playScenes } from './report/demo.service.ts'
+export { hasPastReports, loadPastReports } from './report/demo-past.service.ts'
 export { kinds as reportKinds } from './report/kinds.ts'
 export { Code as ReportCode } from './report/report.schema.ts'
