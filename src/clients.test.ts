@@ -4,6 +4,8 @@ import * as place from '#kernel/place/place.schema.ts'
 import * as siteClient from '#kernel/site/site.client.ts'
 import * as site from '#kernel/site/site.schema.ts'
 import { checkClient } from '#test/contract.ts'
+import * as delivery from './listen/import/delivery.schema.ts'
+import * as deliveryClient from './listen/import/import.client.ts'
 import * as dialogueClient from './listen/report/dialogue.client.ts'
 import * as dialogue from './listen/report/dialogue.schema.ts'
 import * as reportClient from './listen/report/report.client.ts'
@@ -34,6 +36,7 @@ test.each([
   ['site', siteClient, site],
   ['territory', placeClient, place],
   ['reports', reportClient, report],
+  ['deliveries', deliveryClient, delivery],
   ['ready answers', dialogueClient, dialogue],
   ['attention', attentionClient, attention],
   ['board', boardClient, board],

@@ -1,4 +1,5 @@
 import type { Stage } from '#platform/stage.ts'
+import { importRetention } from './import/retention.service.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { importPolicy } from './import/import.rules.ts'
 import { IMPORT_QUEUE, readUploads } from './import/take-upload.service.ts'
@@ -23,7 +24,7 @@ export const listen: Stage = {
     [NEWS_QUEUE]: newsJob(world, tools),
     [IMPORT_QUEUE]: readUploads(world),
   }),
-  retention: reportRetention,
+  retention: [...reportRetention, ...importRetention],
   async eachMinute(world) {
     await followTheClock(world)
     await sweepBroken(world)

@@ -1,4 +1,6 @@
 /** What this stage shows to the staff; a door of its own, so that no phone loads it. */
+export { importPolicy } from './import/import.rules.ts'
+export { ImportsPage } from './import/imports.page.tsx'
 export { CanaryForm } from './report/canary.page.tsx'
 export { DeskPage } from './report/desk.page.tsx'
 export { usePlaceNames, usePlacesHere } from './report/desk-place.page.tsx'

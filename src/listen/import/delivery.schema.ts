@@ -31,15 +31,15 @@ export const UploadView = z.object({
   /** bytes, as announced and as arrived */
   size: z.number(),
   received: z.number(),
+  /** of each piece but the last, bytes */
+  pieceBytes: z.number(),
   state: UploadState,
   /** 0..1 */
   progress: z.number(),
   rows: z.number(),
   delivery: z.string().nullable(),
-  /** why it failed, in the language of who asks is said by the code */
-  failure: z
-    .object({ code: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })
-    .nullable(),
+  /** why it failed, in the language of who asks */
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 export type UploadView = z.input<typeof UploadView>
 
@@ -117,7 +117,13 @@ export const Trial = z.object({
   withdrawals: z.number(),
   /** the most frequent reasons, each with the first row that it concerns */
   refused: z.array(
-    z.object({ field: z.string(), code: z.string(), rows: z.number(), first: z.number() }),
+    z.object({
+      field: z.string(),
+      code: z.string(),
+      reason: z.string(),
+      rows: z.number(),
+      first: z.number(),
+    }),
   ),
   /** the source's classes, the most frequent first; null: not known */
   classes: z.array(

@@ -64,6 +64,8 @@ export const Mapping = z.strictObject({
   notKnown: z.array(z.string().max(60)).max(50).default([]),
 })
 export type Mapping = z.infer<typeof Mapping>
+/** A mapping as it comes over the wire, where what is usual may be left out. */
+export type WrittenMapping = z.input<typeof Mapping>
 
 /** How much of its period a delivery covers, as the institution says. */
 export const Completeness = z.enum(['complete', 'partial', 'late'])

@@ -166,4 +166,8 @@ alter table delivery
   add column withdrawals int not null default 0, add column unmatched int not null default 0,
   add column alike int not null default 0, add column first_at timestamptz, add column last_at timestamptz;
 `,
+  '2026-11-22-import-retention': `
+-- The clock forgets deliveries, too.
+grant delete on delivery to convive_app;
+`,
 }

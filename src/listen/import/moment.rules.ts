@@ -55,6 +55,22 @@ function dayOf(year: number, month: number, day: number): CivilDate | undefined 
   return Number.isNaN(shown.getTime()) || shown.getUTCDate() !== day ? undefined : date
 }
 
+/** Days that came already: those of a file come again and again, in any order. */
+const seen = new Map<string, Interval>()
+const MOST_SEEN = 20_000
+
+/** A whole day of a zone. */
+function wholeDay(day: CivilDate, zone: string): Interval {
+  const name = `${day} ${zone}`
+  let interval = seen.get(name)
+  if (interval === undefined) {
+    interval = daysIn(day, addDays(day, 1), zone)
+    if (seen.size >= MOST_SEEN) seen.clear()
+    seen.set(name, interval)
+  }
+  return interval
+}
+
 /** Whole days of a zone, from one until before another. */
 const daysIn = (from: CivilDate, until: CivilDate, zone: string): Interval => ({
   from: instantOf(from, 0, 0, zone),
@@ -81,7 +97,7 @@ export function readMoment(text: string, form: DateForm, zone: string): Moment {
   if (day === undefined) return 'import.noSuchDay'
   if (day === 'unread') return 'import.notADate'
   const rest = trimmed.slice(whole.length)
-  if (rest.trim() === '') return daysIn(day, addDays(day, 1), zone)
+  if (rest.trim() === '') return wholeDay(day, zone)
   const at = timeIn(rest)
   if (at === undefined) return 'import.noSuchTime'
   const instant =
@@ -132,7 +148,7 @@ function timeIn(text: string): TimeOfDay | undefined {
 
 /** A day of 24 hours needs no look at the zone's clocks for each of its minutes. */
 function wallInstant(day: CivilDate, ms: number, zone: string): number {
-  const { from, to } = daysIn(day, addDays(day, 1), zone)
+  const { from, to } = wholeDay(day, zone)
   if (to - from === DAY) return from + ms
   const minute = Math.floor(ms / MINUTE)
   return instantOf(day, Math.floor(minute / 60), minute % 60, zone) + (ms % MINUTE)
@@ -156,5 +172,5 @@ export function readParts(
     return daysIn(dayOf(year, month, 1)!, next!, zone)
   }
   const day = /^\d{1,2}$/.test(parts.day.trim()) ? dayOf(year, month, Number(parts.day)) : undefined
-  return day === undefined ? 'import.noSuchDay' : daysIn(day, addDays(day, 1), zone)
+  return day === undefined ? 'import.noSuchDay' : wholeDay(day, zone)
 }

@@ -72,6 +72,14 @@ const notKnown = new Set(
   ].map(plain),
 )
 
+/** No such word begins with a digit, and none is long: most cells need no closer look. */
+const LONGEST_WORD = 40
+const isNotKnown = (text: string): boolean => {
+  const first = text.charCodeAt(0)
+  const isDigit = first >= 48 && first <= 57
+  return !isDigit && text.length <= LONGEST_WORD && notKnown.has(plain(text))
+}
+
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase()
 }
@@ -87,7 +95,7 @@ export function readRow(cells: Cells, reading: RowReading): RecordRead | RowRefu
   const { mapping } = reading
   const said = (column: string): string | null => {
     const text = (cells[column] ?? '').trim()
-    return notKnown.has(plain(text)) || mapping.notKnown.includes(text) ? null : text
+    return isNotKnown(text) || mapping.notKnown.includes(text) ? null : text
   }
   const units = unitsOf(mapping, said)
   if (units === undefined) return { field: mapping.units ?? '', code: 'import.notANumber' }

@@ -6,7 +6,7 @@ import { SECOND } from '#kernel/time.ts'
 import { instant } from '#platform/db/db.ts'
 import { type JobHandler, type JobRun, notAgain } from '#platform/jobs/jobs.service.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
-import type { TakeDraft, UploadState, UploadView } from './delivery.schema.ts'
+import type { TakeDraft, UploadState } from './delivery.schema.ts'
 import type { Period } from './import.schema.ts'
 import { takeDelivery } from './import.service.ts'
 import { keepSourceIn } from './source.service.ts'
@@ -17,6 +17,7 @@ import {
   ownUpload,
   shownUpload,
   type UploadRow,
+  type UploadSeen,
   uploadColumns,
 } from './upload.service.ts'
 
@@ -40,7 +41,7 @@ export const takeUpload = (
   draft: TakeDraft,
   caller: Caller,
   key: IdempotencyKey,
-): Promise<UploadView> =>
+): Promise<UploadSeen> =>
   world.transaction(async (tx) => {
     const { id, source, period } = draft
     const row = await ownUpload(tx.db, world, id, caller, { lock: true })

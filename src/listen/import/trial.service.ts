@@ -42,6 +42,11 @@ export async function previewUpload(world: World, id: UploadId, caller: Caller):
   return { form, encoding, delimiter, isPacked, columns, rows }
 }
 
+/** What a trial counted; the reasons are still to be said in words. */
+export type Tried = Omit<Trial, 'refused'> & {
+  readonly refused: readonly Omit<Trial['refused'][number], 'reason'>[]
+}
+
 /**
  * What a mapping would make of a file, without keeping anything.
  * @throws Refusal `absent`, `conflict` `import.notWhole`, `invalid` `import.noColumn` and as `lookAtFile`
@@ -50,7 +55,7 @@ export async function tryMapping(
   world: World,
   { id, mapping }: { id: UploadId; mapping: Mapping },
   caller: Caller,
-): Promise<Trial> {
+): Promise<Tried> {
   const file = await ownFile(world, id, caller)
   const look = await lookAtFile(file)
   const reading = await readingOf(world, pointFrom(mapping, look))
@@ -72,7 +77,7 @@ export async function tryMapping(
 /** Counts what rows came to. */
 function newTally() {
   const counts = { rows: 0, taken: 0, located: 0, mapped: 0, withdrawals: 0 }
-  const reasons = new Map<string, Trial['refused'][number]>()
+  const reasons = new Map<string, { field: string; code: string; rows: number; first: number }>()
   const classes = new Map<string | null, Trial['classes'][number]>()
   const often = <T extends { rows: number }>(all: Iterable<T>, most: number): T[] =>
     [...all].sort((a, b) => b.rows - a.rows).slice(0, most)
@@ -99,7 +104,7 @@ function newTally() {
       if (known === undefined) classes.set(name, { name, rows: 1, iccs })
       else known.rows++
     },
-    said: (isWhole: boolean): Trial => ({
+    said: (isWhole: boolean): Tried => ({
       ...counts,
       isWhole,
       refused: often(reasons.values(), REASONS_SHOWN),

@@ -42,12 +42,16 @@ export const uploadColumns =
   sql.raw(`id, account_id, actor, file_name, size::float8 as size, received::float8 as received, pieces,
   state, source_id, completeness, period_from, period_to, delivery_id, progress, rows, failure`)
 
+/** An upload as whoever sent it sees it; why it failed is still to be said in words. */
+export type UploadSeen = Omit<UploadView, 'failure'> & Pick<UploadRow, 'failure'>
+
 /** An upload as whoever sent it sees it. */
-export const shownUpload = (row: UploadRow): UploadView => ({
+export const shownUpload = (row: UploadRow): UploadSeen => ({
   id: row.id,
   file: row.file_name,
   size: row.size,
   received: row.received,
+  pieceBytes: PIECE_BYTES,
   state: row.state,
   progress: row.progress,
   rows: row.rows,
@@ -69,7 +73,7 @@ export async function beginUpload(
   { file, size }: { file: string; size: number },
   caller: Caller,
   key: IdempotencyKey,
-): Promise<UploadView> {
+): Promise<UploadSeen> {
   const account = accountOf(caller)
   if (size === 0) throw new Refusal('invalid', 'import.empty')
   if (size > MOST_UPLOADED)
@@ -105,11 +109,11 @@ export async function ownUpload(
 }
 
 /** How far one's own upload is. @throws Refusal `absent` */
-export const seeUpload = (world: World, id: UploadId, caller: Caller): Promise<UploadView> =>
+export const seeUpload = (world: World, id: UploadId, caller: Caller): Promise<UploadSeen> =>
   world.read(async (db) => shownUpload(await ownUpload(db, world, id, caller)))
 
 /** One's own uploads that are on their way, the latest first. */
-export const uploadsOf = (world: World, caller: Caller): Promise<UploadView[]> =>
+export const uploadsOf = (world: World, caller: Caller): Promise<UploadSeen[]> =>
   world.read(async (db) => {
     const { rows } = await sql<UploadRow>`
       select ${uploadColumns} from import_upload where tenant_id = ${world.tenant.id}
@@ -136,7 +140,7 @@ export const takePiece = (
   { id, at }: { id: UploadId; at: number },
   bytes: Uint8Array,
   caller: Caller,
-): Promise<UploadView> =>
+): Promise<UploadSeen> =>
   world.transaction(async (tx) => {
     const row = await ownUpload(tx.db, world, id, caller, { lock: true })
     if (row.state !== 'open') throw new Refusal('conflict', 'import.uploadOver')
@@ -189,7 +193,7 @@ export function dropPieces(
  * Calls an upload off: at once while nobody reads it, else its reader hears of it within a second.
  * @throws Refusal `absent`, `conflict` `import.uploadOver` for one that is taken, or is over
  */
-export const dropUpload = (world: World, id: UploadId, caller: Caller): Promise<UploadView> =>
+export const dropUpload = (world: World, id: UploadId, caller: Caller): Promise<UploadSeen> =>
   world.transaction(async (tx) => {
     const row = await ownUpload(tx.db, world, id, caller, { lock: true })
     if (row.state === 'reading') {

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runRetention } from '#kernel/clock/retention.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
-import { HOUR } from '#kernel/time.ts'
+import { DAY, HOUR } from '#kernel/time.ts'
 import type { JobRun } from '#platform/jobs/jobs.service.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { filesInMemory, type TestWorld, testWorld } from '#test/world.ts'
 import { PIECE_BYTES } from './delivery.schema.ts'
 import { Mapping } from './import.schema.ts'
+import { importRetention } from './retention.service.ts'
 import { listSources, refusalsFile } from './source-list.service.ts'
 import { readUploads, takeUpload } from './take-upload.service.ts'
 import { previewUpload, tryMapping } from './trial.service.ts'
@@ -272,6 +274,33 @@ test('a file is announced within bounds, and three at a time', async () => {
   await expect(begin(3 * 1024 ** 3)).rejects.toMatchObject({ code: 'import.uploadTooLarge' })
   for (let n = 0; n < 3; n++) await begin(10)
   await expect(begin(10)).rejects.toMatchObject({ code: 'import.manyUploads' })
+})
+
+test('sealed columns go after two years with their key, and a whole delivery after ten', async () => {
+  const who = person()
+  const id = await send(who, table)
+  await takeUpload(t.world, draft(id, 'F'), who, keyed())
+  await work(id)
+  const { delivery } = await seeUpload(t.world, id, who)
+  const left = async () => {
+    const { rows } = await db.owner.query(
+      `select (select count(*)::int from data_key where about_id = $1) as keys,
+        (select count(*)::int from source_record where delivery_id = $1) as records,
+        (select count(*)::int from delivery where id = $1) as deliveries`,
+      [delivery],
+    )
+    return rows[0]
+  }
+  const begun = t.clock.now
+  const after = async (months: number) => {
+    t.clock.now = begun + months * 31 * DAY
+    await runRetention(t.world, importRetention)
+    return left()
+  }
+  expect(await after(22)).toEqual({ keys: 1, records: 3, deliveries: 1 })
+  expect(await after(25)).toEqual({ keys: 0, records: 3, deliveries: 1 })
+  expect(await after(122)).toEqual({ keys: 0, records: 0, deliveries: 0 })
+  t.clock.now = begun
 })
 
 test('a file that nobody goes on with is swept with its bytes', async () => {

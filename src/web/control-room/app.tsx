@@ -8,7 +8,7 @@ import type { Language } from '#kernel/language.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { readSite } from '#kernel/site/site.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import { DeskPage, TemplatesPage } from '#listen/web-staff.ts'
+import { DeskPage, ImportsPage, TemplatesPage } from '#listen/web-staff.ts'
 import {
   ControlRoom,
   EscalationPage,
@@ -222,6 +222,9 @@ function Inside() {
       return <ReviewsPage />
     case 'lists':
       return mayOpen('lists', roles) ? <ListsPage /> : <NotYours screen="lists" roles={roles} />
+    case 'imports':
+      if (!mayOpen('imports', roles)) return <NotYours screen="imports" roles={roles} />
+      return <ImportsPage />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
     case 'rights':

@@ -20,6 +20,7 @@ export const menu: readonly MenuPlace[] = [
   { name: 'answers', icon: 'waiting', key: 'q' },
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'lists', icon: 'list', key: 'l' },
+  { name: 'imports', icon: 'add', key: 'i' },
   { name: 'people', icon: 'people', key: 'p' },
   { name: 'retention', icon: 'late', key: 'z' },
   { name: 'rights', icon: 'mail', key: 'd' },

@@ -3,7 +3,7 @@ import { policy as accountPolicy } from '#kernel/account/account.rules.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import type { Action, Actor, PolicyLine, Purpose, Role } from '#kernel/policy/policy.schema.ts'
-import { reportPolicy } from '#listen/web-staff.ts'
+import { importPolicy, reportPolicy } from '#listen/web-staff.ts'
 import {
   attentionPolicy,
   boardPolicy,
@@ -20,6 +20,7 @@ const policy: readonly PolicyLine[] = [
   ...boardPolicy,
   ...pastPolicy,
   ...dispatchPolicy,
+  ...importPolicy,
   ...retentionPolicy,
   ...reportPolicy,
   ...reviewPolicy,
@@ -39,6 +40,7 @@ const screens = {
   answers: { action: 'template.list' },
   reviews: { action: 'review.list' },
   lists: { action: 'words.list' },
+  imports: { action: 'source.list' },
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
   rights: { action: 'rights.list' },

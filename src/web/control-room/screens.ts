@@ -9,6 +9,7 @@ export type Screen =
   | { readonly name: 'answers' }
   | { readonly name: 'reviews' }
   | { readonly name: 'lists' }
+  | { readonly name: 'imports' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
   | { readonly name: 'rights' }
@@ -31,6 +32,7 @@ export function screenOf(path: string): Screen {
     first === 'answers' ||
     first === 'reviews' ||
     first === 'lists' ||
+    first === 'imports' ||
     first === 'people' ||
     first === 'retention' ||
     first === 'rights' ||
