@@ -45,6 +45,16 @@ export const messages = {
     pt: 'Incidente completo: narrativa, lugar, quem ligou e notas',
     en: 'Whole incident: narrative, place, caller and notes',
   },
+  'law.rule.delivery.columns': {
+    es: 'Columnas selladas y puntos exactos de lo que entrega una institución',
+    pt: 'Colunas seladas e pontos exatos do que uma instituição entrega',
+    en: 'Sealed columns and exact points of what an institution delivers',
+  },
+  'law.rule.delivery.record': {
+    es: 'Entrega de una institución: clase, momento y lugar de cada registro',
+    pt: 'Entrega de uma instituição: classe, momento e lugar de cada registro',
+    en: 'Delivery of an institution: class, moment and place of each record',
+  },
   'law.rule.shift.record': {
     es: 'Turno de la sala de control: quién estuvo, descansos, notas y entregas',
     pt: 'Turno da sala de controle: quem esteve, descansos, notas e entregas',
@@ -135,6 +145,26 @@ export const messages = {
     es: 'Falta confirmar el artículo y desde cuándo corren las 72 horas.',
     pt: 'Falta confirmar o artigo e desde quando correm as 72 horas.',
     en: 'The article, and from when the 72 hours run, are to be confirmed.',
+  },
+  'law.doubt.pa.delivery.columns': {
+    es: 'La ley da el principio, no el plazo: veinticuatro meses son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: vinte e quatro meses são uma proposta.',
+    en: 'The law gives the principle, not the term: twenty-four months are a proposal.',
+  },
+  'law.doubt.pa.delivery.record': {
+    es: 'La ley da el principio, no el plazo: diez años son una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: dez anos são uma proposta.',
+    en: 'The law gives the principle, not the term: ten years are a proposal.',
+  },
+  'law.doubt.co.delivery.columns': {
+    es: 'La norma da el principio, no el plazo: veinticuatro meses son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: vinte e quatro meses são uma proposta.',
+    en: 'The rule gives the principle, not the term: twenty-four months are a proposal.',
+  },
+  'law.doubt.co.delivery.record': {
+    es: 'La norma da el principio, no el plazo: diez años son una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: dez anos são uma proposta.',
+    en: 'The rule gives the principle, not the term: ten years are a proposal.',
   },
   'law.doubt.pa.shift.record': {
     es: 'La ley da el principio, no el plazo: doce meses son una propuesta.',

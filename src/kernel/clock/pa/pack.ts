@@ -146,6 +146,26 @@ const rules: readonly ClockRule[] = [
   },
   {
     ...own,
+    id: 'delivery.columns',
+    kind: 'retention',
+    citation:
+      'Ley 81 de 26 de marzo de 2019, principio de proporcionalidad: lo que no hace falta para contar; plazo de la institución',
+    warnDays: 30,
+    seal: null,
+    expunge: { months: 24 },
+  },
+  {
+    ...own,
+    id: 'delivery.record',
+    kind: 'retention',
+    citation:
+      'Ley 81 de 26 de marzo de 2019, principio de finalidad: estadística; plazo de la institución',
+    warnDays: 30,
+    seal: null,
+    expunge: { months: 120 },
+  },
+  {
+    ...own,
     id: 'rights.record',
     kind: 'retention',
     citation: 'Ley 81 de 26 de marzo de 2019, prueba de haber respondido; plazo de la institución',
