@@ -106,7 +106,10 @@ test('a call that nobody takes reaches the second phone, in spite of silence, un
   await expect
     .poll(async () => {
       if (!(await quarter.isVisible())) await bell(ana.page).click()
-      return quarter.isVisible()
+      return quarter.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
     })
     .toBe(true)
   await quarter.click()
