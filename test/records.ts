@@ -16,12 +16,12 @@ export interface DeliveredRecord {
   readonly state?: string
 }
 
-/** Adds a source without a mapping. */
+/** Adds a source without a mapping. @param name  others may have it, too */
 export async function plantSource(db: FreshDb, name: string): Promise<Id<'source'>> {
   const id = newId<'source'>(Date.now(), randomBytes(10))
   await db.owner.query(
     `insert into source (tenant_id, id, name, institution, mapping, made_at) values (1, $1, $2, 'Policía', '{}', now())`,
-    [id, name],
+    [id, `${name} ${id}`],
   )
   return id
 }

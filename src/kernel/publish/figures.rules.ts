@@ -45,9 +45,11 @@ export interface LaidFigure {
 /** More unknowns than this are not taken up; only parts that hold something are then reckoned with, which is stricter. */
 const MOST_UNKNOWNS = 50_000
 
+/** An atom without its count. */
 type Part = Omit<Atom, 'count'>
 
-const keyOf = ({ place, month, year, class: kind, iccs, certainty }: Part): string =>
+/** What makes an atom this one and no other, whatever it counts. */
+export const keyOf = ({ place, month, year, class: kind, iccs, certainty }: Part): string =>
   JSON.stringify([place, month, year, kind, iccs, certainty])
 
 const distinct = <T>(values: readonly T[]): T[] => [

@@ -1,6 +1,6 @@
 import type { Territory } from '../place/place.rules.ts'
 import { dimensionNames, layCube, type Months, periodOf } from './cube.rules.ts'
-import type { Published } from './figures.rules.ts'
+import { keyOf, type Published } from './figures.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { publicationRules } from './protection.rules.ts'
 import type { Atom } from './publish.schema.ts'
@@ -20,8 +20,11 @@ const countedBy = ({ sources, filter, dimensions, dateBasis }: MeasureDefinition
 
 const standing = (atoms: readonly Atom[]): Map<string, string> => {
   const months = new Map<string, string[]>()
-  for (const atom of atoms)
-    months.set(monthOf(atom), [...(months.get(monthOf(atom)) ?? []), JSON.stringify(atom)])
+  for (const atom of atoms) {
+    const all = months.get(monthOf(atom)) ?? []
+    all.push(`${keyOf(atom)} ${atom.count}`)
+    months.set(monthOf(atom), all)
+  }
   return new Map([...months].map(([month, all]) => [month, all.sort().join()]))
 }
 
