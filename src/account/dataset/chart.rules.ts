@@ -31,6 +31,7 @@ export interface ChartGiven {
 export interface ChartColours {
   readonly bar: string
   readonly before: string
+  readonly ground: string
   readonly ink: string
   readonly line: string
 }
@@ -39,6 +40,7 @@ export interface ChartColours {
 export const pageColours: ChartColours = {
   bar: 'var(--brand)',
   before: 'var(--attention)',
+  ground: 'var(--surface)',
   ink: 'var(--ink)',
   line: 'var(--line)',
 }
@@ -47,6 +49,7 @@ export const pageColours: ChartColours = {
 export const fileColours: ChartColours = {
   bar: '#0f4c5c',
   before: '#8a4f00',
+  ground: '#ffffff',
   ink: '#14212b',
   line: '#d9d3c7',
 }
@@ -70,7 +73,7 @@ export function chartOf(given: ChartGiven, colours: ChartColours) {
     sort: null,
     // Layers that lack a period would put it last.
     scale: { domain: points.map(({ label }) => label) },
-    axis: { title: null, labelAngle: 0, labelOverlap: 'greedy' },
+    axis: { title: null, labelAngle: 0, labelOverlap: false },
   }
   const y = {
     type: 'quantitative',
@@ -99,7 +102,11 @@ export function chartOf(given: ChartGiven, colours: ChartColours) {
       },
       {
         transform: [{ filter: 'isValid(datum.before)' }],
-        mark: { type: 'tick', color: colours.before, thickness: 3, orient: 'horizontal' },
+        mark: {
+          ...{ type: 'tick', color: colours.before, thickness: 5, orient: 'horizontal' },
+          // An edge of the ground keeps it apart from the bar behind it.
+          ...{ stroke: colours.ground, strokeWidth: 1.5 },
+        },
         encoding: { x, y: { ...y, field: 'before' } },
       },
       {

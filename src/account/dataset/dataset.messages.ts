@@ -113,6 +113,7 @@ export const messages = {
     en: 'What is counted',
   },
   'dataset.source': { es: 'De dónde viene', pt: 'De onde vem', en: 'Where it comes from' },
+  'dataset.series': { es: 'Fuente', pt: 'Fonte', en: 'Source' },
   'dataset.limits': { es: 'Qué no dice', pt: 'O que não diz', en: 'What it does not say' },
   'dataset.download': { es: 'Descargar', pt: 'Baixar', en: 'Download' },
   'dataset.choose': {

@@ -26,7 +26,7 @@ export function chartGiven(
   const short = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short' })
   const labelOf = (code: string): string => {
     if (/^\d{4}-\d{2}$/.test(code))
-      return short.format(Date.parse(`${code}-01T00:00:00Z`)).replace('.', '')
+      return short.format(Date.parse(`${code}-01T00:00:00Z`)).slice(0, 3)
     return code.replace(/^\d{4}-Q/, 'T')
   }
   return {
@@ -81,7 +81,7 @@ async function mapOf(world: World, view: ReleaseView, reader: Reader): Promise<H
     return told?.state !== 'shown' || told.rate !== null
   })
   const by = release.definition.denominator !== null && hasRates ? 'rate' : 'count'
-  const drawn = placeMap({
+  return placeMap({
     ...{ map, told: figures.byPlace, by, chosen: chosen.place.code, t },
     title: t('dataset.mapTitle', {
       measure: by === 'rate' ? t('dataset.rate') : release.definition.names[language],
@@ -91,7 +91,4 @@ async function mapOf(world: World, view: ReleaseView, reader: Reader): Promise<H
     address: (place) => reader.at({ place, period: chosen.period.code }),
     say: (told) => toldWords(told, reader),
   })
-  return by === 'rate'
-    ? drawn
-    : html`${drawn}<p class="hint map-note">${t('dataset.mapCounts')}</p>`
 }

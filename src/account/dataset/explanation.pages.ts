@@ -29,7 +29,7 @@ export function explanations({ release }: ReleaseView, reader: Reader): Html {
     [t('dataset.version'), t('ledger.number', { n: release.measureVersion })],
   ])}</section>
 <section aria-labelledby="source"><h2 id="source">${t('dataset.source')}</h2>${facts([
-    [t('dataset.source'), source.name],
+    [t('dataset.series'), source.name],
     [t('dataset.institution'), source.institution],
     ...(source.agreement === null ? [] : [[t('dataset.agreement'), source.agreement] as const]),
     [t('dataset.completeness'), t(`dataset.completeness.${source.completeness}`)],

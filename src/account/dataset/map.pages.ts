@@ -20,6 +20,12 @@ export interface MapGiven {
   readonly t: Words
 }
 
+/** What has no number has a pattern: it is seen without colours, too. */
+const pattern = (look: string): Html => {
+  if (look === 'none') return html` fill="url(#hatch)"`
+  return look === 'hidden' ? html` fill="url(#dots)"` : html``
+}
+
 /** Units that a letter of a label takes, at the size that `pages.css` gives it. */
 const UNITS_PER_LETTER = 17
 
@@ -46,7 +52,7 @@ export function placeMap(given: MapGiven): Html {
   const areas = map.areas.map(({ code, name, path, boundary }) => {
     const kinds = [look(code), boundary, code === chosen ? 'chosen' : ''].join(' ').trim()
     const words = `${name}: ${given.say(told.get(code) ?? { state: 'none' })}`
-    return html`<a href="${given.address(code)}" class="${kinds}" aria-label="${words}"><path d="${path}"/><title>${words}</title></a>`
+    return html`<a href="${given.address(code)}" class="${kinds}" aria-label="${words}"><path d="${path}"${pattern(look(code))}/><title>${words}</title></a>`
   })
   const labels = map.areas
     .filter(({ name, label }) => label.room >= name.length * UNITS_PER_LETTER)
@@ -56,6 +62,8 @@ export function placeMap(given: MapGiven): Html {
 <pattern id="dots" width="16" height="16" patternUnits="userSpaceOnUse"><circle cx="8" cy="8" r="3" class="dot"/></pattern></defs>
 ${areas}<g aria-hidden="true" class="labels">${labels}</g></svg>
 <figcaption>${title}${legend(given, ends, values.includes(0))}${
+    by === 'count' ? html`<p class="hint">${t('dataset.mapCounts')}</p>` : undefined
+  }${
     map.approximate ? html`<p class="hint">${t('dataset.mapApproximate')}</p>` : undefined
   }</figcaption></figure>`
 }
@@ -64,7 +72,7 @@ function legend({ map, told, t, by }: MapGiven, ends: readonly number[], hasZero
   const states = new Set(map.areas.map(({ code }) => told.get(code)?.state ?? 'none'))
   const from = (i: number): number => (i === 0 ? 1 : (ends[i - 1] ?? 0) + 1)
   const key = (look: string, words: string): Html =>
-    html`<li><svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true"><g class="${look}"><path d="M0 0h24v16h-24z"/></g></svg> ${words}</li>`
+    html`<li><svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true"><g class="${look}"><path d="M0 0h24v16h-24z"${pattern(look)}/></g></svg> ${words}</li>`
   const steps = ends.map((end, i) =>
     key(`c${i + 1}`, by === 'rate' ? t('dataset.upTo', { to: end }) : rangeWords(t, from(i), end)),
   )

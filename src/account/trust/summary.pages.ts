@@ -40,7 +40,7 @@ ${permissionsTable(personal, t)}</section>
 <section aria-labelledby="kept"><h2 id="kept">${t('trust.kept')}</h2>
 <p>${t('trust.keptLead')} <a href="/observatory/law">${t('trust.keptAll')}</a></p>
 <p class="notice attention">${t('law.pageUnsigned')}</p>
-${rulesTable(kept, t('trust.kept'), jurisdiction, t)}</section>
+${rulesTable(kept, t('law.pageTitle'), jurisdiction, t)}</section>
 ${headSection(t, zone, await publishedCheckpoint(world))}
 ${checkSection(t, site.publicUrl, formatKey(key))}`
         return { html: frame(site, world.tenant, asked, { title, content }) }

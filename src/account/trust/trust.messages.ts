@@ -17,9 +17,9 @@ export const messages = {
     en: 'No figure has been published yet.',
   },
   'observatory.figureRules': {
-    es: 'Cada cifra dirá de dónde viene, qué cuenta, de qué fecha es y cuánto falta. Las muy pequeñas no se muestran, para que nadie pueda ser reconocido.',
-    pt: 'Cada número dirá de onde vem, o que conta, de que data é e quanto falta. Os muito pequenos não são mostrados, para que ninguém possa ser reconhecido.',
-    en: 'Each figure will say where it comes from, what it counts, its date and what is missing. Very small ones are not shown, so that nobody can be recognised.',
+    es: 'Cada cifra dice de dónde viene, qué cuenta, de qué fecha es y cuánto falta. Las muy pequeñas no se muestran, para que nadie pueda ser reconocido.',
+    pt: 'Cada número diz de onde vem, o que conta, de que data é e quanto falta. Os muito pequenos não são mostrados, para que ninguém possa ser reconhecido.',
+    en: 'Each figure says where it comes from, what it counts, its date and what is missing. Very small ones are not shown, so that nobody can be recognised.',
   },
   'observatory.check': { es: 'Compruébelo', pt: 'Comprove', en: 'Check it' },
   'trust.title': {

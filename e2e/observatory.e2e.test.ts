@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openInstallation } from '#cli/installation.ts'
+import type { Atom } from '#kernel/publish/publish.schema.ts'
+import { readConfig } from '#platform/config/config.ts'
+import { freezeForTest, homicides, withoutHomicides } from '#test/releases.ts'
+import { openBrowser, visit } from './browser.ts'
+import { type House, openHouse } from './house.ts'
+import { look, lookWithoutScripts } from './screen.ts'
+
+// Somebody who was never here: from a figure to its definition in two taps, and to the number from the file.
+
+const boundaries = fileURLToPath(
+  new URL('../../shared/data/panama/corregimientos.geojson', import.meta.url),
+)
+const missing =
+  withoutHomicides() ??
+  (existsSync(boundaries) ? undefined : `${boundaries} is not beside the project`)
+
+let house: House
+let browser: Browser
+
+/** Thefts in Chepo by month, few in one place: what has to be hidden, and what nobody told the place of. */
+function theftsInChepo(): Atom[] {
+  const atom = (place: string | null, month: string, count: number): Atom => ({
+    ...{ place, month, year: month.slice(0, 4), class: 'Hurto', iccs: '0502', count },
+    certainty: place === null ? 'none' : 'name',
+  })
+  const months = ['2024', '2025'].flatMap((year) =>
+    Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, '0')}`),
+  )
+  return months.flatMap((month, i) => [
+    atom('080501', month, 20 + (i % 5)),
+    atom('080508', month, 11 + (i % 7)),
+    atom('080506', month, i === 17 ? 1 : 0),
+    atom('080504', month, 8 + (i % 3)),
+    atom(null, month, 7),
+  ])
+}
+
+async function seed(): Promise<void> {
+  await house.convive('territory', 'import', boundaries, '--source', 'datos públicos')
+  const { config } = readConfig({ CONVIVE_DATA: house.data })
+  const installation = await openInstallation(config, () => {})
+  try {
+    const { world } = installation
+    await freezeForTest(world)
+    await freezeForTest(world, {
+      definition: {
+        ...homicides(world),
+        names: { es: 'Hurtos en Chepo', pt: 'Furtos em Chepo', en: 'Thefts in Chepo' },
+        about: {
+          es: 'Hurtos registrados en el distrito, por mes y corregimiento. Datos sintéticos.',
+          pt: 'Furtos registrados no distrito, por mês e corregimiento. Dados sintéticos.',
+          en: 'Thefts recorded in the district, by month and corregimiento. Synthetic data.',
+        },
+        unit: 'offence',
+        filter: { iccsUnder: '0502' },
+        dimensions: {
+          ...{ place: { under: '0805', level: 'corregimiento' }, period: 'month', class: 'none' },
+        },
+        rule: 'event',
+      },
+      atoms: theftsInChepo(),
+      months: { from: '2024-01', to: '2025-12' },
+      growing: ['2025-11', '2025-12'],
+    })
+  } finally {
+    await installation.stop()
+  }
+}
+
+beforeAll(async () => {
+  if (missing !== undefined) throw new Error(missing)
+  house = await openHouse()
+  await seed()
+  browser = await openBrowser(house)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+/** Whether words stand in what is seen of the page, without scrolling. */
+async function isSeen(page: Page, words: string): Promise<boolean> {
+  const box = await page.getByText(words).first().boundingBox()
+  const scrolled = Number(await page.evaluate('scrollY'))
+  const height = page.viewportSize()?.height ?? 0
+  if (box === null) return false
+  // A box is told from the top of what is seen.
+  return scrolled > 0 && box.y >= 0 && box.y + box.height <= height
+}
+
+test('a journalist finds the definition in two taps, downloads, and computes the number again', async () => {
+  const { page, faults, close } = await visit(browser, house)
+  await page.goto('/observatory')
+  await page.getByText('se contaron 583 víctimas').waitFor()
+  await look(page, 'observatory-front')
+
+  await page.getByRole('link', { name: 'Homicidios en Panamá' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Homicidios en Panamá' }).waitFor()
+  await look(page, 'observatory-measure')
+  await page.getByRole('navigation', { name: 'En esta página' }).getByText('Qué se cuenta').click()
+  expect(await isSeen(page, 'Víctimas de homicidio que el Ministerio Público registró')).toBe(true)
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Tabla (CSV)' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('release-1.csv')
+  const bytes = await readFile(await download.path())
+  const sum = createHash('sha256').update(bytes).digest('hex')
+  expect(await page.locator('.files').innerText()).toContain(sum)
+  const rows: Record<string, string>[] = parse(bytes, { columns: true })
+  const parts = rows.filter(
+    ({ place_part_of, period_part_of }) => place_part_of === 'PA' && period_part_of === '2024',
+  )
+  expect(parts.reduce((all, { count }) => all + Number(count), 0)).toBe(583)
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('place and period are chosen by a form and by the keyboard on the map, each with an address of its own', async () => {
+  const { page, faults, close } = await visit(browser, house, {
+    on: 'desktop',
+    colorScheme: 'dark',
+  })
+  await page.goto('/observatory/releases/1')
+  await page.getByRole('combobox', { name: 'Lugar' }).selectOption('03')
+  await page.getByRole('combobox', { name: 'Período' }).selectOption('2024')
+  await page.getByRole('button', { name: 'Mostrar' }).click()
+  await page.getByText(/^Colón, 2024: se contaron \d+ víctimas\./).waitFor()
+  expect(new URL(page.url()).search).toBe('?place=03&period=2024')
+  await look(page, 'observatory-place')
+  const area = page.locator('.map').getByRole('link', { name: /^Darién: \d+$/ })
+  await area.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText(/^Darién, 2024: /).waitFor()
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.getByText(/^Darién, 2024: \d+ victims? (was|were) counted\./).waitFor()
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('what is not shown, what still grows and which boundaries are guessed is seen in light, dark and on paper', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, faults, close } = await visit(browser, house, { on: 'desktop', colorScheme })
+    await page.goto('/observatory/releases/2?period=2025')
+    await page.getByText('Todavía crece').first().waitFor()
+    const map = page.locator('.map > svg')
+    expect(await map.locator('a.imported').count()).toBe(7)
+    expect(await map.locator('a.approximate').count()).toBe(1)
+    expect(await map.locator('a.hidden').count()).toBeGreaterThan(0)
+    await look(page, `observatory-hidden-${colorScheme}`)
+    if (colorScheme === 'light') {
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('form.choose').isVisible()).toBe(false)
+      expect(await map.isVisible()).toBe(true)
+    }
+    expect(faults).toEqual([])
+    await close()
+  }
+})
+
+test('without scripts all of it is there, and how data are looked after stands on one page', async () => {
+  const plain = await visit(browser, house, { javaScriptEnabled: false })
+  await plain.page.goto('/observatory/releases/2')
+  await plain.page.locator('.map > svg a').first().waitFor()
+  await plain.page.locator('.chart > svg').waitFor()
+  await lookWithoutScripts(plain.page, 'observatory-plain')
+  await plain.close()
+  const { page, faults, close } = await visit(browser, house)
+  await page.goto('/observatory/trust')
+  await page.getByRole('heading', { name: 'Quién puede abrir lo personal' }).waitFor()
+  await look(page, 'observatory-trust')
+  await page.goto('/observatory/releases')
+  await look(page, 'observatory-releases')
+  expect(faults).toEqual([])
+  await close()
+})
