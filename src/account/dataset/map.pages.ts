@@ -49,7 +49,11 @@ export function placeMap(given: MapGiven): Html {
     if (value !== undefined) return `c${classOf(value, ends)}`
     return told.get(code)?.state === 'hidden' ? 'hidden' : 'none'
   }
-  const areas = map.areas.map(({ code, name, path, boundary }) => {
+  // The chosen one is drawn last, so that no neighbour covers its edge.
+  const inOrder = [...map.areas].sort(
+    (a, b) => Number(a.code === chosen) - Number(b.code === chosen),
+  )
+  const areas = inOrder.map(({ code, name, path, boundary }) => {
     const kinds = [look(code), boundary, code === chosen ? 'chosen' : ''].join(' ').trim()
     const words = `${name}: ${given.say(told.get(code) ?? { state: 'none' })}`
     return html`<a href="${given.address(code)}" class="${kinds}" aria-label="${words}"><path d="${path}"${pattern(look(code))}/><title>${words}</title></a>`
