@@ -101,6 +101,7 @@ const staff: UserConfig = {
         'src/respond/shift/wall-page.messages.ts',
         'src/respond/attention/attention-page.messages.ts',
         'src/listen/import/import-page.messages.ts',
+        'src/understand/indicator/releases-page.messages.ts',
         'src/listen/report/dialogue-page.messages.ts',
         'src/account/review/review-page.messages.ts',
         'src/kernel/clock/law.messages.ts',

@@ -31,6 +31,8 @@ import * as exporting from './respond/review/export.schema.ts'
 import * as replay from './respond/review/replay.schema.ts'
 import * as pastClient from './respond/review/review.client.ts'
 import * as past from './respond/review/review.schema.ts'
+import * as indicatorClient from './understand/indicator/indicator.client.ts'
+import * as indicator from './understand/indicator/indicator.schema.ts'
 
 test.each([
   ['site', siteClient, site],
@@ -40,6 +42,7 @@ test.each([
   ['ready answers', dialogueClient, dialogue],
   ['attention', attentionClient, attention],
   ['board', boardClient, board],
+  ['measures', indicatorClient, indicator],
   ['dispatch', dispatchClient, dispatch],
   ['checklist', checkClients, check],
   ['earlier incidents', earlierClient, earlier],

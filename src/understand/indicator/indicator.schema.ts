@@ -39,6 +39,8 @@ export const MeasureRow = z.object({
   madeAt: InstantOut,
 })
 export type MeasureRow = z.infer<typeof MeasureRow>
+/** The same as it travels. */
+export type MeasureSent = z.input<typeof MeasureRow>
 
 export const listMeasures = endpoint({
   method: 'GET',

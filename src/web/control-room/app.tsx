@@ -20,6 +20,7 @@ import {
   WallPage,
   wallToken,
 } from '#respond/web-staff.ts'
+import { ReleasesPage } from '#understand/web-staff.ts'
 import { loadLanguage } from '#web/load-messages.ts'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { useAppearance } from './appearance.ts'
@@ -225,6 +226,9 @@ function Inside() {
     case 'imports':
       if (!mayOpen('imports', roles)) return <NotYours screen="imports" roles={roles} />
       return <ImportsPage />
+    case 'releases':
+      if (!mayOpen('releases', roles)) return <NotYours screen="releases" roles={roles} />
+      return <ReleasesPage />
     case 'people':
       return mayOpen('people', roles) ? <PeoplePage /> : <NotYours screen="people" roles={roles} />
     case 'rights':

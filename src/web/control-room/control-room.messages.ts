@@ -22,6 +22,7 @@ export const messages = {
   'shell.retention': { es: 'Plazos', pt: 'Prazos', en: 'Terms' },
   'shell.lists': { es: 'Listas', pt: 'Listas', en: 'Lists' },
   'shell.rights': { es: 'Derechos', pt: 'Direitos', en: 'Rights' },
+  'shell.releases': { es: 'Publicaciones', pt: 'Publicações', en: 'Releases' },
   'shell.account': { es: 'Mi cuenta', pt: 'Minha conta', en: 'My account' },
   'shell.go.board': { es: 'Ir al tablero', pt: 'Ir para o painel', en: 'Go to the board' },
   'shell.go.shift': { es: 'Ir al turno', pt: 'Ir para o turno', en: 'Go to the shift' },
@@ -55,6 +56,11 @@ export const messages = {
     es: 'Ir a las solicitudes de derechos',
     pt: 'Ir para os pedidos de direitos',
     en: 'Go to the requests of rights',
+  },
+  'shell.go.releases': {
+    es: 'Ir a las publicaciones',
+    pt: 'Ir para as publicações',
+    en: 'Go to the releases',
   },
   'shell.go.account': { es: 'Ir a mi cuenta', pt: 'Ir para minha conta', en: 'Go to my account' },
   'shell.keys': { es: 'atajos', pt: 'atalhos', en: 'keys' },
@@ -148,6 +154,11 @@ export const messages = {
     es: 'Su rol ({roles}) no incluye las listas del tablero.',
     pt: 'O seu papel ({roles}) não inclui as listas do painel.',
     en: 'Your role ({roles}) does not include the lists of the board.',
+  },
+  'shell.notYours.releases': {
+    es: 'Su rol ({roles}) no incluye las medidas y publicaciones.',
+    pt: 'O seu papel ({roles}) não inclui as medidas e publicações.',
+    en: 'Your role ({roles}) does not include measures and releases.',
   },
   'shell.notYours.rights': {
     es: 'Su rol ({roles}) no incluye las solicitudes de derechos.',

@@ -21,6 +21,7 @@ export const menu: readonly MenuPlace[] = [
   { name: 'reviews', icon: 'eye', key: 'v' },
   { name: 'lists', icon: 'list', key: 'l' },
   { name: 'imports', icon: 'add', key: 'i' },
+  { name: 'releases', icon: 'list', key: 'f' },
   { name: 'people', icon: 'people', key: 'p' },
   { name: 'retention', icon: 'late', key: 'z' },
   { name: 'rights', icon: 'mail', key: 'd' },

@@ -11,6 +11,7 @@ import {
   pastPolicy,
   shiftPolicy,
 } from '#respond/web-staff.ts'
+import { indicatorPolicy } from '#understand/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { Blank } from './states.tsx'
 
@@ -20,6 +21,7 @@ const policy: readonly PolicyLine[] = [
   ...boardPolicy,
   ...pastPolicy,
   ...dispatchPolicy,
+  ...indicatorPolicy,
   ...importPolicy,
   ...retentionPolicy,
   ...reportPolicy,
@@ -41,6 +43,7 @@ const screens = {
   reviews: { action: 'review.list' },
   lists: { action: 'words.list' },
   imports: { action: 'source.list' },
+  releases: { action: 'measure.read' },
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
   rights: { action: 'rights.list' },

@@ -10,6 +10,7 @@ export type Screen =
   | { readonly name: 'reviews' }
   | { readonly name: 'lists' }
   | { readonly name: 'imports' }
+  | { readonly name: 'releases' }
   | { readonly name: 'people' }
   | { readonly name: 'retention' }
   | { readonly name: 'rights' }
@@ -33,6 +34,7 @@ export function screenOf(path: string): Screen {
     first === 'reviews' ||
     first === 'lists' ||
     first === 'imports' ||
+    first === 'releases' ||
     first === 'people' ||
     first === 'retention' ||
     first === 'rights' ||
