@@ -26,6 +26,7 @@ export const datasetPages = (world: World, site: Site): readonly PageRoute[] => 
       method: 'GET',
       path,
       may: 'observatory.read',
+      isPublic: true,
       answer: async (asked) => {
         const shown = await answer(asked, readerOf(world, site, asked))
         return { html: frame(site, world.tenant, asked, shown) }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pa } from '#kernel/place/pa/pack.ts'
@@ -132,6 +133,24 @@ describe.skipIf(missing !== undefined)(`homicides${missing ? `: ${missing}` : ''
     expect((await at('place=PA&period=all')).text).toContain('4,019 victims')
     expect((await at('place=99&period=2024')).status).toBe(404)
     expect((await at('place=PA&period=2030')).status).toBe(404)
+  })
+
+  test('the page comes packed to whoever can unpack it, and is the same page', async () => {
+    const plain = (await get('/observatory/releases/1')).text
+    for (const [accepted, encoding, unpack] of [
+      ['gzip, deflate', 'gzip', gunzipSync],
+      ['gzip, br', 'br', brotliDecompressSync],
+      ['br;q=0, gzip', 'gzip', gunzipSync],
+    ] as const) {
+      const answer = await app.request(`${publicUrl}/observatory/releases/1`, {
+        headers: { 'accept-language': 'en', 'accept-encoding': accepted },
+      })
+      expect(answer.headers.get('content-encoding')).toBe(encoding)
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(bytes.length).toBeLessThan(plain.length / 3)
+      expect(unpack(bytes).toString()).toBe(plain)
+    }
   })
 
   test('each place of the map is a link with its number, and no place is ranked', async () => {

@@ -25,6 +25,7 @@ export const summaryPages = (world: World, site: Site): readonly PageRoute[] => 
       method: 'GET',
       path: '/observatory/trust',
       may: 'observatory.read',
+      isPublic: true,
       answer: async (asked) => {
         const t = wordsIn(site, asked.language)
         const { zone, jurisdiction } = world.tenant

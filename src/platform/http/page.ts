@@ -8,6 +8,7 @@ import { admit, askedOf, withinLimits } from './endpoints.ts'
 import { type Form, type FormLimits, readForm, wordsOnly } from './form.ts'
 import { type Html, html } from './html.ts'
 import { checkText } from './json.ts'
+import { packed } from './packed.ts'
 import type { RateClass } from './rates.ts'
 import { newFormKey, requestKey } from './request-key.ts'
 import type { Asked } from './route.ts'
@@ -44,10 +45,15 @@ export interface PageRoute {
   readonly limits: FormLimits
   /** a form that may be sent twice: `asked.key` is then present */
   readonly idempotent: boolean
+  /**
+   * the same for everybody, without a key or anything of a person in it: then it is sent packed. Other pages are not,
+   * since the length of what is packed tells something of it. @see Gluck, Harris & Prado (2013), BREACH
+   */
+  readonly isPublic: boolean
   answer(asked: PageAsked, form: Form): Promise<PageAnswer>
 }
 
-type Defaulted = 'rate' | 'limits' | 'idempotent'
+type Defaulted = 'rate' | 'limits' | 'idempotent' | 'isPublic'
 
 /** Declares a page. Forms are refused when another site sends them, or over the limits. */
 export const pageRoute = (
@@ -56,6 +62,7 @@ export const pageRoute = (
   rate: given.method === 'GET' ? 'read' : 'write',
   limits: wordsOnly,
   idempotent: false,
+  isPublic: false,
   ...given,
 })
 
@@ -106,12 +113,16 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
     c.set('route', `${route.method} ${route.path}`)
     const isRight = (given: PageAnswer) => given.proven === true
     const work = () => answerAndRelease(c)
-    return responseTo(c, await withinLimits(house, c, route.rate, work, isRight))
+    const given = await withinLimits(house, c, route.rate, work, isRight)
+    return responseTo(c, given, route.isPublic)
   }
 }
 
-function responseTo(c: HttpContext, given: PageAnswer): Response {
-  if ('html' in given) return pageAnswer(c, given.status ?? 200, given.html)
+async function responseTo(c: HttpContext, given: PageAnswer, isPublic: boolean): Promise<Response> {
+  if ('html' in given) {
+    const answer = pageAnswer(c, given.status ?? 200, given.html)
+    return isPublic ? packed(c.req.header('accept-encoding'), answer) : answer
+  }
   if (!/^\/(?![/\\])/.test(given.redirect))
     throw new RangeError('got a redirect to elsewhere, wanted a path of ours')
   c.header('cache-control', 'no-store')
