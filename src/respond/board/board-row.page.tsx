@@ -66,13 +66,14 @@ export function IncidentFacts({ row, left }: { row: IncidentRow; left: boolean }
             <Icon name="late" size={14} /> {t('board.lateMark')}
           </span>
         )}
+        {/* Who was called and who is on the way comes first: what does not fit is cut at the end. */}
+        {extensions.map(({ name, Mark }) => Mark !== undefined && <Mark key={name} row={row} />)}
         {row.source === 'report' && (
           <span className="tag info">
             <Icon name="reports" size={14} /> {t('board.fromReport')}
           </span>
         )}
         {row.holds > 0 && <span className="tag">{t('board.holds', { count: row.holds })}</span>}
-        {extensions.map(({ name, Mark }) => Mark !== undefined && <Mark key={name} row={row} />)}
       </span>
     </>
   )

@@ -16,14 +16,19 @@ import {
 import { landmarksLike } from './landmark.rules.ts'
 import type { Landmark, RefusedRow } from './landmark.schema.ts'
 
+/** All landmarks, for whoever may see their list. */
+export const useLandmarks = (isAsked: boolean) =>
+  useQuery({
+    queryKey: ['landmarks'],
+    queryFn: ({ signal }) => ask(listLandmarks, {}, { signal }),
+    enabled: isAsked,
+    staleTime: 0,
+  })
+
 /** The places that people name; who supervises adds, corrects and takes over lists. */
 export function Landmarks({ mayChange }: { mayChange: boolean }) {
   const [open, setOpen] = useState<Landmark | 'new' | 'list'>()
-  const query = useQuery({
-    queryKey: ['landmarks'],
-    queryFn: ({ signal }) => ask(listLandmarks, {}, { signal }),
-    staleTime: 0,
-  })
+  const query = useLandmarks(true)
   const close = (): void => setOpen(undefined)
   return (
     <section className="stack" aria-labelledby="landmarks">
@@ -82,7 +87,7 @@ function LandmarkList({ landmarks, mayChange, open, close, setOpen }: ListProps)
       <p className="quiet" role="status">
         {t('lists.count', { count: landmarks.length, shown: Math.min(found.length, MOST_SHOWN) })}
       </p>
-      <ul className="plain-list lists">
+      <ul className="plain-list lists landmarks">
         {found.slice(0, MOST_SHOWN).map((landmark) => (
           <li key={landmark.id}>
             {open === landmark ? (

@@ -26,6 +26,15 @@ export function WordRules({ mayDecide }: WordRulesProps) {
       <Answered query={query} lines={6}>
         {(rules) => <Decisions {...{ rules, mayDecide }} />}
       </Answered>
+      {!query.isLoading && <Shipped />}
+    </section>
+  )
+}
+
+/** The words that every installation begins with. */
+function Shipped() {
+  return (
+    <>
       <h3>{t('lists.shipped')}</h3>
       <ul className="plain-list lists">
         {kindNames.map((kind) => {
@@ -41,7 +50,7 @@ export function WordRules({ mayDecide }: WordRulesProps) {
           )
         })}
       </ul>
-    </section>
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { ExactMoment, exactWords } from '#web/control-room/moment.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { useSite } from '#web/control-room/site.tsx'
-import { Answered, Blank } from '#web/control-room/states.tsx'
+import { Answered, Blank, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { ShiftRow } from './shift.schema.ts'
 import { AcceptShift, RelieveShift } from './shift-accept.page.tsx'
@@ -42,6 +42,8 @@ function Shifts({ running, planned }: ShiftsProps) {
   const awaiting = planned.find(({ id }) => id === running?.offeredTo)
   const mayRelieve =
     running?.overdue === true && !isOn(running) ? planned.find((each) => isOn(each)) : undefined
+  // What stands below comes once what stands above has its size: nothing jumps under a hand.
+  if (load.isLoading) return <Waiting lines={8} />
   return (
     <>
       {running === null ? <NoShift /> : <Running shift={running} />}

@@ -41,7 +41,7 @@ export const messages = {
   'wall.unit.busy': { es: 'Ocupada', pt: 'Ocupada', en: 'Busy' },
   'wall.unit.pause': { es: 'Descanso', pt: 'Descanso', en: 'Break' },
   'wall.unit.off': { es: 'Fuera', pt: 'Fora', en: 'Off' },
-  'wall.unit.unheard': { es: 'Sin noticias', pt: 'Sem notícias', en: 'Not heard' },
+  'wall.unit.unheard': { es: 'Sin señal', pt: 'Sem sinal', en: 'No signal' },
   'wall.down': {
     es: '{count, plural, =0 {todas responden} one {# no sale} other {# no salen}}',
     pt: '{count, plural, =0 {todas respondem} one {# parada} other {# paradas}}',

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AttentionBell } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { useWork } from './ask.ts'
@@ -64,13 +64,23 @@ function Head() {
   const places = placesOf(session.roles)
   const inLine = places.length > MOST_IN_LINE ? places.slice(0, MOST_IN_LINE - 1) : places
   const others = places.slice(inLine.length)
+  const line = useRef<HTMLElement>(null)
+  const screen = useScreen()
+  // On a phone the line is wider than the screen: where one is has to be seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another screen is shown
+  useEffect(() => {
+    const here = line.current?.querySelector('[aria-current], [data-current]')
+    if (here === undefined || here === null || line.current === null) return
+    const [seen, whole] = [here.getBoundingClientRect(), line.current.getBoundingClientRect()]
+    line.current.scrollLeft += seen.left - whole.left - (whole.width - seen.width) / 2
+  }, [screen.name])
   return (
     <div className="head">
       <Go to="/app" className="brand" aria-label={t('shell.home')}>
         <Mark /> <span>convive</span>
       </Go>
       <span className="tenant quiet">{institutionWords(site)}</span>
-      <nav aria-label={t('shell.nav')}>
+      <nav ref={line} aria-label={t('shell.nav')}>
         {inLine.map((place) => (
           <PlaceLink key={place.name} name={place.name} icon={place.icon} />
         ))}
