@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Icon } from '#web/control-room/icons.tsx'
 import { spokenLanguage, t } from '#web/messages.ts'
 import type { Trial } from './delivery.schema.ts'
@@ -70,9 +71,10 @@ export function ClassesStep({ trial, classes, change }: ClassesProps) {
   )
 }
 
+type Choices = readonly { readonly value: string; readonly label: string }[]
+
 function Crosswalk({ trial, classes, change }: ClassesProps) {
-  const categories = useCategories()
-  const choices = [{ value: '', label: t('imports.notMapped') }, ...(categories.data ?? [])]
+  const { data = [] } = useCategories()
   return (
     <table className="imports-crosswalk" aria-labelledby="classes">
       <thead>
@@ -91,14 +93,11 @@ function Crosswalk({ trial, classes, change }: ClassesProps) {
               {name === null ? (
                 t('imports.notMapped')
               ) : (
-                <NativeSelect
-                  size="xs"
-                  aria-label={t('imports.categoryOf', { name })}
-                  value={classes[name] ?? ''}
-                  onChange={({ currentTarget }) =>
-                    change({ ...classes, [name]: currentTarget.value })
-                  }
-                  data={choices}
+                <Category
+                  name={name}
+                  code={classes[name] ?? ''}
+                  choices={data}
+                  change={(code) => change({ ...classes, [name]: code })}
                 />
               )}
             </td>
@@ -106,5 +105,28 @@ function Crosswalk({ trial, classes, change }: ClassesProps) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+interface CategoryProps {
+  readonly name: string
+  readonly code: string
+  readonly choices: Choices
+  change(code: string): void
+}
+
+/** Hundreds of classes with hundreds of categories each would be a slow page: they are there for whoever chooses. */
+function Category({ name, code, choices, change }: CategoryProps) {
+  const [isOpen, setOpen] = useState(false)
+  const shown = isOpen ? choices : choices.filter(({ value }) => value === code)
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t('imports.categoryOf', { name })}
+      value={code}
+      onFocus={() => setOpen(true)}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+      data={[{ value: '', label: t('imports.notMapped') }, ...shown]}
+    />
   )
 }

@@ -8,6 +8,7 @@ import { type DeliveredFile, type FileLook, type Going, lookAtFile } from './fil
 import { geometryColumns } from './geojson.rules.ts'
 import type { Completeness, Mapping, Period } from './import.schema.ts'
 import { nameFinder } from './place-names.rules.ts'
+import { pointFinder } from './place-points.rules.ts'
 import { type Into, type Kept, type Refused, writeBatch } from './record.service.ts'
 import { type Cells, isRefused, type RowReading, readRow } from './row.rules.ts'
 import { type DeliveryTaken, endDelivery } from './settle.service.ts'
@@ -78,6 +79,7 @@ export async function readingOf(world: World, mapping: Mapping): Promise<RowRead
     mapping,
     territory,
     finder: nameFinder(territory),
+    nearest: pointFinder(territory),
     zone: mapping.zone ?? world.tenant.zone,
     now: world.now(),
     toDegrees: transformOf(mapping),
@@ -115,21 +117,33 @@ async function readAll(
   let kept: Kept[] = []
   let refused: Refused[] = []
   let isFirst = true
-  for await (const { row, cells } of rows) {
-    if (isRefused(cells)) refused.push({ row, ...cells })
-    else {
-      if (isFirst) assertColumns(wanted, look.columns ?? Object.keys(cells))
-      isFirst = false
-      const read = readRow(cells, into.reading)
-      if (isRefused(read)) refused.push({ row, ...read })
-      else kept.push({ row, ...read, rest: restOf(cells, wanted) })
-    }
-    if (kept.length + refused.length < BATCH) continue
-    await writeBatch(world, into, kept, refused)
+  // One batch is written while the next is read, and never more: memory stays as it is.
+  let writing: Promise<void> = Promise.resolve()
+  const flush = async (): Promise<void> => {
+    await writing
+    writing = writeBatch(world, into, kept, refused)
+    writing.catch(() => {}) // whoever waits for it hears of it
     kept = []
     refused = []
   }
-  await writeBatch(world, into, kept, refused)
+  try {
+    for await (const { row, cells } of rows) {
+      if (isRefused(cells)) refused.push({ row, ...cells })
+      else {
+        if (isFirst) assertColumns(wanted, look.columns ?? Object.keys(cells))
+        isFirst = false
+        const read = readRow(cells, into.reading)
+        if (isRefused(read)) refused.push({ row, ...read })
+        else kept.push({ row, ...read, rest: restOf(cells, wanted) })
+      }
+      if (kept.length + refused.length >= BATCH) await flush()
+    }
+    await flush()
+    await writing
+  } finally {
+    // What takes the delivery back must not be overtaken by its own rows.
+    await writing.catch(() => {})
+  }
 }
 
 /** The columns that a mapping names. */

@@ -3,16 +3,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Id } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
-import { seedTerritory } from '#kernel/place/place.service.ts'
+import { placesNear } from '#kernel/place/place.rules.ts'
+import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
 import { HOUR } from '#kernel/time.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { fileAt } from './file-look.service.ts'
 import { Mapping, Period } from './import.schema.ts'
 import { takeDelivery } from './import.service.ts'
+import { pointFinder } from './place-points.rules.ts'
 import { refusalsOf } from './record.service.ts'
 import { keepSource } from './source.service.ts'
 import { sweepBroken, undoDelivery } from './undo.service.ts'
@@ -225,6 +228,7 @@ test('the same file counts once; a later one of the same names stands for the ea
   const first = head + row('F1') + row('F2')
   await take(source, first)
   await expect(take(source, first)).rejects.toMatchObject({ code: 'import.sameFile' })
+  t.clock.now += 1
   const later = await take(source, `${head}${row('F2')}${row('F3')}${row('F3')}`)
   expect(later).toMatchObject({ taken: 3, replaced: 2 })
   const states = async () => (await recordsOf(source)).map(({ state }) => state)
@@ -291,13 +295,12 @@ test('what is cancelled, and what was left by a reader that was killed, is gone'
 
 test('what an undone delivery had replaced stays replaced where a third one stands for it', async () => {
   const source = await newSource()
-  const one = (n: number): string => `${head}H1,Hurto,${n}/1/2024,Chepo,Tortí,,,\n`
-  const [, second] = [
-    await take(source, one(1)),
-    await take(source, one(2)),
-    await take(source, one(3)),
-  ]
-  await undoDelivery(t.world, second!.id)
+  const ids: Id<'delivery'>[] = []
+  for (const n of [1, 2, 3]) {
+    t.clock.now += 1
+    ids.push((await take(source, `${head}H1,Hurto,${n}/1/2024,Chepo,Tortí,,,\n`)).id)
+  }
+  await undoDelivery(t.world, ids[1]!)
   expect((await recordsOf(source)).map(({ state }) => state)).toEqual(['replaced', 'current'])
 })
 
@@ -342,6 +345,29 @@ test.each(crs)('coordinates in %s find their place', async (_, definition, x, y)
   const taken = await take(source, `${head}K1,Hurto,1/3/2024,,,${x},${y},\n`)
   expect(taken).toMatchObject({ taken: 1, located: 1 })
   expect(await recordsOf(source)).toMatchObject([{ place: expect.stringMatching(/^0805/) }])
+})
+
+test('a point finds the place that a look at all places finds, within and around a country', async () => {
+  const territory = await readTerritory(t.world)
+  const nearest = pointFinder(territory)
+  let found = 0
+  fc.assert(
+    fc.property(
+      fc.double({ min: -83.2, max: -77, noNaN: true }),
+      fc.double({ min: 7, max: 9.8, noNaN: true }),
+      (lon, lat) => {
+        const among = placesNear(
+          territory,
+          { lon, lat },
+          { kind: 'corregimiento', withinMeters: 2_000 },
+        )
+        expect(nearest({ lon, lat })?.place.code).toBe(among[0]?.place.code)
+        if (among.length > 0) found++
+      },
+    ),
+    { seed: 1, numRuns: 400 },
+  )
+  expect(found).toBeGreaterThan(50)
 })
 
 test('a coordinate system and a zone that do not exist are refused before anything is read', async () => {

@@ -58,14 +58,16 @@ export async function writeBatch(
       await sql`
         insert into source_record (tenant_id, delivery_id, source_id, row, source_key, likeness, source_class, iccs,
           occurred_from, occurred_to, place, certainty, units)
-        select ${world.tenant.id}, ${id}::uuid, ${source}::uuid, r.*
+        select ${world.tenant.id}, ${id}::uuid, ${source}::uuid, r.row, r.key, r.likeness, r.class, r.iccs,
+          to_timestamp(r.t0), to_timestamp(r.t1), r.place, r.certainty, r.units
         from unnest(${list(({ row }) => row)}::int[],
           ${list(({ sourceId }) => sourceId && shortHash(world, `import id ${source} ${sourceId}`))}::bytea[],
           ${list((record) => likenessOf(world, source, record))}::bytea[],
           ${list(({ sourceClass }) => sourceClass)}::text[], ${list(({ iccs }) => iccs)}::text[],
-          ${list(({ from }) => new Date(from))}::timestamptz[], ${list(({ to }) => new Date(to))}::timestamptz[],
+          ${list(({ from }) => from / 1_000)}::float8[], ${list(({ to }) => to / 1_000)}::float8[],
           ${list(({ place }) => place)}::text[], ${list(({ certainty }) => certainty)}::text[],
-          ${list(({ units }) => units)}::int[]) as r`.execute(tx.db)
+          ${list(({ units }) => units)}::int[])
+          as r (row, key, likeness, class, iccs, t0, t1, place, certainty, units)`.execute(tx.db)
     for (let i = 0; i < kept.length; i += SEALED_TOGETHER) {
       const together = kept.slice(i, i + SEALED_TOGETHER)
       const rows = together.map(({ row, sourceId, point, rest }) => ({

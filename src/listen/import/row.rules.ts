@@ -1,8 +1,9 @@
-import { type Located, placesNear, type Territory } from '#kernel/place/place.rules.ts'
+import type { Territory } from '#kernel/place/place.rules.ts'
 import { type Interval, MINUTE } from '#kernel/time.ts'
 import type { Certainty, Mapping } from './import.schema.ts'
 import { type Moment, readMoment, readParts } from './moment.rules.ts'
 import type { NameFinder } from './place-names.rules.ts'
+import type { PointFinder } from './place-points.rules.ts'
 
 /** A row of a file by the names of its columns. */
 export type Cells = Readonly<Record<string, string>>
@@ -36,6 +37,7 @@ export interface RowReading {
   readonly mapping: Mapping
   readonly territory: Territory
   readonly finder: NameFinder
+  readonly nearest: PointFinder
   /** the source's */
   readonly zone: string
   /** milliseconds since 1970, UTC */
@@ -175,23 +177,17 @@ function whereOf(reading: RowReading, said: Said): WhereRead | RowRefused {
   }
   const named = names && finder(names.map((name) => said(name) ?? ''))
   if (named !== undefined && !named.coarser) return { place: named.code, certainty: 'name', point }
-  const located = point === null ? undefined : nearest(territory, point)
+  const located = point === null ? undefined : reading.nearest(point)
   if (located !== undefined && located.certainty !== 'none')
     return { place: located.place.code, certainty: located.certainty, point }
-  if (point !== null && columns?.crs === 'EPSG:4326' && isSwapped(territory, point))
+  if (point !== null && columns?.crs === 'EPSG:4326' && isSwapped(reading, point))
     return { field: columns.x, code: 'import.swapped' }
   return { place: named?.code ?? null, certainty: named === undefined ? 'none' : 'name', point }
 }
 
-/** A point off the coast or beyond an edge that is drawn coarsely belongs to the nearest place within so far. */
-const NEAR_METERS = 2_000
-
-const nearest = (territory: Territory, point: { lon: number; lat: number }): Located | undefined =>
-  placesNear(territory, point, { kind: 'corregimiento', withinMeters: NEAR_METERS })[0]
-
 /** A point abroad that would lie here if its two numbers changed places. */
-const isSwapped = (territory: Territory, { lon, lat }: { lon: number; lat: number }): boolean =>
-  Math.abs(lon) <= 90 && nearest(territory, { lon: lat, lat: lon }) !== undefined
+const isSwapped = ({ nearest }: RowReading, { lon, lat }: { lon: number; lat: number }): boolean =>
+  Math.abs(lon) <= 90 && nearest({ lon: lat, lat: lon }) !== undefined
 
 function pointOf(
   { toDegrees }: RowReading,

@@ -75,7 +75,7 @@ export function SendStep({ sent }: { sent(upload: UploadView): void }) {
     <>
       <section
         className="imports-drop"
-        data-over={isOver && ''}
+        data-over={isOver ? '' : undefined}
         aria-label={t('imports.choose')}
         onDragOver={(event) => {
           event.preventDefault()
