@@ -12,6 +12,7 @@ import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
 import { HOUR } from '#kernel/time.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
+import { say } from '../../messages.ts'
 import { fileAt } from './file-look.service.ts'
 import { Mapping, Period } from './import.schema.ts'
 import { takeDelivery } from './import.service.ts'
@@ -206,6 +207,47 @@ test.each(bad)(
     expect(await standing()).toBe(before)
   },
 )
+
+const rowed: readonly [string, () => string | Uint8Array, string, number][] = [
+  ['an open quote', () => `${head}${row(1)}"C2,Hurto\n${row(3)}`, 'import.quoteNotClosed', 3],
+  ['a cell of 10 MB', () => `${head}${row(1)}${'x'.repeat(10_000_000)}`, 'import.longRow', 3],
+  [
+    'another encoding',
+    () => Buffer.concat([Buffer.from(head + row('ñ')), Buffer.from(row('ñ'), 'latin1')]),
+    'import.mixedEncodings',
+    3,
+  ],
+  ['a feature that is none', () => collection(feature(1), { type: 'x' }), 'import.notGeoJson', 2],
+  [
+    'no row that can be taken',
+    () => `${head}${row(1).replace('1/1', '30/2')}`,
+    'import.nothingTaken',
+    2,
+  ],
+]
+
+test.each(rowed)('what is wrong with a file names its row: %s', async (_, content, code, at) => {
+  const source = await newSource()
+  await expect(take(source, content())).rejects.toMatchObject({ code, facts: { row: at } })
+  expect(say('es', code, { row: at, field: 'x', code: 'x' })).toContain(String(at))
+})
+
+test('empty lines count as a spreadsheet counts them, and 200 columns are no matter', async () => {
+  const source = await newSource()
+  const more = Array.from({ length: 192 }, (_, i) => `c${i}`).join(',')
+  const wide = (line: string): string => line.replace('\n', `,${more}\n`)
+  const taken = await take(
+    source,
+    `${wide(head)}\n${wide(row('M1').replace('1/1', '30/2'))}${wide(row('M2'))}`,
+  )
+  expect(taken).toMatchObject({ rows: 2, taken: 1 })
+  expect(await refusalsOf(t.world, taken.id)).toMatchObject([{ row: 3 }])
+})
+
+test('a class that the classification has not is no mapping', () => {
+  const read = Mapping.safeParse({ ...plain, classes: { Hurto: '9999' } })
+  expect(read.success).toBe(false)
+})
 
 test('Windows-1252, a byte order mark, semicolons, tabs and gzip are read as they come', async () => {
   const text = `${head}E1,Hurto,5/3/2024,Chepo,Tortí,,,Peña\n`
