@@ -93,6 +93,7 @@ test('a shift runs, another is planned, it is worked, handed over, and accepted 
   const ana = await toShift(demoPeople.operator, 'light')
   await ana.page.getByText('En curso:').waitFor()
   await press(ana.page, /^Descanso de Ana/)
+  await choose(ana.page, 'Cubre', 'Carmen')
   await press(ana.page, /^Descanso$/)
   await ana.page.getByText('En descanso; cubre Carmen').waitFor()
   await page.getByText('En descanso; cubre Carmen').waitFor() // the supervisor sees it at once
@@ -142,7 +143,9 @@ test('a shift runs, another is planned, it is worked, handed over, and accepted 
 
 test('a supervisor opens what her running shift works on by one press', async () => {
   const { page, close } = await toShift(demoPeople.supervisor)
-  await press(page, 'Cambiar personas')
+  // Of the shift that runs: those to come stand above it.
+  await page.getByRole('button', { name: 'Cambiar personas' }).last().focus()
+  await page.keyboard.press('Enter')
   await choose(page, /^Puesto de Carmen/, 's')
   await press(page, /^Guardar$/)
   await page.locator('.shift-people strong').getByText('Carmen').waitFor()
