@@ -10,7 +10,7 @@ import { freezeRelease } from '#kernel/publish/freeze.service.ts'
 import type { MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom, Correction, Release } from '#kernel/publish/publish.schema.ts'
 import { instant } from '#platform/db/db.ts'
-import { openSolver } from '#platform/solver/solver.ts'
+import { guardApart } from '#platform/solver/guard.ts'
 import type { Caller, World } from '#platform/world.ts'
 
 /** Panama's homicides by victim, as the prosecutor publishes them; not part of the project. */
@@ -126,7 +126,7 @@ export async function freezeForTest(world: World, given: Frozen = {}): Promise<R
       who: analyst,
       key: { endpoint: 'test', key: randomUUID(), fingerprint: new Uint8Array(32) },
       territory: await readTerritory(world),
-      load: await openSolver(),
+      guard: guardApart,
     },
   )
 }

@@ -1,11 +1,4 @@
 import { createHash } from 'node:crypto'
-import {
-  auditPlan,
-  hiddenCells,
-  type LoadModel,
-  type ProtectionPlan,
-  protect,
-} from '@convive/measure/disclosure'
 import { rates } from '@convive/measure/rates'
 import { instant } from '#platform/db/db.ts'
 import { canonicalJson } from '#platform/http/json.ts'
@@ -14,9 +7,10 @@ import { newId } from '../ids.ts'
 import type { Territory } from '../place/place.rules.ts'
 import { Refusal } from '../refusal.ts'
 import { iso } from '../time.ts'
-import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
+import type { Betrayal } from './audit.rules.ts'
 import { type Cube, layCube, type Months } from './cube.rules.ts'
-import { type FigureName, layFigures, type Published, standingOf } from './figures.rules.ts'
+import type { FigureName, Published } from './figures.rules.ts'
+import { type Guard, showing } from './guard.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { assertPublishable, publicationRules } from './protection.rules.ts'
 import type {
@@ -65,8 +59,8 @@ export interface Gate {
   readonly who: Caller
   readonly key: IdempotencyKey
   readonly territory: Territory
-  /** the solver by which the release is attacked before it is signed */
-  readonly load: LoadModel
+  /** hides what must be hidden, and attacks the release before it is signed */
+  readonly guard: Guard
 }
 
 /**
@@ -87,12 +81,11 @@ export async function freezeRelease(
   const number = await nextNumber(world)
   const { atoms, kept } = keepMonths(order, earlier, gate.territory)
   const cube = layCube(definition, months, gate.territory, atoms)
-  const published = publish(order, { number, cube, atoms }, gate)
-  if (published.rule.smallestWithAttribute > 1 && earlier.length > 0) {
-    const figures = layFigures([...earlier, published], gate.territory)
-    const betrayal = findBetrayal(figures, number, gate.load)
-    if (betrayal !== undefined) throw refused(betrayal, [...earlier, published])
-  }
+  const whole = layRelease(order, { number, cube, atoms })
+  const { territory } = gate
+  const guarded = await gate.guard({ table: cube.table, release: whole, earlier, territory })
+  if ('betrayal' in guarded) throw refused(guarded.betrayal, [...earlier, guarded.release])
+  const published = showing(whole, guarded.hidden)
   return write(world, order, { published, kept }, gate)
 }
 
@@ -140,42 +133,19 @@ interface Counted {
   readonly atoms: readonly Atom[]
 }
 
-/** The table with what must be hidden hidden, attacked on its own. @throws Refusal `conflict` `release.betrays` */
-function publish(order: FreezeOrder, { number, cube, atoms }: Counted, gate: Gate): Published {
+/** The release as it would be if all of it were shown. @throws Refusal `invalid` `release.tooMany` */
+function layRelease(order: FreezeOrder, { number, cube, atoms }: Counted): Published {
   const { definition, months } = order
   const rule = publicationRules[definition.rule]
   const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
   const { counts } = cube.table
   if (counts.length > MOST_CELLS)
     throw new Refusal('invalid', 'release.tooMany', { got: counts.length, most: MOST_CELLS })
-  const all: Published = {
+  return {
     ...{ number, definition, rule, dimensions, atoms, from: months.from, to: months.to },
     shown: new Map(Array.from(counts, (count, cell) => [cell, count])),
   }
-  const smallest = Array.from(counts, (_, cell) => standingOf(all, cell).smallest)
-  if (smallest.every((least) => least <= 1)) return all
-  // One more than the rule says: then not even two hidden counts together are small.
-  const values = rule.smallestWithAttribute + 1
-  const plan = protect(cube.table, { k: smallest, values, zeros: 'allow' })
-  const hidden = hiddenCells(plan, counts.length)
-  const published = {
-    ...all,
-    shown: new Map([...all.shown].filter(([cell]) => hidden[cell] === 0)),
-  }
-  const open = plan.unprotected[0] ?? brokenBy(cube, plan, gate.load)
-  if (open === undefined) return published
-  const figures = layFigures([published], gate.territory)
-  const figure = figures.find(({ cell }) => cell === open)
-  throw refused(
-    figure === undefined ? alone(standingOf(published, open).name) : pairAround(figure, figures),
-    [published],
-  )
 }
-
-const alone = (name: FigureName): Betrayal => ({ one: name, other: name })
-
-const brokenBy = (cube: Cube, plan: ProtectionPlan, load: LoadModel): number | undefined =>
-  plan.hidden.length === 0 ? undefined : auditPlan(cube.table, plan, { load }).broken[0]?.cell
 
 const grownPeriods = (entries: readonly Entry[], order: FreezeOrder): readonly Entry[] =>
   entries.map((entry) =>

@@ -20,6 +20,11 @@ export const messages = {
     pt: 'A tabela teria {got} células; publicam-se até {most} de cada vez. Escolha um período mais curto ou menos detalhe.',
     en: 'The table would have {got} cells; at most {most} are published at once. Choose a shorter period or less detail.',
   },
+  'release.tooLong': {
+    es: 'Comprobar esta tabla toma demasiado tiempo. Elija un período más corto o menos detalle.',
+    pt: 'Verificar esta tabela demora demais. Escolha um período mais curto ou menos detalhe.',
+    en: 'Checking this table takes too long. Choose a shorter period or less detail.',
+  },
   'release.another': {
     es: 'Mientras tanto se publicó otra cosa, contra la cual esta no se comprobó. Intente de nuevo.',
     pt: 'Entretanto publicou-se outra coisa, contra a qual esta não foi verificada. Tente de novo.',

@@ -10,7 +10,7 @@ import { listReleases as publishedReleases, readCells } from '#kernel/publish/re
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '#platform/db/db.ts'
-import { openSolver } from '#platform/solver/solver.ts'
+import { guardApart } from '#platform/solver/guard.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { assertCountable, countAtoms, measureDelays } from './count.service.ts'
 import { delayOf, isStillGrowing } from './growing.rules.ts'
@@ -253,7 +253,7 @@ export async function freezeMeasure(
       delay: { delayDays: delayDays ?? null, delayMeasuredOn },
       isGrowing: (period) => isStillGrowing(period, delayDays, countedAt, world.tenant.zone),
     },
-    { who, key, territory: await readTerritory(world), load: await openSolver() },
+    { who, key, territory: await readTerritory(world), guard: guardApart },
   )
   return shown(world, release)
 }

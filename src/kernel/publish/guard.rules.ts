@@ -1,0 +1,73 @@
+import {
+  auditPlan,
+  hiddenCells,
+  type LoadModel,
+  protect,
+  type Table,
+} from '@convive/measure/disclosure'
+import type { Territory } from '../place/place.rules.ts'
+import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
+import { layFigures, type Published, standingOf } from './figures.rules.ts'
+
+/** A table before anything of it is hidden, with what was published before it. */
+export interface Guarding {
+  readonly table: Table
+  /** the release as it would be if all of it were shown */
+  readonly release: Published
+  /** of the same source, the oldest first; corrected ones too, since they stay known */
+  readonly earlier: readonly Published[]
+  readonly territory: Territory
+}
+
+/** The cells that may be shown, or the two numbers that would betray a count. */
+export type Guarded =
+  | { readonly hidden: readonly number[] }
+  | { readonly betrayal: Betrayal; readonly release: Published }
+
+/** Whoever does the guarding: it takes long, and not where others wait. */
+export type Guard = (guarding: Guarding) => Promise<Guarded>
+
+/** Hides small counts and what would tell them, and attacks the table on its own. */
+function hide({ table, release, territory }: Guarding, load: LoadModel): Guarded {
+  const smallest = Array.from(table.counts, (_, cell) => standingOf(release, cell).smallest)
+  if (smallest.every((least) => least <= 1)) return { hidden: [] }
+  // One more than the rule says: then not even two hidden counts together are small.
+  const values = release.rule.smallestWithAttribute + 1
+  const plan = protect(table, { k: smallest, values, zeros: 'allow' })
+  const mask = hiddenCells(plan, table.counts.length)
+  const hidden = Array.from(mask.keys()).filter((cell) => mask[cell] === 1)
+  const open =
+    plan.unprotected[0] ??
+    (hidden.length === 0 ? undefined : auditPlan(table, plan, { load }).broken[0]?.cell)
+  if (open === undefined) return { hidden }
+  const shown = showing(release, hidden)
+  const figures = layFigures([shown], territory)
+  const figure = figures.find(({ cell }) => cell === open)
+  const { name } = standingOf(shown, open)
+  return {
+    release: shown,
+    betrayal: figure === undefined ? { one: name, other: name } : pairAround(figure, figures),
+  }
+}
+
+/** A release without what is hidden in it. */
+export function showing(release: Published, hidden: readonly number[]): Published {
+  const shown = new Map(release.shown)
+  for (const cell of hidden) shown.delete(cell)
+  return { ...release, shown }
+}
+
+/**
+ * Decides what of a table may be shown, and attacks it alone and together with every earlier release of its source.
+ * @param load  the solver by which it is attacked
+ */
+export function guard(guarding: Guarding, load: LoadModel): Guarded {
+  const { release, earlier, territory } = guarding
+  const found = hide(guarding, load)
+  const isOpen = release.rule.smallestWithAttribute <= 1 || earlier.length === 0
+  if ('betrayal' in found || isOpen) return found
+  const shown = showing(release, found.hidden)
+  const figures = layFigures([...earlier, shown], territory)
+  const betrayal = findBetrayal(figures, release.number, load)
+  return betrayal === undefined ? found : { betrayal, release: shown }
+}
