@@ -2,8 +2,8 @@ import type { Release } from '#kernel/publish/publish.schema.ts'
 import { type Html, html } from '#platform/http/html.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
-import { license, sha256 } from './files.rules.ts'
-import { filesOf } from './files.service.ts'
+import { license } from './files.rules.ts'
+import { filesOf, sha256 } from './files.service.ts'
 import type { Reader } from './reader.pages.ts'
 
 /** The files of a release where its figures are seen, each with its size and checksum. */

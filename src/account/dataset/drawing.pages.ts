@@ -9,7 +9,7 @@ import { isGrowing, shownPeriods, shownPlaces, yearBefore } from './figures.rule
 import { placeMap } from './map.pages.ts'
 import type { Reader } from './reader.pages.ts'
 import { type ReleaseView, toldWords } from './release.pages.ts'
-import { entryWords } from './words.rules.ts'
+import { entryWords } from './words.pages.ts'
 
 /** What the chart of a page is drawn from; the downloaded one is the same. */
 export function chartGiven(

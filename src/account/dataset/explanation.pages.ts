@@ -1,7 +1,7 @@
 import { type Html, html } from '#platform/http/html.ts'
 import { asPercent, type Reader } from './reader.pages.ts'
 import type { ReleaseView } from './release.pages.ts'
-import { entryWords, periodWords } from './words.rules.ts'
+import { entryWords, periodWords } from './words.pages.ts'
 
 const missingNames = ['place', 'period', 'class'] as const
 

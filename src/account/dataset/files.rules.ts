@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { csvLine } from '#kernel/csv.ts'
 import type { PlaceFeatures } from '#kernel/place/place.schema.ts'
 import type { Entry, Release, ReleasedCell } from '#kernel/publish/publish.schema.ts'
@@ -178,10 +177,3 @@ export function releaseFiles(
     file('vl.json', 'application/json; charset=utf-8', `${JSON.stringify(o.chart, null, 2)}\n`),
   ]
 }
-
-/** SHA-256 of a text, in hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** The sums of files as `sha256sum -c` reads them. */
-export const sumsOf = (files: readonly ReleaseFile[]): string =>
-  files.map(({ name, text }) => `${sha256(text)}  ${name}\n`).join('')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Language } from '#kernel/language.ts'
 import { Language as Languages } from '#kernel/language.ts'
 import type { Release } from '#kernel/publish/publish.schema.ts'
@@ -12,7 +13,7 @@ import { readFigures, shapesOf } from './dataset.service.ts'
 import { chartGiven } from './drawing.pages.ts'
 import { releaseFeed } from './feed.rules.ts'
 import { choose, rootOf } from './figures.rules.ts'
-import { type Publisher, type ReleaseFile, releaseFiles, sumsOf } from './files.rules.ts'
+import { type Publisher, type ReleaseFile, releaseFiles } from './files.rules.ts'
 
 /** How many releases' files are kept at hand; a release never changes, so they need not be made again. */
 const MOST_KEPT = 8
@@ -57,6 +58,13 @@ async function makeFiles(
   const chart = chartOf(given, fileColours)
   return releaseFiles(release, cells, { publisher: publisherOf(world, site), shapes, chart })
 }
+
+/** SHA-256 of a text, in hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** The sums of files as `sha256sum -c` reads them. */
+const sumsOf = (files: readonly ReleaseFile[]): string =>
+  files.map(({ name, text }) => `${sha256(text)}  ${name}\n`).join('')
 
 /** Everything that is downloaded: the files of each release, their checksums, and the feed. */
 export const datasetDocuments = (world: World, site: Site): readonly DocumentRoute[] => [

@@ -12,7 +12,7 @@ import {
   yearBefore,
 } from './figures.rules.ts'
 import type { Reader } from './reader.pages.ts'
-import { entryWords, rateWords } from './words.rules.ts'
+import { entryWords, rateWords } from './words.pages.ts'
 
 /** What stands on the page of a release before its drawings: what was chosen, in a sentence, and how to choose. */
 export interface ReleaseView {
