@@ -65,7 +65,9 @@ export function ClassesStep({ trial, classes, change }: ClassesProps) {
             </span>
           </p>
         )}
-        <Crosswalk {...{ trial, classes, change }} />
+        <div className="imports-scroll">
+          <Crosswalk {...{ trial, classes, change }} />
+        </div>
       </div>
     </>
   )

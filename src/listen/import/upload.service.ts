@@ -79,6 +79,7 @@ export async function beginUpload(
   if (size > MOST_UPLOADED)
     throw new Refusal('tooLarge', 'import.uploadTooLarge', { gigabytes: MOST_UPLOADED / 1024 ** 3 })
   return world.transaction(async (tx) => {
+    await makeRoom(world, tx, account)
     const id = newId<'upload'>(tx.now, world.random(10))
     const { rows } = await sql<UploadRow>`
       insert into import_upload (tenant_id, id, account_id, actor, file_name, size, heard_at)
@@ -90,6 +91,20 @@ export async function beginUpload(
       throw new Refusal('conflict', 'import.manyUploads', { most: MOST_AT_ONCE })
     return shownUpload(rows[0])
   }, key)
+}
+
+/** A file that was left lying gives way to the next one: the oldest that nobody has ordered to be taken. */
+async function makeRoom(world: World, tx: Tx, account: Id<'account'>): Promise<void> {
+  const { rows } = await sql<Pick<UploadRow, 'id' | 'pieces'>>`
+    with mine as (select id, state, pieces, heard_at from import_upload
+      where tenant_id = ${world.tenant.id} and account_id = ${account} and state in ('open', 'waiting', 'reading')),
+    oldest as (select id, pieces from mine
+      where state = 'open' and (select count(*) from mine) >= ${MOST_AT_ONCE} order by heard_at, id limit 1)
+    update import_upload u set state = 'cancelled', pieces = '{}', heard_at = ${instant(tx.now)}
+    from oldest o where u.tenant_id = ${world.tenant.id} and u.id = o.id returning o.id, o.pieces`.execute(
+    tx.db,
+  )
+  for (const row of rows) dropPieces(world, tx, row)
 }
 
 /** One's own upload. @throws Refusal `absent` `import.noUpload` also for that of somebody else */

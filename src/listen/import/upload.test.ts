@@ -267,12 +267,23 @@ test('a file that cannot be taken says why, and its bytes go', async () => {
   })
 })
 
-test('a file is announced within bounds, and three at a time', async () => {
+test('a file is announced within bounds, and three at a time: one that was left lying gives way', async () => {
   const who = person()
   const begin = (size: number) => beginUpload(t.world, { file: 'x', size }, who, keyed())
   await expect(begin(0)).rejects.toMatchObject({ code: 'import.empty' })
   await expect(begin(3 * 1024 ** 3)).rejects.toMatchObject({ code: 'import.uploadTooLarge' })
-  for (let n = 0; n < 3; n++) await begin(10)
+  const left = await send(who, table)
+  const pieces = [...stored.keys()].slice(-1)
+  for (let n = 0; n < 3; n++) {
+    t.clock.now += 1
+    await begin(10)
+  }
+  expect(await seeUpload(t.world, left, who)).toMatchObject({ state: 'cancelled' })
+  expect(await removed()).toEqual(expect.arrayContaining(pieces))
+  await db.owner.query(
+    `update import_upload set state = 'waiting', source_id = (select id from source limit 1) where account_id = $1`,
+    [who.account],
+  )
   await expect(begin(10)).rejects.toMatchObject({ code: 'import.manyUploads' })
 })
 
