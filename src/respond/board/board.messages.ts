@@ -50,7 +50,7 @@ export const messages = {
     pt: 'O incidente {number} tem outros unidos a ele. Una ao contrário, ou separe-os antes.',
     en: 'Incident {number} holds others. Merge the other way round, or part them first.',
   },
-  'board.sealed': {
+  'board.sealedByTerm': {
     es: 'Este incidente está sellado por plazo cumplido. Solo se abre con una orden anotada.',
     pt: 'Este incidente está selado por prazo cumprido. Só se abre com uma ordem registrada.',
     en: 'This incident is sealed because its term is over. It opens only under a recorded order.',

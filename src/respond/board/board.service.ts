@@ -266,7 +266,7 @@ const readsBy = (actors: Caller['actors'], relation: Relation, purpose: Purpose)
 /**
  * Opens the sealed part of an incident for a reading that is recorded first.
  * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy, and
- *   `board.sealed` once its time is over
+ *   `board.sealedByTerm` once its time is over
  */
 export async function openSealed<T>(
   world: World,
@@ -278,7 +278,7 @@ export async function openSealed<T>(
   const { row, standing } = await world.read(async (db) => {
     const found = await findIncident(world, db, id)
     if (await isSealed(world, db, incidentResource(id)))
-      throw new Refusal('forbidden', 'board.sealed')
+      throw new Refusal('forbidden', 'board.sealedByTerm')
     return {
       row: found,
       standing: await standingRelations(world, db, incidentResource(id), who.account),

@@ -71,7 +71,7 @@ test('an incident that retention has sealed is opened by nobody, and a sentence 
   ] as const)
     await expect(readIncident(board.world, id, given, who)).rejects.toMatchObject({
       kind: 'forbidden',
-      code: 'board.sealed',
+      code: 'board.sealedByTerm',
     })
 })
 

@@ -42,7 +42,7 @@ export const messages = {
   'wall.unit.pause': { es: 'Descanso', pt: 'Descanso', en: 'Break' },
   'wall.unit.off': { es: 'Fuera', pt: 'Fora', en: 'Off' },
   'wall.unit.unheard': { es: 'Sin señal', pt: 'Sem sinal', en: 'No signal' },
-  'wall.down': {
+  'wall.unitsDown': {
     es: '{count, plural, =0 {todas responden} one {# no sale} other {# no salen}}',
     pt: '{count, plural, =0 {todas respondem} one {# parada} other {# paradas}}',
     en: '{count, plural, =0 {all answer} other {# cannot be sent}}',

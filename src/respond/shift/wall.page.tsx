@@ -165,7 +165,7 @@ function WallUnits({ units }: { units: readonly WallUnit[] }) {
   return (
     <section className="wall-units" aria-labelledby="wall-units">
       <h2 id="wall-units">{t('wall.units')}</h2>
-      <p className="quiet">{t('wall.down', { count: units.filter(isDown).length })}</p>
+      <p className="quiet">{t('wall.unitsDown', { count: units.filter(isDown).length })}</p>
       {units.length === 0 && <p className="quiet">{t('wall.noUnits')}</p>}
       <ul>
         {units.slice(0, UNITS_SHOWN).map(({ id, name, state }) => (
