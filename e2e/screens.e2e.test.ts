@@ -283,6 +283,8 @@ test.each(Object.keys(sizes) as (keyof typeof sizes)[])('nothing jumps on a %s',
     '/observatory',
     '/observatory/permissions',
     '/observatory/ledger',
+    '/observatory/trust',
+    '/observatory/releases',
   ]) {
     await page.goto(address)
     await page.waitForLoadState('networkidle')

@@ -1,7 +1,7 @@
 import type { Stage } from '#platform/stage.ts'
-import { importRetention } from './import/retention.service.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { importPolicy } from './import/import.rules.ts'
+import { importRetention } from './import/retention.service.ts'
 import { IMPORT_QUEUE, readUploads } from './import/take-upload.service.ts'
 import { sweepBroken } from './import/undo.service.ts'
 import { sweepUploads } from './import/upload.service.ts'
