@@ -56,6 +56,9 @@ export function pairAround(hidden: LaidFigure, figures: readonly LaidFigure[]): 
   return { one: around.name, other: (beside ?? hidden).name }
 }
 
+/** The unknowns that a figure is the sum of. */
+const setOf = ({ atoms, changes }: LaidFigure): number[] => [...atoms, ...changes]
+
 /** What can be found out about a hidden count. */
 export interface Learned {
   readonly figure: LaidFigure
@@ -74,7 +77,6 @@ export function learn(
 ): Learned[] {
   if (asked.length === 0) return []
   const shown = figures.filter(({ isShown, atoms }) => isShown && atoms.length > 0)
-  const setOf = ({ atoms, changes }: LaidFigure): number[] => [...atoms, ...changes]
   const { low, high } = inferFigures(
     shown.map((figure) => ({ atoms: setOf(figure), count: figure.count })),
     asked.map(setOf),
@@ -83,9 +85,17 @@ export function learn(
   return asked.map((figure, i) => ({ figure, low: low[i]!, high: high[i]! }))
 }
 
-/** The hidden figures whose count is small: nobody may find them out. */
-export const smallFigures = (figures: readonly LaidFigure[]): LaidFigure[] =>
-  figures.filter(({ isShown, count, smallest }) => !isShown && count > 0 && count < smallest)
+/** The small counts that are told nowhere: nobody may find them out. What several releases hide is asked once. */
+export function smallFigures(figures: readonly LaidFigure[]): LaidFigure[] {
+  const small = figures.filter(({ count, smallest }) => count > 0 && count < smallest)
+  const asked = new Map<string, LaidFigure>()
+  for (const figure of small) {
+    const set = setOf(figure).join()
+    const before = asked.get(set)
+    if (before === undefined || before.smallest < figure.smallest) asked.set(set, figure)
+  }
+  return [...asked.values()].filter(({ isShown }) => !isShown)
+}
 
 /**
  * Attacks a release together with all earlier ones of its source, as a reader of all of them would: by pairs, and by
@@ -101,8 +111,9 @@ export function findBetrayal(
 ): Betrayal | undefined {
   const pair = pairOf(figures, release)
   if (pair !== undefined) return pair
+  // One value more than is small, as within one release: then not even two such counts together are small.
   const broken = learn(figures, smallFigures(figures), load).find(
-    ({ figure, low, high }) => high - low + 1 < figure.smallest,
+    ({ figure, low, high }) => high - low + 1 <= figure.smallest,
   )
   return broken && pairAround(broken.figure, figures)
 }

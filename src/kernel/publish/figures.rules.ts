@@ -1,6 +1,6 @@
 import type { Territory } from '../place/place.rules.ts'
 import { codesOf, dimensionNames, numbersOf } from './cube.rules.ts'
-import { holds } from './filter.rules.ts'
+import { holds, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type { PublicationRule } from './protection.rules.ts'
 import type { Atom, Dimensions } from './publish.schema.ts'
@@ -87,26 +87,39 @@ const linesOf = (dimensions: Dimensions, name: (typeof dimensionNames)[number]):
     return line
   })
 
+/** The finest entries of a release that a part lies in; undefined where it lies in none. */
+function entriesIn(published: Published, territory: Territory) {
+  const { definition, dimensions, from, to } = published
+  const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
+  return (part: Part) => {
+    const [place, period, kind] = codesOf(definition, territory, { ...part, count: 0 })
+    const { month, year } = part
+    const isWithin =
+      month === null
+        ? year >= from.slice(0, 4) && year <= to.slice(0, 4)
+        : month >= from && month <= to
+    return {
+      place: numbers[0]!.get(place),
+      period: isWithin ? numbers[1]!.get(period) : undefined,
+      class: holds(definition.filter, part, territory) ? numbers[2]!.get(kind) : undefined,
+    }
+  }
+}
+
 /** Which of a release's cells each part is counted in. */
 function countedIn(published: Published, territory: Territory) {
-  const { definition, dimensions } = published
-  const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
+  const { dimensions } = published
+  const entriesOf = entriesIn(published, territory)
   const lines = dimensionNames.map((name) => linesOf(dimensions, name))
   const periods = dimensions.period.length
   const classes = dimensions.class.length
   return (part: Part): number[] => {
-    const outside =
-      part.month === null
-        ? part.year < published.from.slice(0, 4) || part.year > published.to.slice(0, 4)
-        : part.month < published.from || part.month > published.to
-    if (outside || !holds(definition.filter, part, territory)) return []
-    const entries = codesOf(definition, territory, { ...part, count: 0 }).map((code, d) =>
-      numbers[d]!.get(code),
-    )
-    if (entries.some((entry) => entry === undefined)) return []
-    const [places, times, kinds] = entries.map((entry, d) => lines[d]![entry!]!)
-    return places!.flatMap((p) =>
-      times!.flatMap((t) => kinds!.map((k) => (p * periods + t) * classes + k)),
+    const { place, period, class: kind } = entriesOf(part)
+    if (place === undefined || period === undefined || kind === undefined) return []
+    return lines[0]![place]!.flatMap((p) =>
+      lines[1]![period]!.flatMap((t) =>
+        lines[2]![kind]!.map((k) => (p * periods + t) * classes + k),
+      ),
     )
   }
 }
@@ -133,7 +146,7 @@ function unknownsOf(parts: readonly Part[], published: readonly Published[]) {
  */
 export function layFigures(published: readonly Published[], territory: Territory): LaidFigure[] {
   const unknowns = unknownsOf(partsOf(published), published)
-  return published.flatMap((release, r) => {
+  const figures = published.flatMap((release, r) => {
     const cellsOf = countedIn(release, territory)
     const cells = new Map<number, { atoms: number[]; changes: number[]; count: number }>()
     for (const { part, id, counts, changes } of unknowns) {
@@ -153,25 +166,97 @@ export function layFigures(published: readonly Published[], territory: Territory
       isShown: release.shown.has(cell),
     }))
   })
+  return published.length < 2 ? figures : [...figures, ...crossings(published, territory, unknowns)]
+}
+
+/** Parts that lie in one place and that all releases count in the same periods and classes, or in the same of one. */
+interface Crossing {
+  readonly atoms: number[]
+  readonly changes: number[]
+  count: number
+  readonly at: readonly [place: number, period: number, kind: number]
+  readonly smallest: number
+}
+
+/**
+ * The small counts that no release tells as one number, but several might together: of a place, in the months that one
+ * release counts and another does not, or of what one filter lets through and another does not. So January follows from
+ * two quarters less February to June.
+ */
+function crossings(
+  published: readonly Published[],
+  territory: Territory,
+  unknowns: ReturnType<typeof unknownsOf>,
+): LaidFigure[] {
+  const entries = published.map((release) => entriesIn(release, territory))
+  const told = unknowns.map(({ part }) => {
+    const each = entries.map((entriesOf) => entriesOf(part))
+    const signOf = (name: 'period' | 'class') => each.map((one) => one[name] ?? '').join()
+    return { each, time: signOf('period'), kind: signOf('class') }
+  })
+  const isTelling = published.some(
+    ({ definition: { dimensions, filter } }) =>
+      dimensions.class !== 'none' || tellsAttribute(filter),
+  )
+  return published.flatMap((release, r) => {
+    const { smallest, smallestWithAttribute } = release.rule
+    const lines = linesOf(release.dimensions, 'place')
+    const found = new Map<string, Crossing>()
+    unknowns.forEach(({ id, counts, changes }, u) => {
+      const { each, time, kind } = told[u]!
+      const { place, period, class: own } = each[r]!
+      if (place === undefined || period === undefined || own === undefined) return
+      const came = changes.filter(({ level }) => counts[r]! >= level).map((change) => change.id)
+      for (const p of lines[place]!)
+        for (const [key, at, least] of [
+          [`${p} ${time}`, [p, period, 0], smallest],
+          [`${p} ${time} ${kind}`, [p, period, own], isTelling ? smallestWithAttribute : smallest],
+          [`${p}  ${kind}`, [p, 0, own], isTelling ? smallestWithAttribute : smallest],
+        ] as const) {
+          const crossing = found.get(key) ?? {
+            atoms: [],
+            changes: [],
+            count: 0,
+            at,
+            smallest: least,
+          }
+          found.set(key, crossing)
+          crossing.count += counts[r]!
+          // What is not small is not looked at further.
+          if (crossing.count >= least) continue
+          crossing.atoms.push(id)
+          crossing.changes.push(...came)
+        }
+    })
+    return [...found.values()]
+      .filter(({ count, smallest: least }) => count > 0 && count < least)
+      .map(({ at, ...rest }) => ({ ...rest, name: nameAt(release, at), cell: -1, isShown: false }))
+  })
 }
 
 /** Where a cell stands, and how small its count may not be. */
 export function standingOf(
-  { number, dimensions, rule }: Pick<Published, 'number' | 'dimensions' | 'rule'>,
+  release: Pick<Published, 'number' | 'dimensions' | 'rule'>,
   cell: number,
 ): Pick<LaidFigure, 'name' | 'smallest'> {
+  const { dimensions, rule } = release
   const classes = dimensions.class.length
   const periods = dimensions.period.length
   const kind = cell % classes
   const period = Math.floor(cell / classes) % periods
   const place = Math.floor(cell / classes / periods)
   return {
-    name: {
-      release: number,
-      place: dimensions.place[place]!.code,
-      period: dimensions.period[period]!.code,
-      class: dimensions.class[kind]!.code,
-    },
+    name: nameAt(release, [place, period, kind]),
     smallest: kind === 0 ? rule.smallest : rule.smallestWithAttribute,
   }
 }
+
+const nameAt = (
+  { number, dimensions }: Pick<Published, 'number' | 'dimensions'>,
+  [place, period, kind]: readonly [place: number, period: number, kind: number],
+): FigureName => ({
+  release: number,
+  place: dimensions.place[place]!.code,
+  period: dimensions.period[period]!.code,
+  class: dimensions.class[kind]!.code,
+})

@@ -45,3 +45,23 @@ export function categoriesOf(filter: Filter): readonly string[] | undefined {
   }
   return undefined
 }
+
+/** The conditions that a filter is made of, whether they must hold or not. */
+function partsOf(filter: Filter): readonly Filter[] {
+  if ('and' in filter) return filter.and.flatMap(partsOf)
+  if ('or' in filter) return filter.or.flatMap(partsOf)
+  return 'not' in filter ? partsOf(filter.not) : [filter]
+}
+
+/** The places that a filter names. */
+export const placesOf = (filter: Filter): readonly string[] =>
+  partsOf(filter).flatMap((part) => ('placeUnder' in part ? [part.placeUnder] : []))
+
+/** Intentional homicide: that it was one is a public fact. */
+export const HOMICIDE = '0101'
+
+/** Whether a filter tells more of what it lets through than place, time, and that it is a homicide. */
+export const tellsAttribute = (filter: Filter): boolean =>
+  partsOf(filter).some(
+    (part) => 'classIn' in part || ('iccsUnder' in part && part.iccsUnder !== HOMICIDE),
+  )

@@ -12,7 +12,7 @@ import { type Cube, layCube, type Months } from './cube.rules.ts'
 import type { FigureName, Published } from './figures.rules.ts'
 import { type Guard, showing } from './guard.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
-import { assertPublishable, publicationRules } from './protection.rules.ts'
+import { assertPublishable, protectionOf } from './protection.rules.ts'
 import type {
   Atom,
   Correction,
@@ -76,7 +76,10 @@ export async function freezeRelease(
   gate: Gate,
 ): Promise<Release> {
   const { definition, months } = order
-  assertPublishable(definition, months, world.now(), world.tenant.zone)
+  assertPublishable(definition, months, world.now(), {
+    zone: world.tenant.zone,
+    territory: gate.territory,
+  })
   const earlier = await earlierOf(world, order)
   const number = await nextNumber(world)
   const { atoms, kept } = keepMonths(order, earlier, gate.territory)
@@ -136,7 +139,7 @@ interface Counted {
 /** The release as it would be if all of it were shown. @throws Refusal `invalid` `release.tooMany` */
 function layRelease(order: FreezeOrder, { number, cube, atoms }: Counted): Published {
   const { definition, months } = order
-  const rule = publicationRules[definition.rule]
+  const rule = protectionOf(definition)
   const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
   const { counts } = cube.table
   if (counts.length > MOST_CELLS)

@@ -1,6 +1,9 @@
+import type { Territory } from '../place/place.rules.ts'
+import { placeKinds } from '../place/place.schema.ts'
 import { Refusal } from '../refusal.ts'
 import { type CivilDate, HOUR, instantOf } from '../time.ts'
-import { categoriesOf } from './filter.rules.ts'
+import type { Months } from './cube.rules.ts'
+import { categoriesOf, HOMICIDE, placesOf, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition, RuleName } from './measure.schema.ts'
 
 /** What may be published of a kind of figure. */
@@ -41,9 +44,21 @@ export const publicationRules: Readonly<Record<RuleName, PublicationRule>> = {
   },
 }
 
+/**
+ * The rule by which the counts of a definition are protected. What a filter lets through alone is told of all that is
+ * counted, as a class would tell it: homicides of one kind of victim are no public fact.
+ */
+export function protectionOf({
+  rule,
+  filter,
+}: Pick<MeasureDefinition, 'rule' | 'filter'>): PublicationRule {
+  const named = publicationRules[rule]
+  return tellsAttribute(filter) ? { ...named, smallest: named.smallestWithAttribute } : named
+}
+
 /** Homicide is a public fact; harm to persons and sexual acts are protected most; what has no category may be either. */
 function ruleOfCategory(iccs: string): RuleName {
-  if (iccs.startsWith('0101')) return 'homicide'
+  if (iccs.startsWith(HOMICIDE)) return 'homicide'
   return ['01', '02', '03'].some((harm) => iccs.startsWith(harm)) ? 'violence' : 'event'
 }
 
@@ -77,33 +92,55 @@ export function assertOneSource({ sources }: Pick<MeasureDefinition, 'sources'>)
     throw new Refusal('invalid', 'measure.sourcesApart', { field: 'sources', got: sources.length })
 }
 
+/** Whether months begin and end where the finest periods of a rule do: half a quarter is finer than a quarter. */
+function areWhole({ from, to }: Months, finest: PublicationRule['finestPeriod']): boolean {
+  const months = { month: 1, quarter: 3, year: 12 }[finest]
+  const number = (month: string): number => Number(month.slice(5))
+  return (number(from) - 1) % months === 0 && number(to) % months === 0
+}
+
+/** Whether each place that a definition names is told no more finely than a rule allows, as its level is. */
+function areCoarse(
+  { dimensions: { place }, filter }: MeasureDefinition,
+  finest: PublicationRule['finestPlace'],
+  territory: Territory,
+): boolean {
+  const rankOf = (code: string): number => {
+    const found = territory.places.get(code)
+    return found === undefined ? Infinity : placeKinds[found.kind].rank
+  }
+  const ranks = [placeRank[place.level], ...[place.under, ...placesOf(filter)].map(rankOf)]
+  return ranks.every((rank) => rank <= placeRank[finest])
+}
+
 /**
  * Refuses what the rules of publication do not let be told so finely, so mildly or so early.
  * @param now   milliseconds since 1970, UTC
- * @param zone  IANA name of the zone whose months are counted
+ * @param where.zone  IANA name of the zone whose months are counted
  * @throws Refusal `invalid` `measure.sourcesApart`, `measure.ruleTooMild`, `measure.tooFine` or `release.tooEarly`
  */
 export function assertPublishable(
   definition: MeasureDefinition,
-  { to }: { readonly to: string },
+  months: Months,
   now: number,
-  zone: string,
+  where: { readonly zone: string; readonly territory: Territory },
 ): void {
   assertOneSource(definition)
   const rule = publicationRules[definition.rule]
   const wanted = mildestRule(categoriesOf(definition.filter))
   if (rule.strictness < publicationRules[wanted].strictness)
     throw new Refusal('invalid', 'measure.ruleTooMild', { field: 'rule', wanted })
-  const { place, period } = definition.dimensions
   if (
-    placeRank[place.level] > placeRank[rule.finestPlace] ||
-    periodRank[period] > periodRank[rule.finestPeriod]
+    !areCoarse(definition, rule.finestPlace, where.territory) ||
+    !areWhole(months, rule.finestPeriod) ||
+    periodRank[definition.dimensions.period] > periodRank[rule.finestPeriod]
   )
     throw new Refusal('invalid', 'measure.tooFine', {
       field: 'dimensions',
       place: rule.finestPlace,
       period: rule.finestPeriod,
     })
-  const over = instantOf(dayAfter(to), 0, 0, zone) + rule.delayHours * HOUR
-  if (now < over) throw new Refusal('invalid', 'release.tooEarly', { to, hours: rule.delayHours })
+  const over = instantOf(dayAfter(months.to), 0, 0, where.zone) + rule.delayHours * HOUR
+  if (now < over)
+    throw new Refusal('invalid', 'release.tooEarly', { to: months.to, hours: rule.delayHours })
 }

@@ -2,7 +2,7 @@ import type { Territory } from '../place/place.rules.ts'
 import { dimensionNames, layCube, type Months, periodOf } from './cube.rules.ts'
 import { keyOf, type Published } from './figures.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
-import { publicationRules } from './protection.rules.ts'
+import { protectionOf } from './protection.rules.ts'
 import type { Atom } from './publish.schema.ts'
 
 interface Counting {
@@ -85,10 +85,10 @@ export function keepMonths(
   territory: Territory,
 ): { readonly atoms: readonly Atom[]; readonly kept: readonly string[] } {
   const { definition, months, atoms } = order
-  const smallest = publicationRules[definition.rule].smallestWithAttribute
+  const rule = protectionOf(definition)
+  const smallest = rule.smallestWithAttribute
   const before = earlier.findLast((each) => countedBy(each.definition) === countedBy(definition))
-  const hasSmall =
-    definition.dimensions.class !== 'none' || publicationRules[definition.rule].smallest > 1
+  const hasSmall = definition.dimensions.class !== 'none' || rule.smallest > 1
   if (before === undefined || order.corrects !== undefined || !hasSmall) return { atoms, kept: [] }
   const from = before.from > months.from ? before.from : months.from
   const to = before.to < months.to ? before.to : months.to

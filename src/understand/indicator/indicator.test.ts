@@ -172,6 +172,10 @@ test('the public role sees releases, and nothing that they were made from', asyn
 
 describe('what may be defined and published', () => {
   const own = { sources: [{ kind: 'incidents' }], dateBasis: 'reported' } as const
+  const violence = {
+    ...{ filter: { iccsUnder: '0301' }, rule: 'violence' },
+    dimensions: { place: { under: '0805', level: 'district' }, period: 'quarter', class: 'none' },
+  } as const
 
   test('sources are not added up', async () => {
     const source = await plantSource(db, 'otra')
@@ -224,9 +228,38 @@ describe('what may be defined and published', () => {
       },
       'measure.tooFine',
     ],
+    [
+      'nor of one corregimiento, whatever level is asked for',
+      {
+        ...violence,
+        dimensions: { ...violence.dimensions, place: { under: '080501', level: 'district' } },
+      },
+      'measure.tooFine',
+    ],
+    [
+      'nor by a filter that lets through one corregimiento',
+      { ...violence, filter: { and: [{ iccsUnder: '0301' }, { placeUnder: '080501' }] } },
+      'measure.tooFine',
+    ],
+    [
+      'nor by one that lets through all but one',
+      { ...violence, filter: { and: [{ iccsUnder: '0301' }, { not: { placeUnder: '080501' } }] } },
+      'measure.tooFine',
+    ],
   ] as const)('%s', async (_, more, code) => {
     const { id } = await define({ ...own, ...more })
     expect(await refusal(freeze(id, '2025-01', '2025-12'))).toMatchObject({ kind: 'invalid', code })
+  })
+
+  test('nor is half a quarter told as a quarter', async () => {
+    const { id } = await define({ ...own, ...violence })
+    for (const [from, to] of [
+      ['2025-02', '2025-02'],
+      ['2025-01', '2025-05'],
+      ['2025-02', '2025-06'],
+    ] as const)
+      expect(await refusal(freeze(id, from, to))).toMatchObject({ code: 'measure.tooFine' })
+    expect((await freeze(id, '2025-01', '2025-06')).counted).toBe(0)
   })
 
   test('a period is not told before it is over for long enough', async () => {
@@ -366,6 +399,91 @@ describe('a district that delivers thefts', () => {
     ).toBe(3)
     // What was refused left nothing behind.
     expect((await listReleases(t.world)).filter(({ measure: of }) => of === both.id)).toEqual([])
+  })
+
+  test('what no pair of numbers tells and several together do is found: a month between two series', async () => {
+    const source = await plantSource(db, 'series')
+    const units = [3, 10, 11, 12, 13, 14, 15]
+    const spread = units.map((n, m) => thefts('080501', `2025-0${m + 1}`, n))
+    await plantDelivery(db, source, spread, Date.parse('2025-10-05'))
+    const district = { under: '0805', level: 'district' }
+    const measureBy = async (period: string) =>
+      define({
+        sources: [{ kind: 'delivered', id: source }],
+        ...{ filter: { iccsUnder: '0502' }, rule: 'event' },
+        dimensions: { place: district, period, class: 'none' },
+      })
+    // January is 3: the first two quarters, less February to June.
+    const quarters = await freeze((await measureBy('quarter')).id, '2025-01', '2025-09')
+    const byMonth = await measureBy('month')
+    expect(await refusal(freeze(byMonth.id, '2025-02', '2025-06'))).toMatchObject({
+      code: 'release.betrays',
+      facts: { oneRelease: quarters.number },
+    })
+    expect((await freeze(byMonth.id, '2025-04', '2025-06')).hidden).toBe(0)
+  })
+
+  test('three measures of two categories each do not tell one of the categories', async () => {
+    const source = await plantSource(db, 'categorías')
+    const at = { place: '080501', from: noonOf('2025-01') }
+    const records = [
+      { ...at, iccs: '0501', units: 3 },
+      { ...at, iccs: '0502', units: 20 },
+      { ...at, iccs: '0503', units: 30 },
+    ]
+    await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+    const pairs = [
+      ['0501', '0502'],
+      ['0502', '0503'],
+      ['0501', '0503'],
+    ] as const
+    const made = await Promise.all(
+      pairs.map((pair) =>
+        define({
+          sources: [{ kind: 'delivered', id: source }],
+          ...{ filter: { or: pair.map((iccsUnder) => ({ iccsUnder })) }, rule: 'event' },
+          dimensions: { ...by, place: { under: '0805', level: 'district' } },
+        }),
+      ),
+    )
+    await freeze(made[0]!.id, '2025-01', '2025-01')
+    await freeze(made[1]!.id, '2025-01', '2025-01')
+    expect(await refusal(freeze(made[2]!.id, '2025-01', '2025-01'))).toMatchObject({
+      code: 'release.betrays',
+    })
+  })
+
+  test('homicides are told as they are, but not one kind of victim by a filter', async () => {
+    const one = { iccs: '0101', place: '080501', from: noonOf('2025-01') }
+    const planted = async () => {
+      const source = await plantSource(db, 'homicidios')
+      const records = [
+        { ...one, class: 'Homicidio', units: 2 },
+        { ...one, class: 'Femicidio', units: 1 },
+      ]
+      await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+      return source
+    }
+    const of = (source: string, filter: object) =>
+      define({
+        sources: [{ kind: 'delivered', id: source }],
+        ...{ filter, rule: 'homicide', dimensions: by },
+      })
+    const some = { and: [{ iccsUnder: '0101' }, { classIn: ['Femicidio'] }] }
+    const women = await freeze((await of(await planted(), some)).id, '2025-01', '2025-02')
+    const cells = await readCells(t.world, women.id)
+    expect(cells.filter(({ count }) => count !== 0).every(({ count }) => count === null)).toBe(true)
+    expect(women.counted).toBeNull()
+    const source = await planted()
+    const all = await of(source, { iccsUnder: '0101' })
+    expect((await freeze(all.id, '2025-01', '2025-02')).counted).toBe(3)
+    for (const filter of [
+      some,
+      { and: [{ iccsUnder: '0101' }, { not: { classIn: ['Femicidio'] } }] },
+    ])
+      expect(
+        await refusal(freeze((await of(source, filter)).id, '2025-01', '2025-02')),
+      ).toMatchObject({ code: 'release.betrays' })
   })
 
   test('a correction says what and why, and is refused where its difference is small', async () => {
