@@ -26,7 +26,11 @@ export interface Publisher {
 
 const csvColumns = [
   ['release', 'integer', 'number of the release'],
-  ['place_code', 'string', 'official code of the place'],
+  [
+    'place_code',
+    'string',
+    'official code of the place; unknown: somewhere in it; known: in it, where nothing finer is told',
+  ],
   ['place', 'string', 'name of the place'],
   ['place_part_of', 'string', 'code of the place that this one adds up into; empty for the total'],
   ['period', 'string', 'year, quarter or month; all: the total; unknown: not known'],

@@ -63,7 +63,7 @@ function placeEntryOf(
   if (found === undefined) return `unknown:${under}`
   const rootRank = placeKinds[placeOf(territory, under).kind].rank
   const isRoot = found.code === under
-  if (rankOf[level] <= rootRank) return under
+  if (rankOf[level] <= rootRank) return `known:${under}`
   // Known only to lie in a larger place than the table tells: counted as not known within it.
   const isCoarse = placeKinds[found.kind].rank < rankOf[level]
   const hasParts = territory.children.has(found.code)
@@ -109,6 +109,9 @@ function placeEntries(
     if (used.has(unknown)) entries.push({ code: unknown, name, parent: at })
   }
   walk(under, -1)
+  // Where nothing finer is told, what is known to lie in the place stands beside what is not.
+  if (entries.length === 2 && used.has(`known:${under}`))
+    entries.push({ ...entries[0]!, code: `known:${under}`, parent: 0 })
   return entries
 }
 
@@ -146,6 +149,12 @@ const classEntries = (
 export const parentsOf = (dimensions: Dimensions): Dimension[] =>
   dimensionNames.map((name) => ({ name, parent: dimensions[name].map(({ parent }) => parent) }))
 
+/** The number of a place's entry; what lies in the only place of a table is its total. */
+export const placeNumber = (
+  numbers: ReadonlyMap<string, number>,
+  code: string,
+): number | undefined => numbers.get(code) ?? (code.startsWith('known:') ? 0 : undefined)
+
 /** The number of every entry by its code. */
 export const numbersOf = (entries: readonly Entry[]): ReadonlyMap<string, number> =>
   new Map(entries.map(({ code }, i) => [code, i]))
@@ -153,13 +162,15 @@ export const numbersOf = (entries: readonly Entry[]): ReadonlyMap<string, number
 /**
  * Counts atoms into a table with its totals.
  * @param atoms  those that the definition's filter lets through, within the months
- * @throws Refusal `absent` for a place that is not in the territory
+ * @param most  cells that it may have
+ * @throws Refusal `absent` for a place that is not in the territory, `invalid` `release.tooMany`
  */
 export function layCube(
   definition: MeasureDefinition,
   months: Months,
   territory: Territory,
   atoms: readonly Atom[],
+  most = Infinity,
 ): Cube {
   const codes = atoms.map((atom) => codesOf(definition, territory, atom))
   const used = [0, 1, 2].map((i) => new Set(codes.map((each) => each[i]!)))
@@ -175,13 +186,13 @@ export function layCube(
     number,
     number,
   ]
-  const counts = new Float64Array(dimensions.place.length * periods * classes)
+  const cells = dimensions.place.length * periods * classes
+  if (cells > most) throw new Refusal('invalid', 'release.tooMany', { got: cells, most })
+  const counts = new Float64Array(cells)
   atoms.forEach(({ count }, i) => {
-    const [place, period, kind] = codes[i]!.map((code, d) => numbers[d]!.get(code)) as [
-      number,
-      number,
-      number,
-    ]
+    const [where, when, what] = codes[i]!
+    const place = placeNumber(numbers[0]!, where)!
+    const [period, kind] = [numbers[1]!.get(when)!, numbers[2]!.get(what)!]
     counts[(place * periods + period) * classes + kind]! += count
   })
   return { dimensions, table: addUp(parentsOf(dimensions), counts) }

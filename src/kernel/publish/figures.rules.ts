@@ -1,5 +1,5 @@
 import type { Territory } from '../place/place.rules.ts'
-import { codesOf, dimensionNames, numbersOf } from './cube.rules.ts'
+import { codesOf, dimensionNames, numbersOf, placeNumber } from './cube.rules.ts'
 import { holds, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type { PublicationRule } from './protection.rules.ts'
@@ -67,7 +67,7 @@ function partsOf(published: readonly Published[]): Part[] {
   for (const { dimensions } of published) {
     const above = new Set(dimensions.place.map(({ parent }) => parent))
     dimensions.place.forEach(({ code }, i) => {
-      if (above.has(i) || code.startsWith('unknown:') || known.has(code)) return
+      if (above.has(i) || code.includes(':') || known.has(code)) return
       known.add(code)
       where.push({ place: code, certainty: 'name' })
     })
@@ -99,7 +99,7 @@ function entriesIn(published: Published, territory: Territory) {
         ? year >= from.slice(0, 4) && year <= to.slice(0, 4)
         : month >= from && month <= to
     return {
-      place: numbers[0]!.get(place),
+      place: placeNumber(numbers[0]!, place),
       period: isWithin ? numbers[1]!.get(period) : undefined,
       class: holds(definition.filter, part, territory) ? numbers[2]!.get(kind) : undefined,
     }

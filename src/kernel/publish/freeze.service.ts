@@ -80,10 +80,14 @@ export async function freezeRelease(
     zone: world.tenant.zone,
     territory: gate.territory,
   })
-  const earlier = await earlierOf(world, order)
+  const lay = (atoms: readonly Atom[]): Cube =>
+    layCube(definition, months, gate.territory, atoms, MOST_CELLS)
+  lay(order.atoms) // what is too large is refused before anything else looks at it
+  // The number first: whatever is frozen from here on has it, and this one is then refused.
   const number = await nextNumber(world)
+  const earlier = await earlierOf(world, order)
   const { atoms, kept } = keepMonths(order, earlier, gate.territory)
-  const cube = layCube(definition, months, gate.territory, atoms)
+  const cube = lay(atoms)
   const whole = layRelease(order, { number, cube, atoms })
   const { territory } = gate
   const guarded = await gate.guard({ table: cube.table, release: whole, earlier, territory })
@@ -136,14 +140,12 @@ interface Counted {
   readonly atoms: readonly Atom[]
 }
 
-/** The release as it would be if all of it were shown. @throws Refusal `invalid` `release.tooMany` */
+/** The release as it would be if all of it were shown. */
 function layRelease(order: FreezeOrder, { number, cube, atoms }: Counted): Published {
   const { definition, months } = order
   const rule = protectionOf(definition)
   const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
   const { counts } = cube.table
-  if (counts.length > MOST_CELLS)
-    throw new Refusal('invalid', 'release.tooMany', { got: counts.length, most: MOST_CELLS })
   return {
     ...{ number, definition, rule, dimensions, atoms, from: months.from, to: months.to },
     shown: new Map(Array.from(counts, (count, cell) => [cell, count])),

@@ -5,7 +5,8 @@ import type { PublicationRule } from './protection.rules.ts'
  * One entry of a dimension. Its place in the list is its number; `parent` is the number of the entry that it adds up
  * into, -1 for the total, which stands first. Codes: a place's official code; `2024`, `2024-Q1`, `2024-03`; an ICCS code
  * or the source's class. `all` is the total of periods and classes, `unknown` what lies in no period or place that is known,
- * `unknown:08` what is known to lie in 08 and not where, `unmapped` what has no category.
+ * `unknown:08` what is known to lie in 08 and not where, `known:08` what lies in 08 beside that, where nothing finer is
+ * told, `unmapped` what has no category.
  */
 export interface Entry {
   readonly code: string

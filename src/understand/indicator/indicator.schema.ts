@@ -6,7 +6,9 @@ import { InstantOut } from '#kernel/time.schema.ts'
 
 /** A calendar month, `2024-03`. */
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-const months = { from: Month, to: Month }
+/** One that is asked for: of years that records can be of. */
+const AskedMonth = Month.regex(/^(?:19|20)/)
+const months = { from: AskedMonth, to: AskedMonth }
 const oneExample = '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f'
 
 export const definitionExample: z.input<typeof MeasureDefinition> = {

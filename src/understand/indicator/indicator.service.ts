@@ -185,15 +185,22 @@ export async function countMeasure(world: World, id: string, months: Months) {
   const { definition } = await latestOf(world, id)
   const { atoms, delayDays } = await count(world, definition, months)
   const territory = await readTerritory(world)
-  const { dimensions, table } = layCube(definition, months, territory, atoms)
-  const classes = dimensions.class.length
+  // Only its periods are told: places and classes of a hundred years would be a table beyond the memory.
+  const { place, period } = definition.dimensions
+  const byPeriod = { place: { ...place, level: 'country' }, period, class: 'none' } as const
+  const { dimensions, table } = layCube(
+    { ...definition, dimensions: byPeriod },
+    months,
+    territory,
+    atoms,
+  )
   const missing = (isMissing: (atom: Atom) => boolean): number =>
     atoms.filter(isMissing).reduce((sum, each) => sum + each.count, 0)
   return {
     counted: table.counts[0]!,
     periods: dimensions.period.map(({ code }, i) => ({
       period: code,
-      count: table.counts[i * classes]!,
+      count: table.counts[i]!,
       growing: isStillGrowing(code, delayDays, world.now(), world.tenant.zone),
     })),
     missing: {

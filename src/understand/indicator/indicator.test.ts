@@ -24,7 +24,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { say } from '../../messages.ts'
-import { definitionExample } from './indicator.schema.ts'
+import { countMeasure as countsEndpoint, definitionExample } from './indicator.schema.ts'
 import { countMeasure, defineMeasure, freezeMeasure, listCountable } from './indicator.service.ts'
 
 const shared = path.join(import.meta.dirname, '../../../../shared/data')
@@ -262,6 +262,26 @@ describe('what may be defined and published', () => {
     expect((await freeze(id, '2025-01', '2025-06')).counted).toBe(0)
   })
 
+  test('a hundred years by corregimiento and class are counted, and too many to publish at once', async () => {
+    const dimensions = {
+      ...{ place: { under: 'PA', level: 'corregimiento' }, period: 'month', class: 'iccs' },
+    }
+    const { id } = await define({ ...own, dimensions })
+    const century = { from: '1926-01', to: '2025-12' }
+    expect(await countMeasure(t.world, id, century)).toMatchObject({ counted: 0 })
+    expect(await refusal(freeze(id, century.from, century.to))).toMatchObject({
+      code: 'release.tooMany',
+    })
+  })
+
+  test.each(['0000-01', '1850-01', '9999-12', '2025-13'])('%s is no month to ask for', (month) => {
+    const asked = { id: crypto.randomUUID(), from: month, to: month }
+    expect(countsEndpoint.input.safeParse(asked).success).toBe(false)
+    expect(
+      countsEndpoint.input.safeParse({ ...asked, from: '2025-01', to: '2025-02' }).success,
+    ).toBe(true)
+  })
+
   test('a period is not told before it is over for long enough', async () => {
     const { id } = await define(own)
     expect(await refusal(freeze(id, '2026-10', '2026-11'))).toMatchObject({
@@ -484,6 +504,31 @@ describe('a district that delivers thefts', () => {
       expect(
         await refusal(freeze((await of(source, filter)).id, '2025-01', '2025-02')),
       ).toMatchObject({ code: 'release.betrays' })
+  })
+
+  test('what is told of one place alone counts what lies in it and what nobody knows where', async () => {
+    const source = await plantSource(db, 'un lugar')
+    const nowhere = { ...thefts('080501', '2025-01', 7), place: null }
+    await plantDelivery(
+      db,
+      source,
+      [thefts('080501', '2025-01', 20), nowhere],
+      Date.parse('2025-07-05'),
+    )
+    const { id } = await define({
+      sources: [{ kind: 'delivered', id: source }],
+      ...{ filter: { iccsUnder: '0502' }, rule: 'event' },
+      dimensions: { ...by, place: { under: '0805', level: 'district' } },
+    })
+    expect(await countMeasure(t.world, id, { from: '2025-01', to: '2025-01' })).toMatchObject({
+      ...{ counted: 27, missing: { place: 7 } },
+    })
+    const release = await readRelease(t.world, (await freeze(id, '2025-01', '2025-01')).number)
+    expect(release.quality).toMatchObject({ counted: 27, missing: { place: 7 } })
+    const cells = await readCells(t.world, release.id)
+    expect(
+      ['0805', 'known:0805', 'unknown:0805'].map((place) => cellAt(cells, place, '2025-01')?.count),
+    ).toEqual([27, 20, 7])
   })
 
   test('a correction says what and why, and is refused where its difference is small', async () => {
