@@ -122,9 +122,15 @@ export function featureCells(text: string, row: number): Cells | RowRefused {
   if (!isRecord(feature) || feature.type !== 'Feature') throw notGeoJson(row)
   const { properties, geometry, id } = feature
   const cells: Record<string, string> = Object.create(null)
-  if (isRecord(properties))
-    for (const [name, value] of Object.entries(properties)) cells[name.trim()] = cellOf(value)
-  if (id !== undefined) cells[geometryColumns.id] = cellOf(id)
+  try {
+    if (isRecord(properties))
+      for (const [name, value] of Object.entries(properties)) cells[name.trim()] = cellOf(value)
+    if (id !== undefined) cells[geometryColumns.id] = cellOf(id)
+  } catch {
+    throw notGeoJson(row) // nested so deeply that nobody can write it down again
+  }
+  if (Object.values(cells).some((cell) => cell.includes('\0')))
+    throw new Refusal('invalid', 'import.notText', { row })
   if (geometry === null || geometry === undefined) return cells
   const at = isRecord(geometry) && geometry.type === 'Point' ? geometry.coordinates : undefined
   if (!Array.isArray(at) || typeof at[0] !== 'number' || typeof at[1] !== 'number')

@@ -219,6 +219,22 @@ const rowed: readonly [string, () => string | Uint8Array, string, number][] = [
   ],
   ['a feature that is none', () => collection(feature(1), { type: 'x' }), 'import.notGeoJson', 2],
   [
+    'a feature nested without end',
+    () =>
+      collection(feature(1), { ...feature(2), properties: { deep: 0.25 } }).replace(
+        '0.25',
+        `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+      ),
+    'import.notGeoJson',
+    2,
+  ],
+  [
+    'the character zero in a feature',
+    () => collection(feature(1), { ...feature(2), properties: { delito: 'Hurto\0' } }),
+    'import.notText',
+    2,
+  ],
+  [
     'no row that can be taken',
     () => `${head}${row(1).replace('1/1', '30/2')}`,
     'import.nothingTaken',
@@ -387,6 +403,21 @@ test.each(crs)('coordinates in %s find their place', async (_, definition, x, y)
   const taken = await take(source, `${head}K1,Hurto,1/3/2024,,,${x},${y},\n`)
   expect(taken).toMatchObject({ taken: 1, located: 1 })
   expect(await recordsOf(source)).toMatchObject([{ place: expect.stringMatching(/^0805/) }])
+})
+
+test('a class called as what every object has is not mapped, and a number beyond all is no coordinate', async () => {
+  const [, definition] = crs[0]!
+  const source = await newSource(
+    Mapping.parse({ ...plain, where: { point: { x: 'lon', y: 'lat', crs: definition } } }),
+  )
+  const taken = await take(
+    source,
+    `${head}M1,constructor,1/3/2024,,,,,\nM2,Hurto,1/3/2024,,,1e999,1,\n`,
+  )
+  expect(await recordsOf(source)).toMatchObject([{ source_class: 'constructor', iccs: null }])
+  expect(await refusalsOf(t.world, taken.id)).toEqual([
+    { row: 3, field: 'lon', code: 'import.notANumber' },
+  ])
 })
 
 test('a point finds the place that a look at all places finds, within and around a country', async () => {

@@ -109,12 +109,16 @@ export function readRow(cells: Cells, reading: RowReading): RecordRead | RowRefu
   return {
     sourceId: mapping.id === undefined ? null : said(mapping.id),
     sourceClass,
-    iccs: (sourceClass !== null && mapping.classes[sourceClass]) || null,
+    iccs: sourceClass === null ? null : categoryOf(mapping, sourceClass),
     ...when,
     ...where,
     units,
   }
 }
+
+/** A class may be called as what every object has, "constructor" for one. */
+const categoryOf = ({ classes }: Mapping, name: string): string | null =>
+  Object.hasOwn(classes, name) ? classes[name]! : null
 
 type Said = (column: string) => string | null
 
@@ -209,5 +213,6 @@ function pointOf(
 /** A number with a point or a comma before its decimals; what could be either is refused. */
 function numberOf(text: string): number | undefined {
   const match = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d{1,3})?$/i.exec(text)
-  return match === null ? undefined : Number(text.replace(',', '.'))
+  const number = match === null ? Number.NaN : Number(text.replace(',', '.'))
+  return Number.isFinite(number) ? number : undefined
 }
