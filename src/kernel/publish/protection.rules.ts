@@ -2,7 +2,6 @@ import type { Territory } from '../place/place.rules.ts'
 import { placeKinds } from '../place/place.schema.ts'
 import { Refusal } from '../refusal.ts'
 import { type CivilDate, HOUR, instantOf } from '../time.ts'
-import type { Months } from './cube.rules.ts'
 import { categoriesOf, HOMICIDE, placesOf, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition, RuleName } from './measure.schema.ts'
 
@@ -92,8 +91,11 @@ export function assertOneSource({ sources }: Pick<MeasureDefinition, 'sources'>)
     throw new Refusal('invalid', 'measure.sourcesApart', { field: 'sources', got: sources.length })
 }
 
+/** The first and the last month, as `2024-03`. */
+type Span = Readonly<Record<'from' | 'to', string>>
+
 /** Whether months begin and end where the finest periods of a rule do: half a quarter is finer than a quarter. */
-function areWhole({ from, to }: Months, finest: PublicationRule['finestPeriod']): boolean {
+function areWhole({ from, to }: Span, finest: PublicationRule['finestPeriod']): boolean {
   const months = { month: 1, quarter: 3, year: 12 }[finest]
   const number = (month: string): number => Number(month.slice(5))
   return (number(from) - 1) % months === 0 && number(to) % months === 0
@@ -121,7 +123,7 @@ function areCoarse(
  */
 export function assertPublishable(
   definition: MeasureDefinition,
-  months: Months,
+  months: Span,
   now: number,
   where: { readonly zone: string; readonly territory: Territory },
 ): void {
