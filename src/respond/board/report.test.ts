@@ -62,7 +62,7 @@ async function sendReport(kind: string): Promise<Id<'report'>> {
   const where = { by: 'place', place: '080508' }
   const input = { kind, story: 'Lo que pasó.', where, when, photos: [], language: 'es' }
   const sending = listen
-    .routes(here.world, undefined as never)
+    .routes(here.world, {} as never)
     .find(({ endpoint }) => `${endpoint.method} ${endpoint.path}` === 'POST /api/reports')
   const caller: Caller = { actors: ['anyone'], language: 'es' }
   await sending?.answer(input, {
