@@ -8,7 +8,7 @@ import { type Served, serveForBench } from './served/served.ts'
 
 const MINUTES = 12
 const INCIDENTS = 300
-/** Of all, as many are typed at the desk; the rest are citizens' reports that cannot wait. */
+/** Of all, as many are typed at the desks when the machine keeps up; the rest are citizens' reports that cannot wait. */
 const TYPED = 0.4
 const AT_ONCE = 20
 /** Rows that a board has through a night. */
@@ -55,7 +55,6 @@ async function night(served: Served, browser: Browser, minutes: number): Promise
   const at = (share: number) => pause(Math.max(0, begun + share * lasts - performance.now()))
   const total = Math.max(AT_ONCE * 2 + 10, Math.round((INCIDENTS * minutes) / MINUTES))
   const each = Math.round((total * TYPED) / operators.length)
-  const reported = total - each * operators.length
   const watches: Watch[] = []
   for (const token of operators)
     watches.push({
@@ -68,10 +67,11 @@ async function night(served: Served, browser: Browser, minutes: number): Promise
     people.driveUnit(people.askerOf(served, token), over.signal),
   )
   const abreast = closeAsItGoes(head, over.signal)
-  const [back] = await Promise.all([
+  const typed = () => watches.reduce((sum, watch) => sum + watch.typed, 0)
+  const [back, reported] = await Promise.all([
     killOnce(served, watches, at),
+    sendReports(served, total, typed, { lasts, begun }),
     ...watches.map((watch, n) => workTheDesk(watch, n, { each, lasts, begun })),
-    sendReports(served, reported, { lasts, begun }),
     cutOffOnce(watches[0]!, at, lasts),
     at(SETTLED).then(async () => {
       for (const watch of watches) watch.settledBytes = await operator.heldBytes(watch.desk)
@@ -81,7 +81,7 @@ async function night(served: Served, browser: Browser, minutes: number): Promise
   const told = await Promise.all(driving)
   await abreast
   return [
-    ...(await kept(head, { typed: watches.reduce((sum, { typed }) => sum + typed, 0), reported })),
+    ...(await kept(head, { typed: typed(), reported })),
     ...(await unitsKept(served, units, told)),
     ...(await seen(head, watches)),
     { measure: 'boards live again after the server was killed', value: back, unit: 'ms' },
@@ -123,21 +123,24 @@ function count(watch: Watch, wasSent: boolean): void {
   else watch.notSent++
 }
 
-/** Citizens' reports all through the night, and twenty at one moment. */
-async function sendReports(served: Served, reported: number, { lasts, begun }: Course) {
+/** Citizens' reports all through the night, as many as the desks leave of the whole, and twenty at one moment. @returns how many */
+async function sendReports(
+  served: Served,
+  total: number,
+  typed: () => number,
+  { lasts, begun }: Course,
+): Promise<number> {
   const citizen = people.askerOf(served)
   const sending: Promise<void>[] = []
-  const single = reported - AT_ONCE
-  let isBurst = false
-  for (let n = 0; n < single; n++) {
-    const share = (n + 1) / single
-    await pause(Math.max(0, begun + share * lasts * 0.95 - performance.now()))
-    sending.push(people.sendUrgent(citizen, n))
-    if (share < BURST || isBurst) continue
-    isBurst = true
-    for (let k = 0; k < AT_ONCE; k++) sending.push(people.sendUrgent(citizen, 1_000 + k))
+  for (let share = 0; share < 1; ) {
+    await pause(500)
+    share = Math.min(1, (performance.now() - begun) / (lasts * 0.95))
+    const isBurst = share >= BURST
+    const due = Math.round((total - AT_ONCE) * share) + (isBurst ? AT_ONCE : 0)
+    while (sending.length + typed() < due) sending.push(people.sendUrgent(citizen, sending.length))
   }
   await Promise.all(sending)
+  return sending.length
 }
 
 async function closeAsItGoes(head: people.Asker, stop: AbortSignal): Promise<void> {
