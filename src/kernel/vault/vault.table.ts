@@ -79,4 +79,6 @@ end $$;
 grant execute on function sealed_parts_of to convive_app;
 grant select, insert on sealed_part to convive_app;
 `,
+  // Reading asks for the parts of many records at once, so nobody calls it any more.
+  '2026-11-22-vault-sealed-parts': 'drop function sealed_parts_of',
 }
