@@ -134,8 +134,17 @@ export const listIncidents = endpoint({
   may: 'incident.list',
   about:
     'Lists incidents: open ones by urgency, ended ones newest first; without anything personal.',
-  input: z.strictObject({ show: Show.default('open'), ...filter }),
+  input: z.strictObject({
+    show: Show.default('open'),
+    ...filter,
+    /** the one with this number, which is short enough for the radio */
+    number: z.coerce.number().int().min(1).max(999_999_999).optional(),
+    /** many reports of one kind from one place, which nobody has looked at, are a few rows */
+    fold: z.literal('near').optional(),
+  }),
   output: Rows.extend({
+    /** behind which rows how many more are folded */
+    near: z.array(z.object({ id: z.string(), more: z.number() })),
     counts: z.object({
       open: z.number(),
       mine: z.number(),

@@ -22,6 +22,7 @@ import type {
   IncidentRow,
   IncidentState,
 } from './board.schema.ts'
+import { foldNear } from './near.service.ts'
 import { incidentTypes } from './types.ts'
 import { searchWords } from './words.rules.ts'
 
@@ -158,7 +159,7 @@ function readMark(text: string): Mark {
 async function pageOf(
   world: World,
   db: Db,
-  filter: Omit<IncidentFilter, 'show'> & { show: Show },
+  filter: Omit<IncidentFilter, 'show' | 'number' | 'fold'> & { show: Show },
   who: Caller,
   more: readonly Expression<SqlBool>[],
 ): Promise<FoundIncidents> {
@@ -194,10 +195,17 @@ export async function listIncidents(
   who: Caller,
 ): Promise<IncidentList> {
   const area = await inArea(world, filter)
-  return world.read(async (db) => ({
-    ...(await pageOf(world, db, filter, who, area)),
-    counts: await countOpen(world, db, who.account ?? null),
-  }))
+  const { number } = filter
+  const named = number === undefined ? [] : [sql<SqlBool>`i.number = ${number}`]
+  return world.read(async (db) => {
+    const { near, leftOut } =
+      filter.fold === 'near' ? await foldNear(world, db) : { near: [], leftOut: [] }
+    return {
+      ...(await pageOf(world, db, filter, who, [...area, ...named, ...leftOut])),
+      near,
+      counts: await countOpen(world, db, who.account ?? null),
+    }
+  })
 }
 
 async function countOpen(world: World, db: Db, me: string | null) {

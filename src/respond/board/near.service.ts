@@ -1,0 +1,45 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
+import type { Db } from '#platform/db/db.ts'
+import type { World } from '#platform/world.ts'
+import type { IncidentList } from './board.schema.ts'
+
+/** So many of a run stay rows of their own: two thefts in one corregimiento are hardly ever one. */
+export const NEAR_SHOWN = 3
+/** A report that comes later than this after the one before it begins another run. */
+const NEAR_WITHIN = sql.lit('15 minutes')
+
+/** What is folded: which rows stand for how many more, and the condition for `incident as i` that leaves those out. */
+export interface Folded {
+  readonly near: IncidentList['near']
+  readonly leftOut: readonly Expression<SqlBool>[]
+}
+
+/**
+ * Folds citizens' reports of one kind from one place that follow each other closely, as long as nobody has looked at
+ * them: the first ones stay, and the last of these says how many more there are. What is shown never goes because
+ * others come.
+ */
+export async function foldNear(world: World, db: Db): Promise<Folded> {
+  const { rows } = await sql<{ id: Id<'incident'>; nth: string; many: string }>`
+    select id, nth, many from (
+      select id, row_number() over one as nth, count(*) over (partition by kind, place, run) as many from (
+        select id, kind, place, opened_at, count(*) filter (where begins) over
+          (partition by kind, place order by opened_at, id) as run
+        from (
+          select id, kind, place, opened_at,
+            opened_at - lag(opened_at) over (partition by kind, place order by opened_at, id)
+              > interval ${NEAR_WITHIN} as begins
+          from incident
+          where tenant_id = ${world.tenant.id} and state = 'received' and source = 'report'
+            and claimed_by is null and place is not null) as loose) as runs
+      window one as (partition by kind, place, run order by opened_at, id)) as numbered
+    where many > ${NEAR_SHOWN} and nth >= ${NEAR_SHOWN}`.execute(db)
+  const behind = rows.filter(({ nth }) => Number(nth) > NEAR_SHOWN).map(({ id }) => id)
+  return {
+    near: rows
+      .filter(({ nth }) => Number(nth) === NEAR_SHOWN)
+      .map(({ id, many }) => ({ id, more: Number(many) - NEAR_SHOWN })),
+    leftOut: behind.length === 0 ? [] : [sql<SqlBool>`i.id <> all(${behind}::uuid[])`],
+  }
+}
