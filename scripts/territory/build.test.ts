@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { coast } from '#kernel/place/pa/coast.generated.ts'
 import type { Shape } from '#kernel/place/place.schema.ts'
-import { areaKm2, contains } from '#kernel/place/shape.rules.ts'
+import { areaKm2, contains, decodeShape, encodeShape } from '#kernel/place/shape.rules.ts'
 import { buildPack, readTable } from './build.ts'
 import { approximateCells, offGrid, unite } from './cells.ts'
+import { around, landWithin } from './coast.ts'
 import { isSeat, properCase, withoutSeat } from './names.ts'
 import { outlineOf } from './outline.ts'
 
@@ -43,6 +45,20 @@ test('the outline is that of Panama: 74,836 km2, 15 pieces of land, the canal in
   expect(outline).toHaveLength(15)
   expect(contains(outline, -79.7, 9.1)).toBe(true)
   expect(() => outlineOf('000')).toThrow(RangeError)
+})
+
+test('the coast around Panama is the one that is shipped, with its neighbours, and no sea', () => {
+  const land = landWithin(around)
+  expect(encodeShape(land)).toBe(coast)
+  const shipped = decodeShape(coast)
+  for (const [name, lon, lat] of [
+    ['Panama', -80.2, 8.6],
+    ['Costa Rica', -84, 10],
+    ['Colombia', -76, 7],
+  ] as const)
+    expect(contains(shipped, lon, lat), name).toBe(true)
+  expect(contains(shipped, -79.5, 7.9)).toBe(false)
+  expect(() => landWithin([-40, 10, -39, 11])).toThrow(RangeError)
 })
 
 const island: Shape = [
