@@ -27,6 +27,7 @@ import { messages as report } from './listen/report/report.messages.ts'
 import { messages as reportForm } from './listen/report/report-form.messages.ts'
 import { messages as reportPage } from './listen/report/report-page.messages.ts'
 import { messages as backup } from './platform/backup/backup.messages.ts'
+import { messages as basemap } from './platform/basemap/basemap.messages.ts'
 import { messages as config } from './platform/config/config.messages.ts'
 import { messages as db } from './platform/db/db.messages.ts'
 import { messages as files } from './platform/files/files.messages.ts'
@@ -54,6 +55,7 @@ export const messages = {
   ...board,
   ...boardWork,
   ...backup,
+  ...basemap,
   ...cli,
   ...clock,
   ...config,

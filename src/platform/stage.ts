@@ -61,6 +61,10 @@ export interface Site {
   readonly publicUrl: string
   /** addresses of the style sheets of pages that are made on the server */
   readonly styles: readonly string[]
+  /** what makes a map of the public pages one that is moved; empty where it was not built */
+  readonly mapScripts?: readonly string[]
+  /** file of the base map that the operator may have put beside the data */
+  readonly basemap?: string
   /** the whole table of who may do what */
   readonly policy: readonly PolicyLine[]
   /** what all stages hold of people */

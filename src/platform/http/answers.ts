@@ -1,7 +1,7 @@
 import { Refusal, refusalStatus } from '#kernel/refusal.ts'
 import { Gone } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
-import { contentPolicy, dataPolicy } from './headers.ts'
+import { contentPolicy, dataPolicy, type PageKind } from './headers.ts'
 import { type Html, html, page } from './html.ts'
 
 /** Whether an answer is for a program: then errors are JSON, else a page that a person can read. */
@@ -72,10 +72,15 @@ function say(house: HttpHouse, c: HttpContext, code: string, facts: Refusal['fac
 }
 
 /** A page of our own making, with the headers that every such page has. */
-export function pageAnswer(c: HttpContext, status: number, content: Html): Response {
+export function pageAnswer(
+  c: HttpContext,
+  status: number,
+  content: Html,
+  kind: PageKind = 'plain',
+): Response {
   return c.html(content.html, status as 200, {
     'cache-control': 'no-store',
-    'content-security-policy': contentPolicy('plain'),
+    'content-security-policy': contentPolicy(kind),
     // with no-referrer browsers send `Origin: null` with a plain form, and our own check would refuse it
     'referrer-policy': 'same-origin',
   })

@@ -4,6 +4,7 @@ import { wholeBody } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
 import { admit, routerPath, withinLimits } from './endpoints.ts'
 import { dataPolicy } from './headers.ts'
+import { packed } from './packed.ts'
 import type { RateClass } from './rates.ts'
 
 /** Bytes at an address, for programs. */
@@ -12,6 +13,15 @@ export interface Document {
   readonly type: string
   /** `forEver`: what lies at this address never changes, so everybody on the way may keep it */
   readonly keep: 'forEver' | 'never'
+  /** where the bytes lie in a larger file, and a word that changes with that file */
+  readonly part?: {
+    readonly from: number
+    readonly to: number
+    readonly of: number
+    readonly version: string
+  }
+  /** words of a public file, which may be sent packed */
+  readonly packs?: boolean
 }
 
 /**
@@ -26,11 +36,22 @@ export interface DocumentRoute {
   /** bytes of the body of a POST, at most */
   readonly maxBytes?: number
   /** @returns undefined where there is none */
-  answer(asked: { readonly path: string; readonly body: Uint8Array }): Promise<Document | undefined>
+  answer(asked: {
+    readonly path: string
+    readonly body: Uint8Array
+    /** the part that is asked for, as HTTP writes it: `bytes=0-16383` */
+    readonly range?: string | undefined
+  }): Promise<Document | undefined>
 }
 
 /** The router's own name of a document's address. */
 export const documentPath = (route: DocumentRoute): string => routerPath(route.path)
+
+const partHeaders = ({ from, to, of, version }: NonNullable<Document['part']>) => ({
+  'content-range': `bytes ${from}-${to}/${of}`,
+  'accept-ranges': 'bytes',
+  etag: `"${version}"`,
+})
 
 /** Makes the answer of one family of documents. */
 export function documentAnswer(house: HttpHouse, route: DocumentRoute) {
@@ -43,16 +64,20 @@ export function documentAnswer(house: HttpHouse, route: DocumentRoute) {
         route.method === 'POST'
           ? await wholeBody(c.req.raw, route.maxBytes ?? 65_536, held)
           : new Uint8Array()
-      const document = await route.answer({ path: c.req.path, body })
+      const range = c.req.header('range')
+      const document = await route.answer({ path: c.req.path, body, range })
       if (document === undefined) throw new Refusal('absent', 'http.absent')
       const keep = document.keep === 'forEver' ? 'public, max-age=31536000, immutable' : 'no-store'
-      return c.body(document.bytes as Uint8Array<ArrayBuffer>, 200, {
-        'content-type': document.type,
+      const { bytes, type, part, packs } = document
+      const given = c.body(bytes as Uint8Array<ArrayBuffer>, part === undefined ? 200 : 206, {
+        'content-type': type,
         'content-security-policy': dataPolicy,
         'cross-origin-resource-policy': 'cross-origin',
         'access-control-allow-origin': '*',
         'cache-control': keep,
+        ...(part && partHeaders(part)),
       })
+      return packs === true ? packed(c.req.header('accept-encoding'), given) : given
     } finally {
       held.release()
     }

@@ -47,7 +47,7 @@ export function frame(
   site: Site,
   tenant: Tenant,
   asked: PageAsked,
-  o: { readonly title: string; readonly content: Html },
+  o: { readonly title: string; readonly content: Html; readonly scripts?: readonly string[] },
 ): Html {
   const t = wordsIn(site, asked.language)
   const others = Languages.options.filter((language) => language !== asked.language)
@@ -61,5 +61,11 @@ export function frame(
   )}</nav></div></header>
 <main id="main">${o.content}</main>
 <footer class="bottom"><a href="/">${t('frame.home')}</a> <a href="/observatory">${t('frame.observatory')}</a></footer>`
-  return page({ language: asked.language, title: o.title, content, styles: site.styles })
+  return page({
+    language: asked.language,
+    title: o.title,
+    content,
+    styles: site.styles,
+    scripts: o.scripts ?? [],
+  })
 }

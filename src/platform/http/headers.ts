@@ -10,7 +10,7 @@ const trusted: Readonly<Record<PageKind, string>> = {
   citizen: 'worker',
   unit: 'worker',
   staff: 'default',
-  observatory: "'none'",
+  observatory: 'default',
   plain: "'none'",
 }
 

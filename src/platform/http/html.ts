@@ -69,6 +69,12 @@ function checkPlace(before: string, piece: string, isSafe: boolean): void {
     throw new RangeError('got an address of another kind, wanted a path, https:, mailto: or tel:')
 }
 
+function moduleOf(address: string): Html {
+  if (!/^\/[\w./-]+\.js$/.test(address))
+    throw new RangeError(`got the script ${address}, wanted the address of one of ours`)
+  return asHtml(`<script type="module" src="${address}"></script>`)
+}
+
 /** A whole page around its content. */
 export function page(o: {
   readonly language: Language
@@ -76,9 +82,11 @@ export function page(o: {
   readonly content: Html
   /** addresses of our own style sheets */
   readonly styles?: readonly string[]
+  /** addresses of our own scripts, as modules */
+  readonly scripts?: readonly string[]
 }): Html {
   const styles = (o.styles ?? []).map((href) => html`<link rel="stylesheet" href="${href}">`)
   return html`<!doctype html>
 <html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${o.title} · convive</title><link rel="icon" href="/icon.svg" type="image/svg+xml">${styles}</head><body>${o.content}</body></html>`
+<title>${o.title} · convive</title><link rel="icon" href="/icon.svg" type="image/svg+xml">${styles}${(o.scripts ?? []).map(moduleOf)}</head><body>${o.content}</body></html>`
 }

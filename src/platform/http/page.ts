@@ -6,6 +6,7 @@ import type { Held } from './body.ts'
 import type { HttpContext, HttpHouse } from './context.ts'
 import { admit, askedOf, withinLimits } from './endpoints.ts'
 import { type Form, type FormLimits, readForm, wordsOnly } from './form.ts'
+import type { PageKind } from './headers.ts'
 import { type Html, html } from './html.ts'
 import { checkText } from './json.ts'
 import { packed } from './packed.ts'
@@ -28,7 +29,7 @@ export interface PageAsked extends Asked {
 
 /** A page, or where to go on: after a form was taken, so that reloading does not send it again. */
 export type PageAnswer = (
-  | { readonly status?: number; readonly html: Html }
+  | { readonly status?: number; readonly html: Html; readonly kind?: PageKind }
   | { readonly redirect: string }
 ) & {
   /** on a page of the rate `code` or `signIn`: the secret was right. Without it each try counts as a wrong one */
@@ -120,7 +121,7 @@ export function pageResponse(house: HttpHouse, route: PageRoute) {
 
 async function responseTo(c: HttpContext, given: PageAnswer, isPublic: boolean): Promise<Response> {
   if ('html' in given) {
-    const answer = pageAnswer(c, given.status ?? 200, given.html)
+    const answer = pageAnswer(c, given.status ?? 200, given.html, given.kind)
     return isPublic ? packed(c.req.header('accept-encoding'), answer) : answer
   }
   if (!/^\/(?![/\\])/.test(given.redirect))
