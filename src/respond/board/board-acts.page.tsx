@@ -10,6 +10,7 @@ import { t } from '#web/messages.ts'
 import * as client from './board.client.ts'
 import type { IncidentRow } from './board.schema.ts'
 import { usePlaceWords } from './board-row.page.tsx'
+import type { BoardRows } from './board-rows.page.tsx'
 import { PlaceInput, useGazetteer } from './gazetteer.page.tsx'
 import { type Gazetteer, understandPlace } from './place-said.rules.ts'
 import { closingResults, type KindName, kindNames, type Priority } from './types.ts'
@@ -65,8 +66,7 @@ export type Acts = ReturnType<typeof useActs>
 interface ActsProps {
   readonly row: IncidentRow
   readonly acts: Acts
-  /** the incident of a number, as far as it is known here */
-  numbered(number: number): IncidentRow | undefined
+  numbered: BoardRows['numbered']
 }
 
 /** The buttons of an incident with their keys, and the form of the one that was pressed. */
@@ -137,7 +137,7 @@ function ActForm(props: FormProps) {
   const doing: Doing<never, IncidentRow> = acts[act] as never
   const submit = async (event?: SyntheticEvent): Promise<void> => {
     event?.preventDefault()
-    const input = inputFor(props, filled, gazetteer)
+    const input = await inputFor(props, filled, gazetteer)
     if (typeof input === 'string') return setFault(input)
     setFault(undefined)
     if ((await doing.run({ id: row.id, ...input } as never)) !== undefined) close()
@@ -192,11 +192,11 @@ function startOf(act: Asking, row: IncidentRow): string {
 }
 
 /** The call's input, or why it cannot be made yet. */
-function inputFor(
+async function inputFor(
   { row, act, numbered }: FormProps,
   { text, choice }: Filled,
   gazetteer: Gazetteer,
-): object | string {
+): Promise<object | string> {
   const words = text.trim()
   const { versions } = row
   switch (act) {
@@ -222,9 +222,8 @@ function inputFor(
       }
     }
     case 'merge': {
-      const number = Number(words.replace('#', ''))
-      const into = numbered(number)
-      return into === undefined ? t('board.noSuchNumber', { number: words }) : { into: into.id }
+      const into = await numbered(Number(words.replace('#', '')))
+      return typeof into === 'string' ? into : { into: into.id }
     }
   }
 }

@@ -7,6 +7,7 @@ import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
 import type { Acts } from './board-acts.page.tsx'
 import { useBoardExtensions } from './board-extension.page.tsx'
+import type { BoardRows } from './board-rows.page.tsx'
 import { type Command, readCommand, readExtra } from './command.rules.ts'
 import { useGazetteer } from './gazetteer.page.tsx'
 import { type Gazetteer, understandPlace } from './place-said.rules.ts'
@@ -17,7 +18,7 @@ interface CommandProps {
   /** the chosen incident, which most commands are about */
   readonly row: IncidentRow | undefined
   readonly acts: Acts
-  numbered(number: number): IncidentRow | undefined
+  numbered: BoardRows['numbered']
   find(words: string): void
   open(id: string): void
   leave(): void
@@ -111,26 +112,26 @@ async function obey(command: Command, around: Around): Promise<string | undefine
     return undefined
   }
   if (command.does === 'open') {
-    const found = numbered(command.number)
-    if (found === undefined) return t('board.noSuchNumber', { number: command.number })
+    const found = await numbered(command.number)
+    if (typeof found === 'string') return found
     open(found.id)
     return undefined
   }
   if (row === undefined) return t('board.command.noneOpen')
   const act = actOf(command)
   if (act === undefined || !actsOpenTo(roles, row).includes(act)) return t('board.command.notNow')
-  const input = inputOf(command, row, around)
+  const input = await inputOf(command, row, around)
   if (typeof input === 'string') return input
   around.began(act)
   const done = await acts[act].run({ id: row.id, ...input } as never)
   return done === undefined ? '' : undefined
 }
 
-function inputOf(
+async function inputOf(
   command: Command,
   row: IncidentRow,
   { numbered, gazetteer }: Around,
-): object | string {
+): Promise<object | string> {
   switch (command.does) {
     case 'note':
     case 'cancel':
@@ -148,10 +149,8 @@ function inputOf(
       }
     }
     case 'merge': {
-      const into = numbered(command.number)
-      return into === undefined
-        ? t('board.noSuchNumber', { number: command.number })
-        : { into: into.id }
+      const into = await numbered(command.number)
+      return typeof into === 'string' ? into : { into: into.id }
     }
     default:
       return {}

@@ -19,6 +19,7 @@ import { OthersHere } from './board-presence.page.tsx'
 import { Protocol } from './board-protocol.page.tsx'
 import { IncidentReading } from './board-reading.page.tsx'
 import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.page.tsx'
+import type { BoardRows } from './board-rows.page.tsx'
 import { Similar } from './board-similar.page.tsx'
 import { incidentTypes } from './types.ts'
 import { isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
@@ -34,7 +35,7 @@ interface DetailProps {
   /** counts up with each change that was heard of */
   readonly heard: number
   put(row: IncidentRow): void
-  numbered(number: number): IncidentRow | undefined
+  numbered: BoardRows['numbered']
   leave(): void
 }
 

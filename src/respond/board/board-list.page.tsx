@@ -19,6 +19,7 @@ interface ListProps {
   /** words that are searched for */
   readonly words: string | undefined
   choose(show: Show): void
+  foldAgain(): void
   leaveSearch(): void
 }
 
@@ -60,7 +61,7 @@ function Arrived({ list }: { list: BoardRows }) {
   return <ArrivedLine list={list} urgent={urgent} />
 }
 
-function Rows({ list, show, open }: ListProps) {
+function Rows({ list, show, open, foldAgain }: ListProps) {
   const { query } = list
   const isEmpty = query.data !== undefined && list.rows.length === 0 && list.arrived.length === 0
   const isFirst = useIsFirstNight(isEmpty && show === 'open')
@@ -81,7 +82,15 @@ function Rows({ list, show, open }: ListProps) {
         </Blank>
       )}
       {!isEmpty && list.rows.length === 0 && <p className="quiet pad">{t('board.allNew')}</p>}
-      <RowList rows={list.rows} open={open} />
+      {!list.isFolded && (
+        <p className="row found">
+          {t('board.each')}
+          <button type="button" className="as-link" onClick={foldAgain}>
+            {t('board.foldAgain')}
+          </button>
+        </p>
+      )}
+      <RowList rows={list.rows} open={open} nearOf={list.nearOf} />
       {query.hasNextPage && (
         <Button
           variant="subtle"
@@ -119,7 +128,15 @@ function FoundRows({ list, open, words, leaveSearch }: ListProps & { words: stri
   )
 }
 
-function RowList({ rows, open }: { rows: readonly ShownIncident[]; open: string | undefined }) {
+function RowList({
+  rows,
+  open,
+  nearOf,
+}: {
+  rows: readonly ShownIncident[]
+  open: string | undefined
+  nearOf?: BoardRows['nearOf']
+}) {
   return (
     <ul className="plain-list">
       {rows.map(({ row, left }) => (
@@ -130,7 +147,7 @@ function RowList({ rows, open }: { rows: readonly ShownIncident[]; open: string 
             aria-current={row.id === open ? 'true' : undefined}
             className={left ? 'desk-row left' : 'desk-row'}
           >
-            <IncidentFacts row={row} left={left} />
+            <IncidentFacts row={row} left={left} near={nearOf?.(row.id) ?? 0} />
           </Go>
         </li>
       ))}

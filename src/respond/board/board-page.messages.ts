@@ -221,6 +221,27 @@ export const messages = {
     en: 'has left this list',
   },
   'board.lateMark': { es: 'tarde', pt: 'atrasado', en: 'late' },
+  'board.near': {
+    es: '{count, plural, one {y # reporte más de aquí} other {y # reportes más de aquí}}',
+    pt: '{count, plural, one {e mais # relato daqui} other {e mais # relatos daqui}}',
+    en: '{count, plural, one {and # more report near here} other {and # more reports near here}}',
+  },
+  'board.each': {
+    es: 'Los reportes de un mismo lugar se muestran uno por uno.',
+    pt: 'Os relatos de um mesmo lugar aparecem um por um.',
+    en: 'Reports from one place are shown one by one.',
+  },
+  'board.foldAgain': { es: 'Juntarlos', pt: 'Juntá-los', en: 'Fold them' },
+  'board.key.mergeMany': {
+    es: 'Unir todos los parecidos a este',
+    pt: 'Unir todos os parecidos a este',
+    en: 'Merge all that are alike into this one',
+  },
+  'board.key.each': {
+    es: 'Ver uno por uno los reportes de un mismo lugar, o juntarlos',
+    pt: 'Ver um por um os relatos de um mesmo lugar, ou juntá-los',
+    en: 'See reports from one place one by one, or fold them',
+  },
   'board.holds': {
     es: '{count, plural, one {+ # unido} other {+ # unidos}}',
     pt: '{count, plural, one {+ # unido} other {+ # unidos}}',
@@ -457,9 +478,14 @@ export const messages = {
   'board.form.do': { es: 'Guardar', pt: 'Guardar', en: 'Keep' },
   'board.form.choose': { es: 'Elija…', pt: 'Escolha…', en: 'Choose…' },
   'board.noSuchNumber': {
-    es: 'El incidente {number} no está en esta lista.',
-    pt: 'O incidente {number} não está nesta lista.',
-    en: 'Incident {number} is not in this list.',
+    es: 'No hay ningún incidente {number}.',
+    pt: 'Não há nenhum incidente {number}.',
+    en: 'There is no incident {number}.',
+  },
+  'board.noNumber': {
+    es: 'Escriba el número del incidente, por ejemplo 34.',
+    pt: 'Escreva o número do incidente, por exemplo 34.',
+    en: 'Type the number of the incident, such as 34.',
   },
   'board.both': {
     es: 'Otra persona lo cambió antes. Ahora dice: {theirs}. Usted quería: {yours}. Guarde otra vez si debe quedar lo suyo.',

@@ -41,7 +41,16 @@ export function PriorityMark({ row }: { row: IncidentRow }) {
 }
 
 /** An incident in the list: how long, what, where, how urgent, who has it. */
-export function IncidentFacts({ row, left }: { row: IncidentRow; left: boolean }) {
+export function IncidentFacts({
+  row,
+  left,
+  near = 0,
+}: {
+  row: IncidentRow
+  left: boolean
+  /** how many more from the same place are folded behind it */
+  near?: number
+}) {
   const placeWords = usePlaceWords()
   const extensions = useBoardExtensions()
   return (
@@ -61,6 +70,7 @@ export function IncidentFacts({ row, left }: { row: IncidentRow; left: boolean }
       <span className="row-marks">
         {left && <span className="tag">{t('board.left')}</span>}
         <PriorityMark row={row} />
+        {near > 0 && <span className="tag attention">{t('board.near', { count: near })}</span>}
         {row.late && isOpenIncident(row) && (
           <span className="tag attention">
             <Icon name="late" size={14} /> {t('board.lateMark')}

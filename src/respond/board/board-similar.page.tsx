@@ -5,6 +5,7 @@ import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
 import { Go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
+import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { mergeMany, similarToIncident } from './board.client.ts'
@@ -72,12 +73,25 @@ function MergeAll({ row, put, others }: SimilarProps & { others: readonly string
     put(whole)
     void client.invalidateQueries({ queryKey: ['incidents'] })
   })
-  if (!actsOpenTo(session.roles, row).includes('note')) return null
+  const mayMerge = actsOpenTo(session.roles, row).includes('note')
+  useShortcuts(
+    mayMerge
+      ? [
+          {
+            keys: 't',
+            group: 'incident',
+            label: t('board.key.mergeMany'),
+            run: () => setSure(true),
+          },
+        ]
+      : [],
+  )
+  if (!mayMerge) return null
   if (!isSure)
     return (
       <p>
         <Button size="xs" variant="outline" onClick={() => setSure(true)}>
-          {t('board.mergeMany', { count: others.length })}
+          {t('board.mergeMany', { count: others.length })} <Keys of="t" />
         </Button>
       </p>
     )
@@ -86,6 +100,7 @@ function MergeAll({ row, put, others }: SimilarProps & { others: readonly string
       <p>{t('board.mergeManySure', { count: others.length, number: row.number })}</p>
       <div className="row">
         <Button
+          autoFocus
           size="xs"
           loading={merge.isBusy}
           onClick={() => void merge.run({ id: row.id, others: [...others] })}

@@ -86,7 +86,8 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const { session } = useSession()
   const [show, setShow] = useState<Show>('open')
   const [words, setWords] = useState<string>()
-  const list = useBoardRows(show)
+  const [isFolded, setFolded] = useState(true)
+  const list = useBoardRows(show, isFolded)
   const acts = useActs(list.put)
   const heard = useChanges(list.refresh)
   usePassedToMe(session.account)
@@ -112,6 +113,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
     { keys: 'j', group: 'list', label: t('board.key.down'), run: () => moveInList(1, id) },
     { keys: 'k', group: 'list', label: t('board.key.up'), run: () => moveInList(-1, id) },
     { keys: 'n', group: 'list', label: t('board.key.new'), run: list.showArrived },
+    { keys: 'v', group: 'list', label: t('board.key.each'), run: () => setFolded(!isFolded) },
     { keys: 'Escape', group: 'list', label: t('board.key.back'), run: leave },
     {
       keys: '/',
@@ -134,6 +136,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
         {...{ list, show, words }}
         open={id}
         leaveSearch={() => setWords(undefined)}
+        foldAgain={() => setFolded(true)}
         choose={(next) => {
           setWords(undefined)
           setShow(next)

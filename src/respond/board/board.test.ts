@@ -79,6 +79,16 @@ describe('the board', () => {
     expect(await ids({ show: 'unclaimed' })).not.toContain(mine.id)
   })
 
+  test('has an incident by its number, also when it is over; that of another tenant is nobody’s', async () => {
+    const { id, number } = await file({ take: true })
+    await act.closeIncident(here.world, { id, result: 'attended' }, by(ana))
+    const found = (await list({ show: 'all', number })).rows
+    expect(found.map((row) => row.id)).toEqual([id])
+    expect((await list({ show: 'all', number: number + 1_000_000 })).rows).toEqual([])
+    const theirs = await listIncidents(other.world, { show: 'all', number, limit: 1 }, ana)
+    expect(theirs.rows).toEqual([])
+  })
+
   test('shows nobody without that office, and nothing of another tenant', async () => {
     const { id } = await file()
     const theirs = { ...ana }
