@@ -17,13 +17,20 @@ interface Indexed extends PlaceVersion {
   readonly bounds: Bounds | null
 }
 
-/** The tree of places as it stands on one day, ready to be asked. */
-export interface Territory<P extends PlaceVersion = PlaceVersion> {
-  readonly on: CivilDate
+/** What of a place says where it lies. */
+export type PlaceNode = Pick<PlaceVersion, 'code' | 'kind' | 'parent'>
+
+/** Which place lies in which, and nothing else of them. */
+export interface PlaceTree<P extends PlaceNode = PlaceNode> {
   /** by code */
-  readonly places: ReadonlyMap<string, P & Indexed>
+  readonly places: ReadonlyMap<string, P>
   /** codes, in the order of names */
   readonly children: ReadonlyMap<string, readonly string[]>
+}
+
+/** The tree of places as it stands on one day, ready to be asked. */
+export interface Territory<P extends PlaceVersion = PlaceVersion> extends PlaceTree<P & Indexed> {
+  readonly on: CivilDate
 }
 
 const names = new Intl.Collator('es', { numeric: true })
@@ -73,16 +80,25 @@ export function territoryOn<P extends PlaceVersion>(
  * A place by its official code.
  * @throws Refusal `absent` when there is none on that day
  */
-export function placeOf<P extends PlaceVersion>(territory: Territory<P>, code: string): P {
+export function placeOf<P extends PlaceNode>(territory: PlaceTree<P>, code: string): P {
   const place = territory.places.get(code)
   if (place === undefined) throw new Refusal('absent', 'place.absent', { code })
   return place
 }
 
 /** The places that a place lies in, the nearest first. */
-export function ancestorsOf<P extends PlaceVersion>(territory: Territory<P>, code: string): P[] {
+export function ancestorsOf<P extends PlaceNode>(territory: PlaceTree<P>, code: string): P[] {
   const { parent } = placeOf(territory, code)
   return parent === null ? [] : [placeOf(territory, parent), ...ancestorsOf(territory, parent)]
+}
+
+/** A tree of its places alone, small enough to be kept. */
+export const treeOf = (places: Iterable<PlaceNode>): PlaceTree => {
+  const nodes = [...places].map(({ code, kind, parent }) => ({ code, kind, parent }))
+  const children = new Map<string, string[]>()
+  for (const { code, parent } of nodes)
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), code])
+  return { places: new Map(nodes.map((node) => [node.code, node])), children }
 }
 
 /** What lies directly in a place, in the order of names. */
@@ -92,7 +108,7 @@ export const childrenOf = <P extends PlaceVersion>(territory: Territory<P>, code
   )
 
 /** Whether a place is another one or lies in it, at whatever depth. */
-export const isWithin = (territory: Territory, code: string, other: string): boolean =>
+export const isWithin = (territory: PlaceTree, code: string, other: string): boolean =>
   code === other || ancestorsOf(territory, code).some((above) => above.code === other)
 
 /**

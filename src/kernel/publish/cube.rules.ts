@@ -1,6 +1,13 @@
 import { addUp, type Dimension, type Table } from '@convive/measure/disclosure'
 import { iccs } from '../iccs/iccs.ts'
-import { ancestorsOf, childrenOf, placeOf, type Territory } from '../place/place.rules.ts'
+import {
+  ancestorsOf,
+  childrenOf,
+  isWithin,
+  type PlaceTree,
+  placeOf,
+  type Territory,
+} from '../place/place.rules.ts'
 import { placeKinds } from '../place/place.schema.ts'
 import { Refusal } from '../refusal.ts'
 import type { MeasureDefinition, PeriodUnit, PlaceLevel } from './measure.schema.ts'
@@ -51,9 +58,15 @@ export function periodOf(month: string, unit: PeriodUnit): string {
   return unit === 'month' ? month : `${year}-Q${Math.ceil(Number(month.slice(5)) / 3)}`
 }
 
+/** Whether what lies in a place, or nobody knows where, is counted in another one. */
+export const isCountedIn = (territory: PlaceTree, place: string | null, under: string): boolean =>
+  place === null ||
+  territory.places.get(under)?.parent === null ||
+  (territory.places.has(place) && isWithin(territory, place, under))
+
 /** The code of the entry of a place dimension in which a place is counted. */
 function placeEntryOf(
-  territory: Territory,
+  territory: PlaceTree,
   { under, level }: MeasureDefinition['dimensions']['place'],
   place: string | null,
 ): string {
@@ -83,7 +96,7 @@ const classEntryOf = (by: MeasureDefinition['dimensions']['class'], atom: Atom):
 /** The codes of the finest entries in which an atom is counted. */
 export const codesOf = (
   { dimensions: by }: MeasureDefinition,
-  territory: Territory,
+  territory: PlaceTree,
   atom: Atom,
 ): readonly [place: string, period: string, kind: string] => [
   placeEntryOf(territory, by.place, atom.place),

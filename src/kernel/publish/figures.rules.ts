@@ -1,5 +1,5 @@
-import type { Territory } from '../place/place.rules.ts'
-import { codesOf, dimensionNames, numbersOf, placeNumber } from './cube.rules.ts'
+import type { PlaceTree } from '../place/place.rules.ts'
+import { codesOf, dimensionNames, isCountedIn, numbersOf, placeNumber } from './cube.rules.ts'
 import { holds, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type { PublicationRule } from './protection.rules.ts'
@@ -17,6 +17,8 @@ export interface Published {
   /** counts by cell; what is hidden is not in it */
   readonly shown: ReadonlyMap<number, number>
   readonly atoms: readonly Atom[]
+  /** the places as they lay in one another when it was counted */
+  readonly tree: PlaceTree
 }
 
 /** Which number of which release. */
@@ -88,11 +90,18 @@ const linesOf = (dimensions: Dimensions, name: (typeof dimensionNames)[number]):
   })
 
 /** The finest entries of a release that a part lies in; undefined where it lies in none. */
-function entriesIn(published: Published, territory: Territory) {
-  const { definition, dimensions, from, to } = published
+function entriesIn(published: Published) {
+  const { definition, dimensions, from, to, tree, atoms } = published
+  const { under } = definition.dimensions.place
   const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
+  const counted = new Set(atoms.map(({ place }) => place))
+  // What lay elsewhere is not in it; neither is a place that came later.
+  const isThere = (place: string | null): boolean =>
+    isCountedIn(tree, place, under) &&
+    (place === null || tree.places.has(place) || counted.has(place))
   return (part: Part) => {
-    const [place, period, kind] = codesOf(definition, territory, { ...part, count: 0 })
+    if (!isThere(part.place)) return { place: undefined, period: undefined, class: undefined }
+    const [place, period, kind] = codesOf(definition, tree, { ...part, count: 0 })
     const { month, year } = part
     const isWithin =
       month === null
@@ -101,15 +110,15 @@ function entriesIn(published: Published, territory: Territory) {
     return {
       place: placeNumber(numbers[0]!, place),
       period: isWithin ? numbers[1]!.get(period) : undefined,
-      class: holds(definition.filter, part, territory) ? numbers[2]!.get(kind) : undefined,
+      class: holds(definition.filter, part, tree) ? numbers[2]!.get(kind) : undefined,
     }
   }
 }
 
 /** Which of a release's cells each part is counted in. */
-function countedIn(published: Published, territory: Territory) {
+function countedIn(published: Published) {
   const { dimensions } = published
-  const entriesOf = entriesIn(published, territory)
+  const entriesOf = entriesIn(published)
   const lines = dimensionNames.map((name) => linesOf(dimensions, name))
   const periods = dimensions.period.length
   const classes = dimensions.class.length
@@ -122,6 +131,18 @@ function countedIn(published: Published, territory: Territory) {
       ),
     )
   }
+}
+
+/**
+ * Whether what a release was counted from adds up to what it shows, its places lying as its tree says. Where they do not,
+ * nothing can be reckoned from it.
+ */
+export function fits(published: Published): boolean {
+  const cellsOf = countedIn(published)
+  const counts = new Map<number, number>()
+  for (const atom of published.atoms)
+    for (const cell of cellsOf(atom)) counts.set(cell, (counts.get(cell) ?? 0) + atom.count)
+  return [...published.shown].every(([cell, count]) => count === (counts.get(cell) ?? 0))
 }
 
 /** What stood in each part at each release, and the unknowns by which an attacker reckons with it. */
@@ -144,10 +165,10 @@ function unknownsOf(parts: readonly Part[], published: readonly Published[]) {
  * subtracted from what another tells. A part whose count differs between releases has a common unknown and one for each
  * step: an attacker may know which parts changed, and the truth is always possible.
  */
-export function layFigures(published: readonly Published[], territory: Territory): LaidFigure[] {
+export function layFigures(published: readonly Published[]): LaidFigure[] {
   const unknowns = unknownsOf(partsOf(published), published)
   const figures = published.flatMap((release, r) => {
-    const cellsOf = countedIn(release, territory)
+    const cellsOf = countedIn(release)
     const cells = new Map<number, { atoms: number[]; changes: number[]; count: number }>()
     for (const { part, id, counts, changes } of unknowns) {
       for (const cell of cellsOf(part)) {
@@ -166,7 +187,7 @@ export function layFigures(published: readonly Published[], territory: Territory
       isShown: release.shown.has(cell),
     }))
   })
-  return published.length < 2 ? figures : [...figures, ...crossings(published, territory, unknowns)]
+  return published.length < 2 ? figures : [...figures, ...crossings(published, unknowns)]
 }
 
 /** Parts that lie in one place and that all releases count in the same periods and classes, or in the same of one. */
@@ -185,10 +206,9 @@ interface Crossing {
  */
 function crossings(
   published: readonly Published[],
-  territory: Territory,
   unknowns: ReturnType<typeof unknownsOf>,
 ): LaidFigure[] {
-  const entries = published.map((release) => entriesIn(release, territory))
+  const entries = published.map(entriesIn)
   const told = unknowns.map(({ part }) => {
     const each = entries.map((entriesOf) => entriesOf(part))
     const signOf = (name: 'period' | 'class') => each.map((one) => one[name] ?? '').join()

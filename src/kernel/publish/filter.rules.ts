@@ -1,4 +1,4 @@
-import { isWithin, type Territory } from '../place/place.rules.ts'
+import { isWithin, type PlaceTree } from '../place/place.rules.ts'
 import type { Certainty, Filter } from './measure.schema.ts'
 
 /** What a filter looks at of a record. */
@@ -13,7 +13,7 @@ export interface Filtered {
  * Whether a filter holds for a record. A condition on what is not known does not hold.
  * @param territory  the one that places of the filter are looked up in; a place that is not in it holds no other
  */
-export function holds(filter: Filter, record: Filtered, territory: Territory): boolean {
+export function holds(filter: Filter, record: Filtered, territory: PlaceTree): boolean {
   if ('all' in filter) return true
   if ('iccsUnder' in filter) return record.iccs?.startsWith(filter.iccsUnder) ?? false
   if ('classIn' in filter) return record.class !== null && filter.classIn.includes(record.class)
@@ -26,7 +26,7 @@ export function holds(filter: Filter, record: Filtered, territory: Territory): b
   return !holds(filter.not, record, territory)
 }
 
-const liesIn = (territory: Territory, code: string, other: string): boolean =>
+const liesIn = (territory: PlaceTree, code: string, other: string): boolean =>
   code === other || (territory.places.has(code) && isWithin(territory, code, other))
 
 /**

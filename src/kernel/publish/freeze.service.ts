@@ -4,12 +4,13 @@ import { instant } from '#platform/db/db.ts'
 import { canonicalJson } from '#platform/http/json.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { newId } from '../ids.ts'
-import type { Territory } from '../place/place.rules.ts'
+import { type PlaceNode, type Territory, treeOf } from '../place/place.rules.ts'
+import { readTerritory } from '../place/place.service.ts'
 import { Refusal } from '../refusal.ts'
-import { iso } from '../time.ts'
+import { civilDate, iso } from '../time.ts'
 import type { Betrayal } from './audit.rules.ts'
 import { type Cube, layCube, type Months } from './cube.rules.ts'
-import type { FigureName, Published } from './figures.rules.ts'
+import { type FigureName, fits, type Published } from './figures.rules.ts'
 import { type Guard, showing } from './guard.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { assertPublishable, protectionOf } from './protection.rules.ts'
@@ -85,19 +86,22 @@ export async function freezeRelease(
   lay(order.atoms) // what is too large is refused before anything else looks at it
   // The number first: whatever is frozen from here on has it, and this one is then refused.
   const number = await nextNumber(world)
-  const earlier = await earlierOf(world, order)
+  const earlier = await earlierOf(world, order, gate.territory)
   const { atoms, kept } = keepMonths(order, earlier, gate.territory)
   const cube = lay(atoms)
-  const whole = layRelease(order, { number, cube, atoms })
-  const { territory } = gate
-  const guarded = await gate.guard({ table: cube.table, release: whole, earlier, territory })
+  const whole = layRelease(order, { number, cube, atoms, territory: gate.territory })
+  const guarded = await gate.guard({ table: cube.table, release: whole, earlier })
   if ('betrayal' in guarded) throw refused(guarded.betrayal, [...earlier, guarded.release])
   const published = showing(whole, guarded.hidden)
   return write(world, order, { published, kept }, gate)
 }
 
 /** Releases of the same source, as their audit sees them; corrected ones too, since they stay known. */
-async function earlierOf(world: World, { definition }: FreezeOrder): Promise<Published[]> {
+async function earlierOf(
+  world: World,
+  { definition }: FreezeOrder,
+  territory: Territory,
+): Promise<Published[]> {
   const source = canonicalJson(definition.sources)
   const releases = (await listReleases(world)).filter(
     (each) => canonicalJson(each.definition.sources) === source,
@@ -105,22 +109,39 @@ async function earlierOf(world: World, { definition }: FreezeOrder): Promise<Pub
   const bases = await world.read((db) =>
     db
       .selectFrom('release_base')
-      .select(['release_id', 'atoms'])
+      .select(['release_id', 'atoms', 'tree'])
       .where('tenant_id', '=', world.tenant.id)
       .execute(),
   )
-  const atomsOf = new Map(bases.map((each) => [each.release_id, each.atoms]))
+  const baseOf = new Map(bases.map((each) => [each.release_id, each]))
   const published: Published[] = []
   for (const release of releases.reverse()) {
     const cells = await readCells(world, release.id)
     const shown = cells.filter((cell) => cell.count !== null)
-    published.push({
-      ...release,
-      shown: new Map(shown.map(({ cell, count }) => [cell, count ?? 0])),
-      atoms: atomsOf.get(release.id) ?? [],
-    })
+    const { atoms, tree } = baseOf.get(release.id) ?? { atoms: [], tree: null }
+    const base = { ...release, atoms }
+    const laid = { ...base, shown: new Map(shown.map(({ cell, count }) => [cell, count ?? 0])) }
+    published.push(await inItsPlaces(world, laid, release.countedAt, tree ?? territory))
   }
   return published
+}
+
+/**
+ * A release with its places as they lay when it was counted: as it kept them, else as they lie now, or on that day.
+ * @throws Refusal `conflict` `release.placesChanged` where it adds up in none of them
+ */
+async function inItsPlaces(
+  world: World,
+  laid: Omit<Published, 'tree'>,
+  countedAt: number,
+  known: Territory | readonly PlaceNode[],
+): Promise<Published> {
+  const now = { ...laid, tree: treeOf('places' in known ? known.places.values() : known) }
+  if (fits(now)) return now
+  const then = await readTerritory(world, civilDate(countedAt, world.tenant.zone))
+  const before = { ...laid, tree: treeOf(then.places.values()) }
+  if (fits(before)) return before
+  throw new Refusal('conflict', 'release.placesChanged', { release: laid.number })
 }
 
 async function nextNumber(world: World): Promise<number> {
@@ -138,10 +159,11 @@ interface Counted {
   readonly number: number
   readonly cube: Cube
   readonly atoms: readonly Atom[]
+  readonly territory: Territory
 }
 
 /** The release as it would be if all of it were shown. */
-function layRelease(order: FreezeOrder, { number, cube, atoms }: Counted): Published {
+function layRelease(order: FreezeOrder, { number, cube, atoms, territory }: Counted): Published {
   const { definition, months } = order
   const rule = protectionOf(definition)
   const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
@@ -149,6 +171,7 @@ function layRelease(order: FreezeOrder, { number, cube, atoms }: Counted): Publi
   return {
     ...{ number, definition, rule, dimensions, atoms, from: months.from, to: months.to },
     shown: new Map(Array.from(counts, (count, cell) => [cell, count])),
+    tree: treeOf(territory.places.values()),
   }
 }
 
@@ -355,7 +378,10 @@ async function write(
         .execute()
     await tx.db
       .insertInto('release_base')
-      .values({ tenant_id, release_id: id, atoms: json(published.atoms) })
+      .values({
+        ...{ tenant_id, release_id: id, atoms: json(published.atoms) },
+        tree: json([...published.tree.places.values()]),
+      })
       .execute()
     tx.ledger({
       did: 'release.freeze',

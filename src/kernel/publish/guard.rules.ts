@@ -5,7 +5,6 @@ import {
   protect,
   type Table,
 } from '@convive/measure/disclosure'
-import type { Territory } from '../place/place.rules.ts'
 import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
 import { layFigures, type Published, standingOf } from './figures.rules.ts'
 
@@ -16,7 +15,6 @@ export interface Guarding {
   readonly release: Published
   /** of the same source, the oldest first; corrected ones too, since they stay known */
   readonly earlier: readonly Published[]
-  readonly territory: Territory
 }
 
 /** The cells that may be shown, or the two numbers that would betray a count. */
@@ -28,7 +26,7 @@ export type Guarded =
 export type Guard = (guarding: Guarding) => Promise<Guarded>
 
 /** Hides small counts and what would tell them, and attacks the table on its own. */
-function hide({ table, release, territory }: Guarding, load: LoadModel): Guarded {
+function hide({ table, release }: Guarding, load: LoadModel): Guarded {
   const smallest = Array.from(table.counts, (_, cell) => standingOf(release, cell).smallest)
   if (smallest.every((least) => least <= 1)) return { hidden: [] }
   // One more than the rule says: then not even two hidden counts together are small.
@@ -41,7 +39,7 @@ function hide({ table, release, territory }: Guarding, load: LoadModel): Guarded
     (hidden.length === 0 ? undefined : auditPlan(table, plan, { load }).broken[0]?.cell)
   if (open === undefined) return { hidden }
   const shown = showing(release, hidden)
-  const figures = layFigures([shown], territory)
+  const figures = layFigures([shown])
   const figure = figures.find(({ cell }) => cell === open)
   const { name } = standingOf(shown, open)
   return {
@@ -62,12 +60,12 @@ export function showing(release: Published, hidden: readonly number[]): Publishe
  * @param load  the solver by which it is attacked
  */
 export function guard(guarding: Guarding, load: LoadModel): Guarded {
-  const { release, earlier, territory } = guarding
+  const { release, earlier } = guarding
   const found = hide(guarding, load)
   const isOpen = release.rule.smallestWithAttribute <= 1 || earlier.length === 0
   if ('betrayal' in found || isOpen) return found
   const shown = showing(release, found.hidden)
-  const figures = layFigures([...earlier, shown], territory)
+  const figures = layFigures([...earlier, shown])
   const betrayal = findBetrayal(figures, release.number, load)
   return betrayal === undefined ? found : { betrayal, release: shown }
 }

@@ -10,6 +10,11 @@ export const messages = {
     pt: 'Não se pode publicar assim: com «{one}» (publicação {oneRelease}) e «{other}» (publicação {otherRelease}) qualquer pessoa poderia calcular uma contagem tão pequena que denuncia alguém. Publique menos detalhe de lugar, de tempo ou de classe.',
     en: 'This cannot be published as it is: from "{one}" (release {oneRelease}) and "{other}" (release {otherRelease}) anybody could work out a count so small that it gives somebody away. Publish less detail of place, time or class.',
   },
+  'release.placesChanged': {
+    es: 'Desde la publicación {release} cambió qué lugar está en cuál, y no se sabe cómo estaban entonces: lo nuevo no se puede comparar con ella, así que no se publica.',
+    pt: 'Desde a publicação {release} mudou que lugar está em qual, e não se sabe como estavam então: o novo não pode ser comparado com ela, por isso não se publica.',
+    en: 'Since release {release} it has changed which place lies in which, and how they lay then is not known: what is new cannot be compared with it, so it is not published.',
+  },
   'release.tooEarly': {
     es: 'El período hasta {to} todavía no se puede publicar: debe haber terminado hace al menos {hours} horas.',
     pt: 'O período até {to} ainda não pode ser publicado: deve ter terminado há pelo menos {hours} horas.',

@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
+import type { PlaceNode } from '../place/place.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type {
   Atom,
@@ -65,6 +66,8 @@ export interface ReleaseBaseTable {
   tenant_id: number
   release_id: string
   atoms: Json<readonly Atom[]>
+  /** which place lay in which; null of releases that were frozen before it was kept */
+  tree: ColumnType<readonly PlaceNode[] | null, string, never>
 }
 
 declare module '#platform/db/db.ts' {
@@ -134,5 +137,8 @@ create table release_base (
   foreign key (tenant_id, release_id) references release (tenant_id, id));
 comment on table release_base is 'sensitivity 1: exact counts that a release was made from, for the audit of later ones';
 ${frozen('release_base')}
+`,
+  '2026-11-22-release-tree': `
+alter table release_base add column tree jsonb;
 `,
 }

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
+import type { Filter, MeasureDefinition } from '#kernel/publish/measure.schema.ts'
+import type { ReleasedCell } from '#kernel/publish/publish.schema.ts'
+import { readCells } from '#kernel/publish/release.service.ts'
+import type { Refusal } from '#kernel/refusal.ts'
+import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
+import { type TestWorld, testWorld } from '#test/world.ts'
+import { definitionExample } from './indicator.schema.ts'
+import { defineMeasure, type FreezeWish, freezeMeasure } from './indicator.service.ts'
+
+let db: FreshDb
+let t: TestWorld
+
+beforeAll(async () => {
+  db = await freshDb()
+  t = testWorld(db, { tenant: { place: '0805' } })
+  await db.owner.query(
+    `insert into tenant (id, name, zone, place, demo) values (1, 'Prueba', 'America/Panama', '0805', true)`,
+  )
+  await seedTerritory(t.world, territoryPack('pa'))
+})
+afterAll(async () => {
+  await t.pool.close()
+  await db.close()
+})
+
+const who: Caller = { actors: ['staff', 'analyst'], language: 'es' }
+let keys = 0
+const nextKey = (): IdempotencyKey => ({
+  endpoint: 'test',
+  key: `key ${++keys}`,
+  fingerprint: new Uint8Array(32),
+})
+
+const define = async (
+  source: string,
+  dimensions: Partial<MeasureDefinition['dimensions']>,
+  filter: Filter = { iccsUnder: '05' },
+) => {
+  const by = { place: { under: '0805', level: 'corregimiento' }, period: 'month', class: 'none' }
+  const definition = {
+    ...{ ...definitionExample, dateBasis: 'occurred', rule: 'event', filter },
+    ...{ sources: [{ kind: 'delivered', id: source }], dimensions: { ...by, ...dimensions } },
+  } as MeasureDefinition
+  return (await defineMeasure(t.world, { definition }, who, nextKey())).id
+}
+
+const freeze = (
+  measure: string,
+  [from, to]: readonly [from: string, to: string],
+  more: Partial<FreezeWish> = {},
+  world = t.world,
+) => freezeMeasure(world, { measure, from, to, ...more }, who, nextKey())
+
+const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
+  try {
+    await work
+  } catch (error) {
+    return error as Refusal
+  }
+  throw new Error('got no refusal, wanted one')
+}
+
+const at = (month: string, place: string, units: number, iccs = '0502'): DeliveredRecord => ({
+  ...{ class: iccs, iccs, place, units, from: Date.parse(`${month}-10T17:00:00Z`) },
+})
+
+const countAt = (
+  cells: readonly ReleasedCell[],
+  place: string,
+  period: string,
+  kind = 'all',
+): number | null | undefined =>
+  cells.find((cell) => cell.place === place && cell.period === period && cell.class === kind)?.count
+
+const twoMonths = ['2025-01', '2025-02'] as const
+
+test('a place that came to another district is compared as it lay, before and after', async () => {
+  const source = await plantSource(db, 'reforma')
+  const places = ['080501', '080508', '080601', '080201', '080202', '080203']
+  const records = places.flatMap((place) =>
+    twoMonths.map((month, m) => at(month, place, place === '080203' && m === 1 ? 2 : 10 + m)),
+  )
+  await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+  const measure = await define(source, { place: { under: '08', level: 'district' } })
+  // Something small that is looked for in all releases of the source together.
+  const islands = await define(source, { place: { under: '0802', level: 'corregimiento' } })
+  expect((await freeze(islands, twoMonths)).hidden).toBeGreaterThan(0)
+  const before = await freeze(measure, twoMonths)
+  const move = (to: string) =>
+    db.owner.query(
+      `update place_version set parent_id = (select id from place where code = $1)
+       where place_id = (select id from place where code = '080508')`,
+      [to],
+    )
+  await move('0802')
+  // Another world: it reads the places anew.
+  const after = testWorld(db, { tenant: { place: '0805' } })
+  try {
+    const next = await freeze(measure, twoMonths, {}, after.world)
+    const cells = [await readCells(t.world, before.id), await readCells(t.world, next.id)]
+    expect(cells.map((of) => countAt(of, '0805', '2025'))).toEqual([42, 21])
+    expect(cells.map((of) => countAt(of, '0802', '2025'))).toEqual([54, 75])
+    // A release that has not kept how its places lay, and that adds up in no territory that is known.
+    await db.owner.query('alter table release_base disable trigger frozen')
+    await db.owner.query('update release_base set tree = null where release_id = $1', [before.id])
+    await db.owner.query('alter table release_base enable trigger frozen')
+    expect(await refusal(freeze(measure, twoMonths, {}, after.world))).toMatchObject({
+      ...{ kind: 'conflict', code: 'release.placesChanged', facts: { release: before.number } },
+    })
+  } finally {
+    await move('0805')
+    await after.pool.close()
+  }
+})
