@@ -263,6 +263,28 @@ export const messages = {
     pt: 'Ainda crescem: {periods}.',
     en: 'Still growing: {periods}.',
   },
+  'dataset.changes': {
+    es: 'Lo que cambió de lo ya publicado',
+    pt: 'O que mudou do já publicado',
+    en: 'What changed of what was published',
+  },
+  'dataset.changesWhy': {
+    es: 'Por qué: {why}',
+    pt: 'Por quê: {why}',
+    en: 'Why: {why}',
+  },
+  'dataset.changedFrom': { es: 'Antes', pt: 'Antes', en: 'Before' },
+  'dataset.changedTo': { es: 'Ahora', pt: 'Agora', en: 'Now' },
+  'dataset.changedNumbers': {
+    es: 'Números que cambiaron, por lugar y categoría',
+    pt: 'Números que mudaram, por lugar e categoria',
+    en: 'Numbers that changed, by place and category',
+  },
+  'dataset.changesFeed': {
+    es: 'Cambian números ya publicados: {periods}. {why}',
+    pt: 'Mudam números já publicados: {periods}. {why}',
+    en: 'Numbers change that were published: {periods}. {why}',
+  },
   'dataset.keptMonths': {
     es: 'Quedan como en una publicación anterior, porque lo que cambió es tan poco que delataría a alguien: {periods}.',
     pt: 'Ficam como numa publicação anterior, porque o que mudou é tão pouco que denunciaria alguém: {periods}.',

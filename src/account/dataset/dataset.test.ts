@@ -11,7 +11,7 @@ import type { HttpApp } from '#platform/http/app.ts'
 import { openPresence } from '#platform/presence/presence.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { testApp } from '#test/http.ts'
-import { freezeForTest, homicides, withoutHomicides } from '#test/releases.ts'
+import { freezeForTest, homicideAtoms, homicides, withoutHomicides } from '#test/releases.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { policy, retention } from '../../loop.ts'
 import { say } from '../../messages.ts'
@@ -212,10 +212,12 @@ describe.skipIf(missing !== undefined)(`homicides${missing ? `: ${missing}` : ''
   })
 
   test('a correction is another release; the first stays and says so', async () => {
+    const [late, ...rest] = await homicideAtoms(t.world)
     const corrects = { release: national.id, what: 'Dos víctimas más.', why: 'Llegaron tarde.' }
     const next = await freezeForTest(t.world, {
       definition: national.definition,
       measure: national.measure,
+      atoms: [{ ...late!, count: late!.count + 2 }, ...rest],
       corrects,
     })
     expect((await get('/observatory/releases/1')).text).toContain(
@@ -228,6 +230,12 @@ describe.skipIf(missing !== undefined)(`homicides${missing ? `: ${missing}` : ''
     const feed = (await get('/data/releases.en.atom')).text
     expect(feed.match(/<entry>/g)).toHaveLength(2)
     expect(feed).toContain('Llegaron tarde.')
+    // What changed is told in figures: on the page, in the feed and in the files.
+    expect(text).toContain('What changed of what was published')
+    expect(text).toMatch(/<td>4,019 <small><a[^>]+>Release 1<\/a><\/small><\/td>\s*<td>4,021<\/td>/)
+    expect(feed).toContain('Numbers change that were published: ')
+    const file = (await get(`/data/releases/${next.number}/release-${next.number}.json`)).text
+    expect(JSON.parse(file).quality.changes.periods[0]).toMatchObject({ from: 4_019, to: 4_021 })
   })
 })
 

@@ -1,9 +1,27 @@
+import type { Release } from '#kernel/publish/publish.schema.ts'
 import { type Html, html } from '#platform/http/html.ts'
 import { asPercent, type Reader } from './reader.pages.ts'
 import type { ReleaseView } from './release.pages.ts'
 import { entryWords, periodWords } from './words.pages.ts'
 
 const missingNames = ['place', 'period', 'class'] as const
+
+/** Numbers that this release tells otherwise than an earlier one: what, from, to and why. */
+function changesOf({ quality: { changes } }: Release, { t, language, to }: Reader): Html {
+  if (changes === undefined) return html``
+  const told = (n: number | null): string =>
+    n === null ? t('dataset.hidden') : t('ledger.number', { n })
+  return html`<section aria-labelledby="changes"><h2 id="changes">${t('dataset.changes')}</h2>
+<p>${t('dataset.changesWhy', { why: changes.why })}</p>
+<table class="figures"><thead><tr><th scope="col">${t('dataset.period')}</th><th scope="col">${t('dataset.changedFrom')}</th>
+<th scope="col">${t('dataset.changedTo')}</th><th scope="col">${t('dataset.changedNumbers')}</th></tr></thead>
+<tbody>${changes.periods.map(
+    ({ period, release, from, to: now, numbers }) =>
+      html`<tr><th scope="row">${periodWords(period, t, language)}</th>
+<td>${told(from)} <small><a href="${to(`/observatory/releases/${release}`)}">${t('dataset.release', { n: release })}</a></small></td>
+<td>${told(now)}</td><td>${t('ledger.number', { n: numbers })}</td></tr>`,
+  )}</tbody></table></section>`
+}
 
 /** What is counted, by whom, and what the number does not say: all that a reader needs to hold it against another. */
 export function explanations({ release }: ReleaseView, reader: Reader): Html {
@@ -39,6 +57,7 @@ export function explanations({ release }: ReleaseView, reader: Reader): Html {
     [t('dataset.countedAt'), reader.day(release.countedAt)],
     [t('dataset.deliveries'), t('ledger.number', { n: release.provenance.deliveries })],
   ])}</section>
+${changesOf(release, reader)}
 <section aria-labelledby="limits"><h2 id="limits">${t('dataset.limits')}</h2><ul>
 <li>${t('dataset.oneSource')}</li>
 ${counted === null ? undefined : html`<li>${t('dataset.countedAll', { counted })}</li>`}${missingNames.map(

@@ -21,6 +21,8 @@ const text = (words: string): string =>
 export interface FeedWords {
   readonly title: string
   entry(release: Release): string
+  /** what is new in it */
+  summary(release: Release): string
 }
 
 /**
@@ -39,7 +41,7 @@ export function releaseFeed(
 <title>${text(words.entry(release))}</title><updated>${iso(release.frozenAt)}</updated>
 <link rel="alternate" href="${address(release.number)}"/>
 <link rel="enclosure" type="text/csv" href="${text(`${url}/data/releases/${release.number}/release-${release.number}.csv`)}"/>
-<summary>${text(release.corrects === null ? release.definition.about[language] : `${release.corrects.what} ${release.corrects.why}`)}</summary></entry>`,
+<summary>${text(words.summary(release))}</summary></entry>`,
   )
   const updated = iso(releases[0]?.frozenAt ?? 0)
   return `<?xml version="1.0" encoding="utf-8"?>

@@ -14,6 +14,7 @@ import { chartGiven } from './drawing.pages.ts'
 import { releaseFeed } from './feed.rules.ts'
 import { choose, rootOf } from './figures.rules.ts'
 import { type Publisher, type ReleaseFile, releaseFiles } from './files.rules.ts'
+import { periodWords } from './words.pages.ts'
 
 /** How many releases' files are kept at hand; a release never changes, so they need not be made again. */
 const MOST_KEPT = 8
@@ -98,6 +99,14 @@ async function feedOf(world: World, site: Site, language: Language): Promise<Doc
     title: `${t('observatory.title')} · ${world.tenant.name}`,
     entry: ({ number, definition, from, to }: Release) =>
       `${t('dataset.release', { n: number })}: ${definition.names[language]}, ${from} – ${to}`,
+    summary: ({ definition, corrects, quality: { changes } }: Release) => {
+      const periods = (changes?.periods ?? []).map(({ period }) => periodWords(period, t, language))
+      const why = corrects === null ? changes?.why : `${corrects.what} ${corrects.why}`
+      if (why === undefined) return definition.about[language]
+      return periods.length === 0
+        ? why
+        : t('dataset.changesFeed', { periods: periods.join(', '), why })
+    },
   }
   const bytes = releaseFeed(releases.slice(0, 100), language, publisherOf(world, site), words)
   return { bytes, type: 'application/atom+xml; charset=utf-8', keep: 'never' }

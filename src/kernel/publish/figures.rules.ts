@@ -9,6 +9,8 @@ import type { Atom, Dimensions } from './publish.schema.ts'
 export interface Published {
   /** its number, as people quote it */
   readonly number: number
+  /** the measure that it counts */
+  readonly measure: string
   readonly definition: MeasureDefinition
   readonly rule: PublicationRule
   readonly dimensions: Dimensions

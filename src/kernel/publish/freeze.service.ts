@@ -9,6 +9,7 @@ import { readTerritory } from '../place/place.service.ts'
 import { Refusal } from '../refusal.ts'
 import { civilDate, iso } from '../time.ts'
 import type { Betrayal } from './audit.rules.ts'
+import { changedPeriods } from './changes.rules.ts'
 import { type Cube, layCube, type Months } from './cube.rules.ts'
 import { type FigureName, fits, type Published } from './figures.rules.ts'
 import { type Guard, showing } from './guard.rules.ts'
@@ -16,6 +17,8 @@ import type { MeasureDefinition } from './measure.schema.ts'
 import { assertPublishable, protectionOf } from './protection.rules.ts'
 import type {
   Atom,
+  ChangedPeriod,
+  Changes,
   Correction,
   Entry,
   Provenance,
@@ -34,6 +37,8 @@ const CODE = 'convive-gate 1'
 /** Cells that are written by one statement. */
 const WRITTEN_TOGETHER = 2_000
 const PERSONS = 100_000
+/** Periods that a refusal names. */
+const MOST_NAMED = 12
 
 /** What is to be frozen. */
 export interface FreezeOrder {
@@ -53,6 +58,8 @@ export interface FreezeOrder {
   readonly countedAt: number
   /** the release that this one takes the place of, and why */
   readonly corrects?: (Correction & { readonly release: string }) | undefined
+  /** why numbers changed that were published, where some did and this corrects no one release */
+  readonly why?: string | undefined
 }
 
 /** What a gate needs beside the order. */
@@ -93,7 +100,24 @@ export async function freezeRelease(
   const guarded = await gate.guard({ table: cube.table, release: whole, earlier })
   if ('betrayal' in guarded) throw refused(guarded.betrayal, [...earlier, guarded.release])
   const published = showing(whole, guarded.hidden)
-  return write(world, order, { published, kept }, gate)
+  const changes = explained(order, changedPeriods(published, earlier))
+  return write(world, order, { published, kept, changes }, gate)
+}
+
+/** @throws Refusal `conflict` `release.unexplained` where published numbers changed and nobody says why */
+function explained(
+  { corrects, why = corrects?.why }: FreezeOrder,
+  periods: readonly ChangedPeriod[],
+): Changes | undefined {
+  if (periods.length === 0) return undefined
+  if (why !== undefined) return { why, periods }
+  const words = periods.map(({ period, from, to }) =>
+    period === 'all' || from === null || to === null ? period : `${period} (${from} → ${to})`,
+  )
+  const named = words.slice(0, MOST_NAMED).join(', ')
+  throw new Refusal('conflict', 'release.unexplained', {
+    ...{ field: 'why', periods: words.length > MOST_NAMED ? `${named}…` : named },
+  })
 }
 
 /** Releases of the same source, as their audit sees them; corrected ones too, since they stay known. */
@@ -169,6 +193,7 @@ function layRelease(order: FreezeOrder, { number, cube, atoms, territory }: Coun
   const dimensions = { ...cube.dimensions, period: grownPeriods(cube.dimensions.period, order) }
   const { counts } = cube.table
   return {
+    measure: order.measure,
     ...{ number, definition, rule, dimensions, atoms, from: months.from, to: months.to },
     shown: new Map(Array.from(counts, (count, cell) => [cell, count])),
     tree: treeOf(territory.places.values()),
@@ -236,7 +261,7 @@ function rateOf(count: number | null, persons: number | undefined, years: number
 }
 
 /** Numbers that say how good the records are, as far as the table shows them. */
-function qualityOf(published: Published, order: FreezeOrder, kept: readonly string[]): Quality {
+function qualityOf({ published, kept, changes }: Passed, order: FreezeOrder): Quality {
   const { dimensions, definition, shown } = published
   const periods = dimensions.period.length
   const classes = dimensions.class.length
@@ -264,6 +289,7 @@ function qualityOf(published: Published, order: FreezeOrder, kept: readonly stri
     delayDays: order.delay.delayDays,
     delayMeasuredOn: Math.floor(order.delay.delayMeasuredOn / 10) * 10,
     keptMonths: kept,
+    ...(changes && { changes }),
   }
 }
 
@@ -305,14 +331,16 @@ export function checksumOf(
 interface Passed {
   readonly published: Published
   readonly kept: readonly string[]
+  readonly changes: Changes | undefined
 }
 
 async function write(
   world: World,
   order: FreezeOrder,
-  { published, kept }: Passed,
+  passed: Passed,
   { who, key }: Gate,
 ): Promise<Release> {
+  const { published } = passed
   const cells = cellsOf(published)
   const data = Buffer.from(world.hash(canonicalJson(published.atoms))).toString('hex')
   const provenance: Provenance = { data, deliveries: order.deliveries, code: CODE }
@@ -328,7 +356,7 @@ async function write(
     source: order.source,
     rule: { name: order.definition.rule, ...published.rule },
     dimensions: published.dimensions,
-    quality: qualityOf(published, order, kept),
+    quality: qualityOf(passed, order),
     provenance,
     countedAt: order.countedAt,
     from: order.months.from,

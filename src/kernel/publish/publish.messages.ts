@@ -15,6 +15,11 @@ export const messages = {
     pt: 'Desde a publicação {release} mudou que lugar está em qual, e não se sabe como estavam então: o novo não pode ser comparado com ela, por isso não se publica.',
     en: 'Since release {release} it has changed which place lies in which, and how they lay then is not known: what is new cannot be compared with it, so it is not published.',
   },
+  'release.unexplained': {
+    es: 'Cambiaron números ya publicados: {periods}. Diga por qué; la explicación se publica con ellos.',
+    pt: 'Mudaram números já publicados: {periods}. Diga por quê; a explicação é publicada com eles.',
+    en: 'Numbers changed that were published: {periods}. Say why; the explanation is published with them.',
+  },
   'release.tooEarly': {
     es: 'El período hasta {to} todavía no se puede publicar: debe haber terminado hace al menos {hours} horas.',
     pt: 'O período até {to} ainda não pode ser publicado: deve ter terminado há pelo menos {hours} horas.',

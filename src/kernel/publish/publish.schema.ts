@@ -70,6 +70,26 @@ export interface Quality {
   readonly delayMeasuredOn: number
   /** months that stand as an earlier release has them, since what changed in them is too little to be told */
   readonly keptMonths: readonly string[]
+  /** numbers that an earlier release of the measure told otherwise; absent where there are none */
+  readonly changes?: Changes
+}
+
+/** A period that was published before with other numbers. */
+export interface ChangedPeriod {
+  readonly period: string
+  /** number of the last release that told them */
+  readonly release: number
+  /** count of the whole table in the period, then and now; null where it is not shown */
+  readonly from: number | null
+  readonly to: number | null
+  /** how many of the period's numbers, by place and class, both releases show and tell differently */
+  readonly numbers: number
+}
+
+/** What a release tells otherwise than was published, and why. */
+export interface Changes {
+  readonly why: string
+  readonly periods: readonly ChangedPeriod[]
 }
 
 /** From what a release was counted. */

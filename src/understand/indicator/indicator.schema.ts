@@ -158,6 +158,8 @@ export const freezeMeasure = endpoint({
         why: z.string().trim().min(3).max(1000),
       })
       .optional(),
+    /** why published numbers changed; asked for when some did */
+    why: z.string().trim().min(3).max(1000).optional(),
   }),
   output: ReleaseRow,
   idempotent: true,

@@ -235,6 +235,8 @@ export async function listReleases(world: World): Promise<ReleaseRow[]> {
 export interface FreezeWish extends Months {
   readonly measure: string
   readonly corrects?: { release: string; what: string; why: string } | undefined
+  /** why published numbers changed, where some did */
+  readonly why?: string | undefined
 }
 
 /**
@@ -243,7 +245,7 @@ export interface FreezeWish extends Months {
  */
 export async function freezeMeasure(
   world: World,
-  { measure, from, to, corrects }: FreezeWish,
+  { measure, from, to, corrects, why }: FreezeWish,
   who: Caller,
   key: IdempotencyKey,
 ): Promise<ReleaseRow> {
@@ -256,7 +258,7 @@ export async function freezeMeasure(
     world,
     {
       ...{ measure: id, measureVersion: version, definition, source, months, atoms, countedAt },
-      ...{ deliveries, corrects },
+      ...{ deliveries, corrects, why },
       delay: { delayDays: delayDays ?? null, delayMeasuredOn },
       isGrowing: (period) => isStillGrowing(period, delayDays, countedAt, world.tenant.zone),
     },

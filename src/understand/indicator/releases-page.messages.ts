@@ -65,6 +65,11 @@ export const messages = {
   },
   'releases.what': { es: 'Qué se corrige', pt: 'O que se corrige', en: 'What is corrected' },
   'releases.why': { es: 'Por qué', pt: 'Por quê', en: 'Why' },
+  'releases.whyChanged': {
+    es: 'Por qué cambió lo ya publicado',
+    pt: 'Por que mudou o já publicado',
+    en: 'Why what was published changed',
+  },
   'releases.freeze': {
     es: 'Publicar para siempre',
     pt: 'Publicar para sempre',

@@ -7,7 +7,7 @@ import { sayDone } from '#web/control-room/done.ts'
 import { Moment } from '#web/control-room/moment.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
 import { useSession } from '#web/control-room/session.tsx'
-import { Answered, Blank, Refused } from '#web/control-room/states.tsx'
+import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { spokenLanguage, t } from '#web/messages.ts'
 import { countMeasure, freezeMeasure, listMeasures, listReleases } from './indicator.client.ts'
 import { indicatorPolicy } from './indicator.rules.ts'
@@ -102,6 +102,7 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
   const client = useQueryClient()
   const [months, setMonths] = useState({ from: '', to: '' })
   const [corrects, setCorrects] = useState({ release: '', what: '', why: '' })
+  const [why, setWhy] = useState('')
   const count = useQuery({
     queryKey: ['counts', measure.id, measure.version, months.from, months.to],
     queryFn: ({ signal }) => ask(countMeasure, { id: measure.id, ...months }, { signal }),
@@ -110,11 +111,13 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
   })
   const freeze = useAct(freezeMeasure, () => {
     sayDone('releases.done')
+    setWhy('')
     void client.invalidateQueries({ queryKey: ['releases'] })
   })
   const own = releases.filter((each) => each.measure === measure.id && each.correctedBy === null)
   const isReady = months.from !== '' && months.to !== ''
   const isCorrection = corrects.release !== ''
+  const unexplained = fieldWords(freeze.error, 'why')
   const nameId = `measure-${measure.id}`
   return (
     <section aria-labelledby={nameId} className="stack">
@@ -173,6 +176,17 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
                 }
               />
             ))}
+          {(unexplained !== undefined || why !== '') && (
+            <TextInput
+              label={t('releases.whyChanged')}
+              required
+              minLength={3}
+              maxLength={1000}
+              value={why}
+              error={unexplained}
+              onChange={({ currentTarget: { value } }) => setWhy(value)}
+            />
+          )}
           <div>
             <Button
               disabled={!isReady}
@@ -183,13 +197,14 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
                   measure: measure.id,
                   ...months,
                   ...(isCorrection && { corrects }),
+                  ...(why !== '' && { why }),
                 })
               }
             >
               {t('releases.freeze')}
             </Button>
           </div>
-          <Refused error={freeze.error} />
+          <Refused error={otherThan(freeze.error, ['why'])} />
         </>
       )}
     </section>

@@ -3,7 +3,7 @@ import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Filter, MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { ReleasedCell } from '#kernel/publish/publish.schema.ts'
-import { readCells } from '#kernel/publish/release.service.ts'
+import { readCells, readRelease } from '#kernel/publish/release.service.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
@@ -101,7 +101,8 @@ test('a place that came to another district is compared as it lay, before and af
   // Another world: it reads the places anew.
   const after = testWorld(db, { tenant: { place: '0805' } })
   try {
-    const next = await freeze(measure, twoMonths, {}, after.world)
+    const why = 'Tortí es ahora de Balboa'
+    const next = await freeze(measure, twoMonths, { why }, after.world)
     const cells = [await readCells(t.world, before.id), await readCells(t.world, next.id)]
     expect(cells.map((of) => countAt(of, '0805', '2025'))).toEqual([42, 21])
     expect(cells.map((of) => countAt(of, '0802', '2025'))).toEqual([54, 75])
@@ -116,4 +117,38 @@ test('a place that came to another district is compared as it lay, before and af
     await move('0805')
     await after.pool.close()
   }
+})
+
+test('published months that change are told with what, from, to and why, and not without', async () => {
+  const source = await plantSource(db, 'crecen')
+  const places = ['080501', '080502']
+  const records = places.flatMap((place) => twoMonths.map((month) => at(month, place, 20)))
+  await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+  const measure = await define(source, {})
+  const first = await freeze(measure, twoMonths)
+  expect((await readRelease(t.world, first.id)).quality.changes).toBeUndefined()
+  await plantDelivery(db, source, [at('2025-02', '080502', 8)], Date.parse('2025-08-05'))
+  const longer = ['2025-01', '2025-03'] as const
+  const silent = await refusal(freeze(measure, longer))
+  expect(silent).toMatchObject({
+    ...{ kind: 'conflict', code: 'release.unexplained' },
+    facts: { field: 'why', periods: '2025-02 (40 → 48)' },
+  })
+  const why = 'La policía entregó tarde'
+  const second = await freeze(measure, longer, { why })
+  const february = { period: '2025-02', release: first.number, from: 40, to: 48 }
+  const { quality } = await readRelease(t.world, second.id)
+  // The place and the district that it lies in; the year counts other months and is not compared.
+  expect(quality.changes).toEqual({ why, periods: [{ ...february, numbers: 2 }] })
+  // A correction says why already.
+  await plantDelivery(db, source, [at('2025-01', '080501', 9)], Date.parse('2025-09-05'))
+  const corrects = { release: second.id, what: 'Enero', why: 'Faltaba un libro' }
+  const third = await freeze(measure, longer, { corrects })
+  const told = (await readRelease(t.world, third.id)).quality.changes
+  expect(told?.why).toBe(corrects.why)
+  expect(told?.periods.map(({ period, from, to }) => [period, from, to])).toEqual([
+    ['all', 88, 97],
+    ['2025', 88, 97],
+    ['2025-01', 40, 49],
+  ])
 })
