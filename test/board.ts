@@ -21,6 +21,8 @@ export interface TestBoard {
   readonly ana: Caller
   readonly beto: Caller
   readonly carmen: Caller
+  /** Makes an account of that role. */
+  staff(role: Role, name: string): Promise<Caller>
   /** who acts, under a fresh key */
   by(who: Caller): By
   /** Files an incident a second later. */
@@ -71,6 +73,7 @@ export async function openBoard(policy: readonly PolicyLine[]): Promise<TestBoar
     ana,
     beto,
     carmen,
+    staff,
     by: (who) => ({ who, key: freshKey() }),
     async file(given = {}, who = ana) {
       clock.now += 1_000

@@ -12,7 +12,8 @@ import type {
 
 /**
  * A unit with what it said of itself last and where it was last. While it has an assignment it is busy, whatever it
- * said. The place is overwritten and goes when the unit goes off shift; it is shown no finer than a corregimiento.
+ * said. The place is overwritten and goes when the unit goes off shift; it is shown no finer than a corregimiento, and
+ * the exact spot is sealed.
  */
 export interface UnitTable {
   tenant_id: number
@@ -25,8 +26,7 @@ export interface UnitTable {
   on_since: InstantOrNull
   heard_at: InstantOrNull
   place: string | null
-  lon: number | null
-  lat: number | null
+  spot: Buffer | null
   /** when it was seen there last */
   positioned_at: InstantOrNull
   /** the incident that its panic button opened last */
@@ -88,15 +88,13 @@ export interface AssignmentEventTable {
   account_id: Id<'account'> | null
 }
 
-/** A place on a unit's way, kept for as short as the law pack says. */
+/** A corregimiento on a unit's way, kept for as short as the law pack says. */
 export interface UnitPositionTable {
   tenant_id: number
   id: Id<'position'>
   unit_id: Id<'unit'>
   at: Instant
-  lon: number
-  lat: number
-  accuracy_meters: number
+  place: string | null
 }
 
 declare module '#platform/db/db.ts' {
@@ -198,5 +196,19 @@ create table unit_position (
 create index unit_position_age on unit_position (tenant_id, at, id);
 ${tenantTable('unit_position')}
 grant select, insert, delete on unit_position to convive_app;
+`,
+  // Ways of before go, since nobody can seal them here; a truncated table leaves no bytes behind.
+  '2026-11-22-dispatch-spot': `
+truncate unit_position;
+alter table unit_position drop column lon, drop column lat, drop column accuracy_meters, add column place text;
+comment on column unit_position.place is 'sensitivity 1: code of a corregimiento';
+alter table unit no force row level security;
+update unit set place = null, lon = null, lat = null, positioned_at = null where positioned_at is not null;
+alter table unit force row level security;
+alter table unit drop column lon, drop column lat, add column spot bytea,
+  add check ((spot is null) = (positioned_at is null)),
+  -- Where the people of a unit are that is not on shift is nobody's business.
+  add check (spot is null or status <> 'off');
+comment on column unit.spot is 'sensitivity 2: where its people are, sealed';
 `,
 }

@@ -7,9 +7,8 @@ import { findIncident } from '../board/board.service.ts'
 import { shownKm, wantedSkills, weightOf } from './dispatch.rules.ts'
 import type { NearUnit, Skill } from './dispatch.schema.ts'
 import { metersBetween } from './position.service.ts'
+import { openSpot, type Spot } from './spot.service.ts'
 import { type FoundUnit, foundUnits, shownUnit } from './unit.service.ts'
-
-type Point = { readonly lon: number; readonly lat: number }
 
 /** Units for an incident, the best first. */
 export interface Nearest {
@@ -24,7 +23,7 @@ export interface Nearest {
  */
 export async function nearestUnits(
   world: World,
-  { id, point: given }: { id: Id<'incident'>; point?: Point | undefined },
+  { id, point: given }: { id: Id<'incident'>; point?: Spot | undefined },
 ): Promise<Nearest> {
   const territory = await readTerritory(world)
   return world.read(async (db) => {
@@ -32,7 +31,7 @@ export async function nearestUnits(
     const point = given ?? middleOf(territory, incident.place)
     const wanted = wantedSkills(incident.kind)
     const units = (await foundUnits(world, db, { retired: false }))
-      .map((unit) => weighed(unit, point, wanted, world.now()))
+      .map((unit) => weighed(world, unit, point, wanted))
       .sort((a, b) => a.weight - b.weight)
       .map(({ near }) => near)
     const from = given !== undefined ? 'point' : point === undefined ? 'nowhere' : 'place'
@@ -40,30 +39,30 @@ export async function nearestUnits(
   })
 }
 
-function middleOf(territory: Territory<KeptPlace>, code: string | null): Point | undefined {
+function middleOf(territory: Territory<KeptPlace>, code: string | null): Spot | undefined {
   if (code === null || !territory.places.has(code)) return undefined
   return placeOf(territory, code)
 }
 
 function weighed(
+  world: World,
   found: FoundUnit,
-  point: Point | undefined,
+  point: Spot | undefined,
   wanted: readonly Skill[],
-  now: number,
 ): { weight: number; near: NearUnit } {
   const unit = shownUnit(found)
-  const { lon, lat, positioned_at } = found
-  const meters =
-    point === undefined || lon === null || lat === null ? null : metersBetween(point, { lon, lat })
+  const { positioned_at } = found
+  const spot = point && openSpot(world, found)
+  const meters = point === undefined || spot === undefined ? null : metersBetween(point, spot)
   const fits = wanted.filter((skill) => unit.skills.includes(skill))
   const ageMinutes =
-    positioned_at === null ? null : Math.max(0, Math.round((now - positioned_at) / MINUTE))
+    positioned_at === null ? null : Math.max(0, Math.round((world.now() - positioned_at) / MINUTE))
   const weight = weightOf({
     status: unit.status,
     km: meters === null ? null : meters / 1_000,
     ageMinutes,
     fits: fits.length,
-    isUnheard: unit.unheardFrom !== null && Date.parse(unit.unheardFrom) <= now,
+    isUnheard: unit.unheardFrom !== null && Date.parse(unit.unheardFrom) <= world.now(),
   })
   return {
     weight,

@@ -11,6 +11,7 @@ import { findIncident, incidentResource } from '../board/board.service.ts'
 import { keepWords, openIncident } from '../board/open.service.ts'
 import { incidentTypes } from '../board/types.ts'
 import { pressedAt } from './dispatch.rules.ts'
+import { openSpot } from './spot.service.ts'
 import { type FoundUnit, lockUnit, ownUnitId } from './unit.service.ts'
 
 /** What the panic button sends. */
@@ -44,7 +45,7 @@ export async function pressPanic(
     const unit = await lockUnit(world, tx.db, await ownUnitId(world, tx.db, who))
     const running = await runningPanic(world, tx.db, unit)
     if (running !== undefined) return running
-    const { place, where } = placeOf(territory, unit, pressed)
+    const { place, where } = placeOf(world, territory, unit, pressed)
     const { id } = await openIncident(
       world,
       tx,
@@ -87,6 +88,7 @@ async function runningPanic(
 
 /** The place that came with the call for help where it can be, else where the unit was last. */
 function placeOf(
+  world: World,
   territory: Territory<KeptPlace>,
   unit: FoundUnit,
   { position }: Pressed,
@@ -94,7 +96,8 @@ function placeOf(
   const now = position && locate(territory, position)
   if (position !== undefined && now !== undefined)
     return { place: now.place.code, where: { point: position } }
-  const { lon, lat, place } = unit
-  if (lon === null || lat === null) return { place }
-  return { place, where: { point: { lon, lat, accuracyMeters: OLD_POSITION_METERS } } }
+  const { place } = unit
+  const spot = openSpot(world, unit)
+  if (spot === undefined) return { place }
+  return { place, where: { point: { ...spot, accuracyMeters: OLD_POSITION_METERS } } }
 }

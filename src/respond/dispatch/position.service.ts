@@ -7,6 +7,7 @@ import { instant } from '#platform/db/db.ts'
 import type { Tx, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
 import { addsToTrack, type OnShift, type PositionFault, positionFault } from './dispatch.rules.ts'
+import { type Spot, sealSpot } from './spot.service.ts'
 import { type FoundUnit, lockUnit, ownUnitId } from './unit.service.ts'
 
 /** Where a phone found itself, and when; `at` in milliseconds since 1970, UTC. */
@@ -55,7 +56,7 @@ export async function tellPositions(
     if (first !== undefined && refused.length === positions.length)
       throw new Refusal('invalid', first.code, { field: `positions.${first.index}` })
     const good = looked.filter(({ code }) => code === undefined).map(({ position }) => position)
-    await keepTrack(world, tx, unit.id, good)
+    await keepTrack(world, tx, unit.id, good, territory)
     await keepLast(world, tx, unit, good, territory)
     return { kept: good.length, refused }
   }, key)
@@ -70,12 +71,13 @@ const faultOf = (
 ): PositionFault | undefined =>
   positionFault(position, shiftOf(unit), now, locate(territory, position) !== undefined)
 
-/** Keeps the way as far as it tells something; a batch that comes twice is kept once. */
+/** Keeps the way as far as it tells something, by corregimiento; a batch that comes twice is kept once. */
 async function keepTrack(
   world: World,
   tx: Tx,
   unit: Id<'unit'>,
   positions: readonly Position[],
+  territory: Territory<KeptPlace>,
 ): Promise<void> {
   const track: Position[] = []
   for (const next of positions.toSorted((a, b) => a.at - b.at)) {
@@ -87,24 +89,23 @@ async function keepTrack(
   await tx.db
     .insertInto('unit_position')
     .values(
-      track.map(({ at, lon, lat, accuracyMeters }) => ({
+      track.map((position) => ({
         tenant_id: world.tenant.id,
         id: newId<'position'>(tx.now, world.random(10)),
         unit_id: unit,
-        at: instant(Math.min(at, tx.now)),
-        lon,
-        lat,
-        accuracy_meters: accuracyMeters,
+        at: instant(Math.min(position.at, tx.now)),
+        place: placeCode(territory, position),
       })),
     )
     .onConflict((on) => on.columns(['tenant_id', 'unit_id', 'at']).doNothing())
     .execute()
 }
 
-type Point = Pick<Position, 'lon' | 'lat'>
+const placeCode = (territory: Territory<KeptPlace>, spot: Spot): string | null =>
+  locate(territory, spot)?.place.code ?? null
 
 /** The straight way between two points, in metres. */
-export const metersBetween = (a: Point, b: Point): number =>
+export const metersBetween = (a: Spot, b: Spot): number =>
   distanceMeters([a.lon, a.lat], [b.lon, b.lat])
 
 /** The unit is where it was seen last, whatever comes late; a unit that stands still is seen there again. */
@@ -119,16 +120,14 @@ async function keepLast(
   const isOff = unit.status === 'off'
   const isNews = last !== undefined && last.at > (unit.positioned_at ?? 0)
   const stands = positions.length === 0 && unit.positioned_at !== null
-  const place = isNews ? (locate(territory, last)?.place.code ?? null) : null
   await tx.db
     .updateTable('unit')
     .set({
       heard_at: instant(tx.now),
       ...(isNews &&
         !isOff && {
-          place,
-          lon: last.lon,
-          lat: last.lat,
+          place: placeCode(territory, last),
+          spot: sealSpot(world, unit.id, last),
           positioned_at: instant(Math.min(last.at, tx.now)),
         }),
       ...(stands && !isOff && { positioned_at: instant(tx.now) }),

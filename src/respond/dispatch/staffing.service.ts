@@ -42,8 +42,7 @@ async function insertUnit(world: World, tx: Tx, callSign: string): Promise<Id<'u
         status: 'off',
         status_at: instant(tx.now),
         place: null,
-        lon: null,
-        lat: null,
+        spot: null,
         panic_id: null,
       })
       .execute(),

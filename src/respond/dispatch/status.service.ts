@@ -69,7 +69,7 @@ export async function sayStatus(
       status_at: instant(at),
       heard_at: instant(tx.now),
       ...(begins && { on_since: instant(at) }),
-      ...(status === 'off' && { place: null, lon: null, lat: null, positioned_at: null }),
+      ...(status === 'off' && { place: null, spot: null, positioned_at: null }),
     })
     .where('tenant_id', '=', world.tenant.id)
     .where('id', '=', id)
