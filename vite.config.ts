@@ -115,12 +115,30 @@ const staff: UserConfig = {
   build: { ...common, outDir: path.join(root, 'dist/staff'), emptyOutDir: true, target: 'es2023' },
 }
 
+/** The map that is moved, for the public pages: fetched only where it was asked for. */
+const observatory: UserConfig = {
+  root: path.join(web, 'observatory'),
+  base: '/observatory/map/',
+  publicDir: false,
+  worker: { format: 'es' },
+  build: {
+    ...common,
+    outDir: path.join(root, 'dist/observatory'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: {
+      input: [path.join(web, 'observatory/main.ts'), path.join(web, 'observatory/map.css')],
+    },
+  },
+}
+
 const builds: Readonly<Record<string, UserConfig>> = {
   citizen,
   worker: workerOf('citizen'),
   unit,
   'unit-worker': workerOf('unit'),
   staff,
+  observatory,
 }
 
 export default defineConfig(({ mode }) => builds[mode] ?? citizen)

@@ -1,4 +1,5 @@
 import { messages as dataset } from './account/dataset/dataset.messages.ts'
+import { messages as map } from './account/dataset/map.messages.ts'
 import { messages as review } from './account/review/review.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as lawPage } from './account/trust/law.messages.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...lawPage,
   ...keysCommand,
   ...ledger,
+  ...map,
   ...matter,
   ...notice,
   ...past,

@@ -3,6 +3,7 @@ import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
 import { datasetPages } from './dataset/dataset.pages.ts'
 import { datasetDocuments } from './dataset/files.service.ts'
+import { mapDocuments } from './dataset/map.service.ts'
 import { reviewRoutes } from './review/review.routes.ts'
 import { reviewPolicy } from './review/review.rules.ts'
 import { alarmLateReviews } from './review/review.service.ts'
@@ -38,7 +39,7 @@ export const account: Stage = {
     ...trustPages(world, site),
     ...rightsPages(world, site),
   ],
-  documents: datasetDocuments,
+  documents: (world, site) => [...mapDocuments(world, site), ...datasetDocuments(world, site)],
   jobs: () => ({}),
   retention: [rightsRetention, copyRetention],
   async eachMinute(world) {

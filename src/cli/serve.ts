@@ -16,6 +16,7 @@ import { MINUTE } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
 import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import type { Auth } from '#platform/auth/auth.ts'
+import { basemapFile } from '#platform/basemap/basemap.ts'
 import type { Config } from '#platform/config/config.ts'
 import { type HttpApp, type HttpOptions, httpApp } from '#platform/http/app.ts'
 import { serve } from '#platform/http/server.ts'
@@ -62,7 +63,12 @@ export async function serveInstallation(
   const site: Site = {
     emergencyPhone: config.emergencyPhone,
     publicUrl: auth.publicUrl,
-    styles: pageStyles(),
+    styles: builtFiles(built.citizen, '/', 'pages.css'),
+    movingMap: {
+      scripts: builtFiles(built.observatory, MAP_BASE, 'main.ts'),
+      styles: builtFiles(built.observatory, MAP_BASE, 'map.css'),
+    },
+    basemap: basemapFile(config.data),
     policy,
     retention,
     presence: openPresence(),
@@ -131,6 +137,7 @@ function appOf(
     sites: [
       { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
       { kind: 'unit', folder: built.unit, base: '/unit/', pages: ['/unit', '/unit/'] },
+      { kind: 'observatory', folder: built.observatory, base: MAP_BASE, pages: [] },
       { kind: 'citizen', folder: built.citizen, base: '/', pages: ['/', '/seguir'] },
     ],
     events,
@@ -163,14 +170,17 @@ function authorityOf({ data }: Config): { authority?: string } {
   return existsSync(authority) ? { authority: readFileSync(authority, 'utf8') } : {}
 }
 
-/** The style sheet of pages that are made on the server, under the name that the build gave it. */
-function pageStyles(): string[] {
-  const manifest = path.join(built.citizen, '.vite', 'manifest.json')
+/** Where the files of the map that is moved are served. */
+const MAP_BASE = '/observatory/map/'
+
+/** The address of a source of a built site, under the name that the build gave it; none where it was not built. */
+function builtFiles(folder: string, base: string, name: string): string[] {
+  const manifest = path.join(folder, '.vite', 'manifest.json')
   if (!existsSync(manifest)) return []
   const entries = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string }>
   return Object.entries(entries)
-    .filter(([source]) => source.endsWith('pages.css'))
-    .map(([, { file }]) => `/${file}`)
+    .filter(([source]) => path.basename(source) === name)
+    .map(([, { file }]) => base + file)
 }
 
 /** Jobs, and what the clock brings about. */

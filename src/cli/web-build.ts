@@ -15,6 +15,7 @@ export const built = {
   citizen: path.join(root, 'dist', 'citizen'),
   unit: path.join(root, 'dist', 'unit'),
   staff: path.join(root, 'dist', 'staff'),
+  observatory: path.join(root, 'dist', 'observatory'),
 }
 
 const readOr = (file: string): string => {
@@ -47,7 +48,8 @@ export async function ensureWebBuild(say: (step: string) => void): Promise<void>
   say('start.building')
   await inTurn(async () => {
     if (readOr(mark) === sum) return
-    for (const mode of ['citizen', 'worker', 'unit', 'unit-worker', 'staff']) await runVite(mode)
+    for (const mode of ['citizen', 'worker', 'unit', 'unit-worker', 'staff', 'observatory'])
+      await runVite(mode)
     await Promise.all(Object.values(built).map(compressSite))
     writeFileSync(mark, sum)
   })

@@ -61,8 +61,8 @@ export interface Site {
   readonly publicUrl: string
   /** addresses of the style sheets of pages that are made on the server */
   readonly styles: readonly string[]
-  /** what makes a map of the public pages one that is moved; empty where it was not built */
-  readonly mapScripts?: readonly string[]
+  /** what makes a map of the public pages one that is moved; absent where it was not built */
+  readonly movingMap?: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
   /** file of the base map that the operator may have put beside the data */
   readonly basemap?: string
   /** the whole table of who may do what */

@@ -21,6 +21,7 @@ export const datasetPages = (world: World, site: Site): readonly PageRoute[] => 
   const page = (
     path: string,
     answer: (asked: PageAsked, reader: Reader) => Promise<{ title: string; content: Html }>,
+    canMove = false,
   ): PageRoute =>
     pageRoute({
       method: 'GET',
@@ -28,24 +29,37 @@ export const datasetPages = (world: World, site: Site): readonly PageRoute[] => 
       may: 'observatory.read',
       isPublic: true,
       answer: async (asked) => {
-        const shown = await answer(asked, readerOf(world, site, asked))
-        return { html: frame(site, world.tenant, asked, shown) }
+        const reader = readerOf(world, site, asked)
+        const shown = await answer(asked, reader)
+        if (!canMove || !reader.isMoving) return { html: frame(site, world.tenant, asked, shown) }
+        return {
+          html: frame(site, world.tenant, asked, { ...shown, ...site.movingMap }),
+          kind: 'observatory',
+        }
       },
     })
   return [
     page('/observatory', (_, reader) => frontPage(world, reader)),
     page('/observatory/releases', (_, reader) => historyPage(world, reader)),
-    page('/observatory/releases/{number}', async ({ path, query }, reader) => {
-      const number = /^[1-9]\d{0,8}$/.test(path.number ?? '') ? Number(path.number) : undefined
-      if (number === undefined) throw new Refusal('absent', 'dataset.absent')
-      return releasePage(world, site, reader, await readRelease(world, number), query)
-    }),
-    page('/observatory/measures/{measure}', async ({ path, query }, reader) => {
-      const measure = z.uuid().safeParse(path.measure)
-      const [newest] = measure.success ? await listReleases(world, measure.data) : []
-      if (newest === undefined) throw new Refusal('absent', 'dataset.absent')
-      return releasePage(world, site, reader, newest, query)
-    }),
+    page(
+      '/observatory/releases/{number}',
+      async ({ path, query }, reader) => {
+        const number = /^[1-9]\d{0,8}$/.test(path.number ?? '') ? Number(path.number) : undefined
+        if (number === undefined) throw new Refusal('absent', 'dataset.absent')
+        return releasePage(world, site, reader, await readRelease(world, number), query)
+      },
+      true,
+    ),
+    page(
+      '/observatory/measures/{measure}',
+      async ({ path, query }, reader) => {
+        const measure = z.uuid().safeParse(path.measure)
+        const [newest] = measure.success ? await listReleases(world, measure.data) : []
+        if (newest === undefined) throw new Refusal('absent', 'dataset.absent')
+        return releasePage(world, site, reader, newest, query)
+      },
+      true,
+    ),
   ]
 }
 

@@ -71,7 +71,9 @@ export async function drawReleased(
   chosen: Chosen,
 ): Promise<TerritoryMap | undefined> {
   const { of } = shownPlaces(release, chosen.place)
-  if (partsOf(release.dimensions.place, of.code).length === 0) return undefined
+  // What is not known where is no part that could be drawn.
+  const parts = partsOf(release.dimensions.place, of.code)
+  if (parts.every(({ code }) => code.includes(':'))) return undefined
   const territory = await territoryOf(world, release)
   if (!territory.places.has(of.code)) return undefined
   const inside = childrenOf(territory, of.code).filter(({ shape }) => shape !== null)

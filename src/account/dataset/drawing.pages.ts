@@ -7,6 +7,8 @@ import { drawChart } from './chart.service.ts'
 import { drawReleased } from './dataset.service.ts'
 import { isGrowing, shownPeriods, shownPlaces, yearBefore } from './figures.rules.ts'
 import { placeMap } from './map.pages.ts'
+import { mapBy } from './map.rules.ts'
+import { baseAddress, mapAddress } from './map.service.ts'
 import type { Reader } from './reader.pages.ts'
 import { type ReleaseView, toldWords } from './release.pages.ts'
 import { entryWords } from './words.pages.ts'
@@ -75,14 +77,15 @@ async function mapOf(world: World, view: ReleaseView, reader: Reader): Promise<H
   const { t, language } = reader
   const map = await drawReleased(world, release, chosen)
   if (map === undefined) return undefined
-  const { of, places } = shownPlaces(release, chosen.place)
-  const hasRates = places.every(({ code }) => {
-    const told = figures.byPlace.get(code)
-    return told?.state !== 'shown' || told.rate !== null
-  })
-  const by = release.definition.denominator !== null && hasRates ? 'rate' : 'count'
+  const { of } = shownPlaces(release, chosen.place)
+  const by = mapBy(release, chosen, figures.byPlace)
+  const choice = { place: chosen.place.code, period: chosen.period.code }
   return placeMap({
     ...{ map, told: figures.byPlace, by, chosen: chosen.place.code, t },
+    other: reader.at(choice, !reader.isMoving),
+    moving: reader.isMoving
+      ? { source: mapAddress(release.number, chosen), base: baseAddress }
+      : undefined,
     title: t('dataset.mapTitle', {
       measure: by === 'rate' ? t('dataset.rate') : release.definition.names[language],
       period: entryWords('period', chosen.period, t, language),

@@ -11,7 +11,7 @@ import {
   type Told,
   yearBefore,
 } from './figures.rules.ts'
-import type { Reader } from './reader.pages.ts'
+import { MOVING, type Reader } from './reader.pages.ts'
 import { entryWords, rateWords } from './words.pages.ts'
 
 /** What stands on the page of a release before its drawings: what was chosen, in a sentence, and how to choose. */
@@ -87,9 +87,10 @@ export function chooser({ release, chosen }: ReleaseView, reader: Reader): Html 
     })
   }
   const lang = reader.keptLanguage
+  const map = reader.isMoving ? html`<input type="hidden" name="map" value="${MOVING}">` : undefined
   return html`<form class="choose" method="get" aria-label="${t('dataset.choose')}">${
     lang === undefined ? undefined : html`<input type="hidden" name="lang" value="${lang}">`
-  }
+  }${map}
 <div><label for="place">${t('dataset.place')}</label>
 <select id="place" name="place">${option('place', places, chosen.place)}</select></div>
 <div><label for="period">${t('dataset.period')}</label>

@@ -47,7 +47,13 @@ export function frame(
   site: Site,
   tenant: Tenant,
   asked: PageAsked,
-  o: { readonly title: string; readonly content: Html; readonly scripts?: readonly string[] },
+  o: {
+    readonly title: string
+    readonly content: Html
+    /** addresses of our own scripts and style sheets that this page needs beyond the usual ones */
+    readonly scripts?: readonly string[]
+    readonly styles?: readonly string[]
+  },
 ): Html {
   const t = wordsIn(site, asked.language)
   const others = Languages.options.filter((language) => language !== asked.language)
@@ -62,10 +68,7 @@ export function frame(
 <main id="main">${o.content}</main>
 <footer class="bottom"><a href="/">${t('frame.home')}</a> <a href="/observatory">${t('frame.observatory')}</a></footer>`
   return page({
-    language: asked.language,
-    title: o.title,
-    content,
-    styles: site.styles,
-    scripts: o.scripts ?? [],
+    ...{ language: asked.language, title: o.title, content, scripts: o.scripts ?? [] },
+    styles: [...site.styles, ...(o.styles ?? [])],
   })
 }
