@@ -1,6 +1,4 @@
 import type { Id } from '#kernel/ids.ts'
-import { locate } from '#kernel/place/place.rules.ts'
-import { readTerritory } from '#kernel/place/place.service.ts'
 import { iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
@@ -65,11 +63,10 @@ async function placesOf(
   row: Found,
   { unit_id, call_sign, proposed_at, ended_at }: Assigned,
 ): Promise<ReplayEvent[]> {
-  const territory = await readTerritory(world)
   const until = ended_at ?? row.closed_at ?? world.now()
   const points = await db
     .selectFrom('unit_position')
-    .select(['at', 'lon', 'lat'])
+    .select(['at', 'place'])
     .where('tenant_id', '=', world.tenant.id)
     .where('unit_id', '=', unit_id)
     .where('at', '>=', instant(proposed_at))
@@ -78,8 +75,7 @@ async function placesOf(
     .limit(MOST_POSITIONS)
     .execute()
   let last: string | null | undefined
-  return points.flatMap(({ at, lon, lat }): ReplayEvent[] => {
-    const place = locate(territory, { lon, lat })?.place.code ?? null
+  return points.flatMap(({ at, place }): ReplayEvent[] => {
     if (place === last) return []
     last = place
     return [{ what: 'position', unit: call_sign, place, at: iso(at), by: call_sign }]

@@ -96,15 +96,15 @@ test('units stand on the line with their own times, seen no finer than a corregi
       [assignment, i + 1, event, state, after(minutes)],
     )
   // Twice in one corregimiento, then in another, and once more after it was over.
-  for (const [minutes, { lon, lat }] of [
+  for (const [minutes, { code }] of [
     [3, first],
     [4, first],
     [6, second],
     [900, first],
   ] as const)
     await ask(
-      `insert into unit_position (tenant_id, id, unit_id, at, lon, lat, accuracy_meters) values (1, $1, $2, $3, $4, $5, 9)`,
-      [newRow(), unit, after(minutes), lon, lat],
+      `insert into unit_position (tenant_id, id, unit_id, at, place) values (1, $1, $2, $3, $4)`,
+      [newRow(), unit, after(minutes), code],
     )
   await ask(
     `insert into alert (tenant_id, id, incident_id, state, raised_at, take_by, ended_at) values (1, $1, $2, 'taken', $3, $3, $4)`,
