@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
+import { columnsNeverFilled } from '#test/canary-columns.ts'
+import { partsNotPlanted } from '#test/canary-parts.ts'
 import { chromiumFlags, chromiumPath } from '#test/chromium.ts'
 import { type Find, sweepFolder } from '#test/needles.ts'
 import type { Proof } from './proof.ts'
@@ -13,6 +15,7 @@ export const proof: Proof = {
   async run() {
     const planted = await plant(newCanary())
     try {
+      const untold = await notTold(planted)
       const profile = await readInBrowser(planted)
       const backups = await backUp(planted)
       const standing = await sweep(planted)
@@ -24,14 +27,21 @@ export const proof: Proof = {
       for (const { place, what, encoding, around } of finds)
         console.log(`${what} as ${encoding} in ${place}: ${around}`)
       return {
-        held: finds.length === 0 && missed.length === 0 && standing.rows > 0 && keys > 0,
-        line: `${standing.files} files of ${Math.round(standing.bytes / 1e6)} MB, ${standing.rows} rows, logs, metrics, processes, backups and a browser profile: ${finds.length} in clear of ${planted.canary.needles.length} forms looked for, ${erased.finds.length} after erasing; of ${keys} erased keys ${leftOver} still lie wrapped in free space or write-ahead log (a rotation makes them worthless); holes made on purpose and not found: ${missed.length === 0 ? 'none' : missed.join(', ')}`,
+        held: finds.length + missed.length + untold.length === 0 && standing.rows > 0 && keys > 0,
+        line: `${standing.files} files of ${Math.round(standing.bytes / 1e6)} MB, ${standing.rows} rows, logs, metrics, processes, backups and a browser profile: ${finds.length} in clear of ${planted.canary.needles.length} forms looked for, ${erased.finds.length} after erasing; of ${keys} erased keys ${leftOver} still lie wrapped in free space or write-ahead log (a rotation makes them worthless); fields that nobody told anything: ${untold.join(', ') || 'none'}; holes made on purpose and not found: ${missed.length === 0 ? 'none' : missed.join(', ')}`,
       }
     } finally {
       await planted.stop()
     }
   },
 }
+
+/** Columns and sealed parts in which nothing was planted: a search for it there would find nothing either way. */
+const notTold = ({ asOwner, data, canary }: Planted): Promise<string[]> =>
+  asOwner(async (client) => [
+    ...(await columnsNeverFilled(client)),
+    ...(await partsNotPlanted(client, data, canary.needles)),
+  ])
 
 /** An operator reads the report with its photo on her screen, leaves, and her browser is searched. */
 async function readInBrowser({ canary, dir, url, operator, report }: Planted): Promise<Find[]> {

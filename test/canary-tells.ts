@@ -64,25 +64,35 @@ export async function tellWays(person: Ask, url: string, { text, needles }: Cana
     secret: string
   }
   const secret = offer.secret.replaceAll(' ', '')
+  const bytes = Secret.fromBase32(secret).bytes
   needles.push(...needlesFor('code generator', secret))
+  needles.push(...needlesFor('code generator', Buffer.from(bytes).toString('base64url')))
   const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6 }).generate()
   const made = await person('POST', '/api/account/totp', { enrolment: offer.enrolment, totp })
   for (const each of made.body.recoveryCodes as string[])
     needles.push(...needlesFor('recovery code', each))
 }
 
-/** A shift begins, and somebody notes what the next one should know. */
-export async function tellShift(supervisor: Ask, account: string, { text }: Canary): Promise<void> {
+/** A shift begins, somebody notes what the next one should know, and the next one does not accept it yet. */
+export async function tellShift(
+  supervisor: Ask,
+  account: string,
+  following: Ask,
+  next: string,
+  { text }: Canary,
+): Promise<void> {
+  const plan = async (day: string, from: string, to: string, member: string): Promise<string> => {
+    const members = [{ account: member, as: 'supervisor' }]
+    const asked = { day, from, to, members, units: [] }
+    return (await supervisor('POST', '/api/shifts', asked)).body.id as string
+  }
   const day = civilDate(Date.now(), 'America/Panama')
-  const { body } = await supervisor('POST', '/api/shifts', {
-    day,
-    from: '00:00',
-    to: '23:00',
-    members: [{ account, as: 'supervisor' }],
-    units: [],
-  })
-  const at = (verb: string): string => `/api/shifts/${body.id}/${verb}`
+  const now = await plan(day, '00:00', '23:00', account)
+  const later = await plan(day, '23:00', '07:00', next)
+  const at = (verb: string): string => `/api/shifts/${now}/${verb}`
   await supervisor('POST', at('start'), {})
   await supervisor('POST', at('note'), { text: text('shiftnote') })
   await supervisor('POST', at('draft'), { words: text('handover'), remarks: [], seen: 0 })
+  await supervisor('POST', at('offer'), { to: later, seen: 1 })
+  await following('POST', at('refuse'), { words: text('notyet') })
 }

@@ -5,6 +5,8 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
+import { tellImport, tellReviews } from './canary-listen.ts'
+import { tellAfter, tellDuty, tellUnit } from './canary-respond.ts'
 import { type Ask, tellOrder, tellRights, tellShift, tellWays } from './canary-tells.ts'
 import { temporaryFolder } from './database.faults.ts'
 import { freePort } from './machine.ts'
@@ -17,6 +19,7 @@ import {
   sweepFolder,
 } from './needles.ts'
 import { plainPhoto } from './photos.ts'
+import { smtpServer } from './smtp.ts'
 
 // An installation in which every field that a person may fill holds words that stand nowhere else in the world, so that
 // whatever lies in clear can be found.
@@ -41,7 +44,7 @@ export function newCanary(): Canary {
   const digits = (count: number): number =>
     Number([...randomBytes(count)].map((byte) => (byte % 9) + 1).join(''))
   const stem = letters(15)
-  const phone = `6${digits(7)}${digits(6)}`
+  const phone = `6${digits(7)}${digits(4)}`
   const lon = Number(`-78.8${digits(9)}`)
   const lat = Number(`8.9${digits(9)}`)
   return {
@@ -86,12 +89,16 @@ export async function plant(canary: Canary): Promise<Planted> {
   chmodSync(temporary, 0o1777)
   const port = await freePort()
   const said: Buffer[] = []
+  // It says the address again to which it brings nothing.
+  const mail = await smtpServer({ recipient: `550 nobody is called ${canary.text('contact')}` })
   const env = {
     PATH: process.env.PATH,
     HOME: temporary,
     TMPDIR: temporary,
     LANG: 'es_PA.UTF-8',
     CONVIVE_DATA: data,
+    CONVIVE_SMTP_URL: mail.url,
+    CONVIVE_SMTP_FROM: 'avisos@municipio.example',
   }
   const run = (
     args: readonly string[],
@@ -126,7 +133,7 @@ export async function plant(canary: Canary): Promise<Planted> {
       '--name',
       `Ana ${canary.text('name')}`,
       '--role',
-      'operator,supervisor,administrator,data-protection-officer',
+      'operator,supervisor,administrator,data-protection-officer,analyst,unit',
       '--password-stdin',
     ],
     operator.password,
@@ -141,7 +148,7 @@ export async function plant(canary: Canary): Promise<Planted> {
       '--name',
       `Bea ${canary.text('second')}`,
       '--role',
-      'operator',
+      'operator,supervisor',
       '--password-stdin',
     ],
     guard.password,
@@ -167,6 +174,7 @@ export async function plant(canary: Canary): Promise<Planted> {
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM')
     await out.catch(() => '')
+    await mail.stop()
     await remove()
   }
   try {
@@ -187,28 +195,33 @@ async function untilReady(said: readonly Buffer[], server: ChildProcess): Promis
   }
 }
 
-/** Somebody who asks the server, with or without a session. */
+/** Somebody who asks the server, with or without a session, and waits where she is told that she asks too often. */
 function asker(url: string, words: string) {
   let cookie = ''
   return async (method: string, address: string, body?: object | Uint8Array, wanted = [200]) => {
     const isBytes = body instanceof Uint8Array
-    const response = await fetch(`${url}${address}`, {
+    const order = {
       method,
       headers: {
         origin: url,
         'user-agent': words,
         'idempotency-key': randomUUID(),
         ...(cookie && { cookie }),
-        ...(body && { 'content-type': isBytes ? 'image/jpeg' : 'application/json' }),
+        ...(body && { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
       },
       ...(body && { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
-    })
-    const set = response.headers.getSetCookie()[0]
-    if (set !== undefined) cookie = set.split(';', 1)[0] ?? ''
-    const text = await response.text()
-    if (!wanted.includes(response.status))
-      throw new Error(`${method} ${address}: got ${response.status} ${text}`)
-    return { cookie, body: text.startsWith('{') ? JSON.parse(text) : {} }
+    }
+    for (;;) {
+      const response = await fetch(`${url}${address}`, order)
+      const set = response.headers.getSetCookie()[0]
+      if (set !== undefined) cookie = set.split(';', 1)[0] ?? ''
+      const text = await response.text()
+      const said = text.startsWith('{') ? JSON.parse(text) : {}
+      if (wanted.includes(response.status)) return { cookie, body: said }
+      if (said.code !== 'http.tooOften')
+        throw new Error(`${method} ${address}: got ${response.status} ${text}`)
+      await sleep(said.facts.seconds * 1_000)
+    }
   }
 }
 
@@ -281,7 +294,13 @@ async function tell({ canary, url, operator, guard }: Telling): Promise<string> 
   await tellRights(citizen, staff, code, canary)
   await tellOrder(staff, report, canary)
   const own = (await staff('GET', '/api/account')).body as { id: string }
-  await tellShift(staff, own.id, canary)
+  const incident = await tellUnit(staff, own.id, canary)
+  await tellAfter(staff, incident, own.id, canary)
+  await tellReviews(staff, person, report, canary)
+  await tellDuty(staff, canary)
+  await tellImport(staff, (address, bytes) => staff('POST', address, bytes), canary)
+  const next = (await person('GET', '/api/account')).body as { id: string }
+  await tellShift(staff, own.id, person, next.id, canary)
   return report
 }
 

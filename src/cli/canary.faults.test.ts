@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
+import { columnsNeverFilled } from '#test/canary-columns.ts'
+import { partsNotPlanted } from '#test/canary-parts.ts'
 import { findIn, needlesFor, needlesForNumber } from '#test/needles.ts'
 
 let planted: Planted
@@ -14,6 +16,44 @@ const shown = (
   finds: readonly { place: string; what: string; encoding: string; around: string }[],
 ) =>
   finds.map(({ place, what, encoding, around }) => `${what} as ${encoding} in ${place}: ${around}`)
+
+describe('nothing is looked for that was never told', () => {
+  const unplanted = () =>
+    planted.asOwner(async (client) => [
+      ...(await columnsNeverFilled(client)),
+      ...(await partsNotPlanted(client, planted.data, planted.canary.needles)),
+    ])
+
+  test('every column that may hold words holds some, and every sealed part holds what was planted', async () => {
+    expect(await unplanted()).toEqual([])
+  })
+
+  test('a column that nobody told anything is named, unless the schema says that it is plain', async () => {
+    const named = await planted.asOwner(async (client) => {
+      await client.query(`create table gossip (words text, kind text check (kind in ('a', 'b')), code text);
+        comment on column gossip.code is 'sensitivity 1: a code'`)
+      const found = await columnsNeverFilled(client)
+      await client.query('drop table gossip')
+      return found
+    })
+    expect(named).toEqual(['gossip.words'])
+  })
+
+  test('a sealed part that nobody filled, or filled with something else, is named', async () => {
+    const named = await planted.asOwner(async (client) => {
+      await client.query('begin')
+      await client.query("delete from sealed_part where part like 'review:%'")
+      const found = await partsNotPlanted(client, planted.data, planted.canary.needles)
+      await client.query('rollback')
+      return found
+    })
+    expect(named).toEqual(['incident/review'])
+    const others = await planted.asOwner((client) =>
+      partsNotPlanted(client, planted.data, needlesFor('words', 'nobody said this')),
+    )
+    expect(others).toContain('report/story')
+  })
+})
 
 test('what people tell lies nowhere in clear: database, log of the database, files, logs, metrics, processes', async () => {
   const { finds, files, bytes, rows } = await sweep(planted)
