@@ -220,6 +220,7 @@ function RungLine(props: LineProps) {
         />
       )}
       <NumberInput
+        className="rung-wait"
         label={t('escalation.wait')}
         value={waitMinutes}
         min={1}
@@ -229,6 +230,7 @@ function RungLine(props: LineProps) {
         onChange={(value) => change({ waitMinutes: Number(value) || 1 })}
       />
       <NativeSelect
+        className="rung-language"
         label={t('escalation.language')}
         value={language}
         data={languages.map((value) => ({ value, label: t(`escalation.in.${value}`) }))}

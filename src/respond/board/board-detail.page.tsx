@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { asCallError, ask } from '#web/control-room/ask.ts'
+import { useNow } from '#web/control-room/clock.ts'
 import { Icon } from '#web/control-room/icons.tsx'
-import { ExactMoment, exactWords } from '#web/control-room/moment.tsx'
+import { ExactMoment, minuteWords } from '#web/control-room/moment.tsx'
 import { ReasonForm, type Why } from '#web/control-room/reason-form.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
@@ -22,7 +23,7 @@ import { holderWords, Lasting, PriorityMark, usePlaceWords } from './board-row.p
 import type { BoardRows } from './board-rows.page.tsx'
 import { Similar } from './board-similar.page.tsx'
 import { incidentTypes } from './types.ts'
-import { isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
+import { clockFace, isOpenIncident, readingPurposes, rowOfReading } from './view.rules.ts'
 
 /** The incident that one has taken is its own reason. */
 const ownWork: Why = { purpose: 'response' }
@@ -185,7 +186,15 @@ function Clocks({ row }: { row: IncidentRow }) {
 
 function Owed({ at }: { at: string }) {
   const { zone } = useSite()
-  return <time dateTime={at}>{t('board.clock.owed', { at: exactWords(at, zone) })}</time>
+  const left = Date.parse(at) - useNow(1_000)
+  return (
+    <time dateTime={at} className={left < 0 ? 'lasting warned' : 'lasting'}>
+      {t(left < 0 ? 'board.clock.over' : 'board.clock.left', {
+        span: clockFace(Math.abs(left)),
+        at: minuteWords(at, zone),
+      })}
+    </time>
+  )
 }
 
 const machines = ['machine', 'clock']

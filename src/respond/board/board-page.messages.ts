@@ -341,7 +341,21 @@ export const messages = {
   'board.clock.taken': { es: 'Tomado', pt: 'Assumido', en: 'Taken' },
   'board.clock.started': { es: 'En marcha', pt: 'Em andamento', en: 'Under way' },
   'board.clock.closed': { es: 'Terminado', pt: 'Terminado', en: 'Ended' },
-  'board.clock.owed': { es: 'antes del {at}', pt: 'antes de {at}', en: 'before {at}' },
+  'board.clock.left': {
+    es: 'quedan {span}, hasta las {at}',
+    pt: 'faltam {span}, até {at}',
+    en: '{span} left, until {at}',
+  },
+  'board.clock.over': {
+    es: 'pasado por {span}; era hasta las {at}',
+    pt: 'passou {span}; era até {at}',
+    en: '{span} over; it was until {at}',
+  },
+  'board.leftMinutes': {
+    es: '{minutes, plural, =0 {queda menos de 1 min} other {quedan # min}}',
+    pt: '{minutes, plural, =0 {falta menos de 1 min} other {faltam # min}}',
+    en: '{minutes, plural, =0 {less than 1 min left} other {# min left}}',
+  },
   'board.source': { es: 'Viene de', pt: 'Vem de', en: 'Comes from' },
   'board.class': { es: 'Clase', pt: 'Classe', en: 'Class' },
   'board.noClass': {

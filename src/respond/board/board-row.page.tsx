@@ -4,7 +4,7 @@ import { Icon } from '#web/control-room/icons.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
 import { useBoardExtensions } from './board-extension.page.tsx'
-import { clockFace, isOpenIncident } from './view.rules.ts'
+import { clockFace, isOpenIncident, timeOwed } from './view.rules.ts'
 
 /** Who has an incident, in words. */
 export const holderWords = ({ claimedBy }: IncidentRow): string => {
@@ -27,6 +27,14 @@ export function Lasting({ row }: { row: IncidentRow }) {
       {clockFace(end - Date.parse(row.openedAt))}
     </time>
   )
+}
+
+/** How long it may still wait to be taken or begun; whoever is late has a mark of its own. */
+function TimeLeft({ row }: { row: IncidentRow }) {
+  const now = useNow(1_000)
+  const owed = timeOwed(row)
+  if (owed === undefined || owed < now) return null
+  return <span>{t('board.leftMinutes', { minutes: Math.floor((owed - now) / 60_000) })}</span>
 }
 
 /** How urgent it is: a sign, a number and a word, never colour alone. */
@@ -66,6 +74,7 @@ export function IncidentFacts({
         <span>{placeWords(row.place)}</span>
         <span>{t(`board.state.${row.state}`)}</span>
         <span className={row.claimedBy?.mine ? 'yours' : ''}>{holderWords(row)}</span>
+        <TimeLeft row={row} />
       </span>
       <span className="row-marks">
         {left && <span className="tag">{t('board.left')}</span>}

@@ -198,10 +198,11 @@ export async function listIncidents(
   const { number } = filter
   const named = number === undefined ? [] : [sql<SqlBool>`i.number = ${number}`]
   return world.read(async (db) => {
-    const { near, leftOut } =
-      filter.fold === 'near' ? await foldNear(world, db) : { near: [], leftOut: [] }
+    const { near, behind } =
+      filter.fold === 'near' ? await foldNear(world, db) : { near: [], behind: [] }
+    const alone = behind.length === 0 ? [] : [sql<SqlBool>`i.id <> all(${behind}::uuid[])`]
     return {
-      ...(await pageOf(world, db, filter, who, [...area, ...named, ...leftOut])),
+      ...(await pageOf(world, db, filter, who, [...area, ...named, ...alone])),
       near,
       counts: await countOpen(world, db, who.account ?? null),
     }

@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
@@ -9,10 +9,10 @@ export const NEAR_SHOWN = 3
 /** A report that comes later than this after the one before it begins another run. */
 const NEAR_WITHIN = sql.lit('15 minutes')
 
-/** What is folded: which rows stand for how many more, and the condition for `incident as i` that leaves those out. */
+/** What is folded: which rows stand for how many more, and those that they stand for. */
 export interface Folded {
   readonly near: IncidentList['near']
-  readonly leftOut: readonly Expression<SqlBool>[]
+  readonly behind: readonly Id<'incident'>[]
 }
 
 /**
@@ -35,11 +35,10 @@ export async function foldNear(world: World, db: Db): Promise<Folded> {
             and claimed_by is null and place is not null) as loose) as runs
       window one as (partition by kind, place, run order by opened_at, id)) as numbered
     where many > ${NEAR_SHOWN} and nth >= ${NEAR_SHOWN}`.execute(db)
-  const behind = rows.filter(({ nth }) => Number(nth) > NEAR_SHOWN).map(({ id }) => id)
   return {
     near: rows
       .filter(({ nth }) => Number(nth) === NEAR_SHOWN)
       .map(({ id, many }) => ({ id, more: Number(many) - NEAR_SHOWN })),
-    leftOut: behind.length === 0 ? [] : [sql<SqlBool>`i.id <> all(${behind}::uuid[])`],
+    behind: rows.filter(({ nth }) => Number(nth) > NEAR_SHOWN).map(({ id }) => id),
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { IncidentRow } from './board.schema.ts'
 import { readCommand, readExtra } from './command.rules.ts'
-import { actsOpenTo, clockFace, mergeIncidents, withRow } from './view.rules.ts'
+import { actsOpenTo, clockFace, mergeIncidents, timeOwed, withRow } from './view.rules.ts'
 
 const seed = 20_261_122
 
@@ -134,4 +134,13 @@ test('a verb that another part brings is known by its word, or by a beginning th
   expect(read('asig 3')).toEqual({ command: assign, rest: '3' })
   expect(read('a 3')).toBeUndefined()
   expect(read('')).toBeUndefined()
+})
+
+test('owed is first that somebody takes it, then that work begins, and nothing once it is over', () => {
+  const row = rowOf({})
+  const takenAt = '2026-11-27T14:05:00.000Z'
+  expect(timeOwed(row)).toBe(Date.parse(row.takeBy))
+  expect(timeOwed(rowOf({ takenAt, state: 'assigned' }))).toBe(Date.parse(row.startBy))
+  expect(timeOwed(rowOf({ takenAt, startedAt: takenAt, state: 'under_way' }))).toBeUndefined()
+  expect(timeOwed(rowOf({ state: 'merged' }))).toBeUndefined()
 })

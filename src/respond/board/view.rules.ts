@@ -97,6 +97,13 @@ export function actsOpenTo(roles: readonly Role[], row: IncidentRow): Act[] {
 /** Whether it is somebody's work still. */
 export const isOpenIncident = ({ state }: IncidentRow): boolean => openStates.includes(state)
 
+/** Until when somebody owes the next step of an open incident, milliseconds since 1970, UTC; undefined: no step is owed. */
+export function timeOwed(row: IncidentRow): number | undefined {
+  if (!isOpenIncident(row)) return undefined
+  if (row.takenAt === null) return Date.parse(row.takeBy)
+  return row.startedAt === null ? Date.parse(row.startBy) : undefined
+}
+
 /** Whether somebody in these roles may open incidents. */
 export const mayFile = (roles: readonly Role[]): boolean =>
   boardPolicy.some(({ action, actors }) => action === 'incident.file' && isNamed(actors, roles))

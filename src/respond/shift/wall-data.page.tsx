@@ -71,7 +71,7 @@ export function useWall(token: string | undefined, refused: () => void): Wall {
         setClock(view.now)
         setWall((before) => ({
           view,
-          ...placeOnWall(before.places, view.incidents),
+          ...placeOnWall(before.places, view.incidents, view.counts.open),
           at: clockNow(),
         }))
       } catch (error) {

@@ -28,6 +28,11 @@ export const messages = {
   'wall.units': { es: 'Unidades', pt: 'Unidades', en: 'Units' },
   'wall.noUnits': { es: 'Ninguna en servicio', pt: 'Nenhuma em serviço', en: 'None on duty' },
   'wall.moreUnits': { es: 'y {count} más', pt: 'e mais {count}', en: 'and {count} more' },
+  'wall.more': {
+    es: 'y {count} más de aquí',
+    pt: 'e mais {count} daqui',
+    en: 'and {count} more here',
+  },
   'wall.hidden': {
     es: '{count, plural, =0 {} one {y # incidente más} other {y # incidentes más}}',
     pt: '{count, plural, =0 {} one {e mais # incidente} other {e mais # incidentes}}',

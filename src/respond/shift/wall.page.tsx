@@ -119,7 +119,7 @@ function WallRows({ wall: { view, places, hidden } }: { wall: Wall }) {
 
 function WallRow({ incident, now }: { incident: WallIncident; now: number }) {
   const nameOf = usePlaceNames()
-  const { priority, number, kind, place, state, late, openedAt } = incident
+  const { priority, number, kind, place, state, late, openedAt, more } = incident
   const isNobodys = state === 'received' || state === 'triaged'
   const tone = priority === 1 ? 'danger' : priority === 2 ? 'attention' : ''
   return (
@@ -129,7 +129,10 @@ function WallRow({ incident, now }: { incident: WallIncident; now: number }) {
         {priority}
       </span>
       <span className="wall-what">
-        <strong>{t(`board.kind.${kind}`)}</strong>
+        <strong>
+          {t(`board.kind.${kind}`)}
+          {more > 0 && <b className="wall-more"> {t('wall.more', { count: more })}</b>}
+        </strong>
         <span>
           {number} · {place === null ? t('board.noPlace') : (nameOf(place) ?? place)}
         </span>

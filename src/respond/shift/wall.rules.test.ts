@@ -6,7 +6,7 @@ import type { WallIncident } from './wall.schema.ts'
 
 const seed = 20_261_122
 
-const incident = (id: string, priority: number, openedAt = 0): WallIncident => ({
+const incident = (id: string, priority: number, openedAt = 0, more = 0): WallIncident => ({
   id,
   number: 1,
   kind: 'robbery',
@@ -15,6 +15,7 @@ const incident = (id: string, priority: number, openedAt = 0): WallIncident => (
   state: 'triaged',
   openedAt: iso(openedAt),
   late: false,
+  more,
 })
 
 /** As the server answers: the most urgent first, and of those as urgent the longest waiting. */
@@ -80,6 +81,15 @@ describe('the wall', () => {
     }
     expect(most).toBeLessThan(200)
     expect(performance.now() - begun).toBeLessThan(20_000)
+  })
+
+  test('counts what has no place, and not what another stands for', () => {
+    const list = [...Array(PLACES + 2).keys()].map((i) =>
+      incident(`i${i}`, 1, i, i === 2 ? 497 : 0),
+    )
+    expect(placeOnWall(emptyWall, list, 600).hidden).toBe(600 - PLACES - 497)
+    const behind = [...list.slice(0, PLACES), incident('last', 1, 99, 40)]
+    expect(placeOnWall(emptyWall, behind, 600).hidden).toBe(600 - PLACES - 497)
   })
 
   test('asked again without news it stays as it is', () => {

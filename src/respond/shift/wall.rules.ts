@@ -25,26 +25,28 @@ const yieldsTo = (a: WallIncident, b: WallIncident): number =>
  * somebody may be reading. What comes takes a free place; where there is none, the least urgent gives way to what is
  * more urgent, and to nothing else.
  * @param incidents  the most urgent first
- * @returns the places, and how many incidents have none
+ * @param open  how many there are with those that were not sent, or for which another stands
+ * @returns the places, and how many incidents neither have one nor are counted at one
  */
 export function placeOnWall(
   before: Places,
   incidents: readonly WallIncident[],
+  open = incidents.length,
 ): { places: Places; hidden: number } {
-  const open = new Map(incidents.map((incident) => [incident.id, incident]))
-  const places = before.map((id) => (id !== null && open.has(id) ? id : null))
+  const known = new Map(incidents.map((incident) => [incident.id, incident]))
+  const places = before.map((id) => (id !== null && known.has(id) ? id : null))
   for (const incident of incidents) {
     if (places.includes(incident.id)) continue
     const free = freePlace(places, incident.priority <= URGENT)
     if (free >= 0) places[free] = incident.id
     else {
-      const [least] = places.map((id) => open.get(id!)!).sort(yieldsTo)
+      const [least] = places.map((id) => known.get(id!)!).sort(yieldsTo)
       if (least !== undefined && incident.priority < least.priority)
         places[places.indexOf(least.id)] = incident.id
     }
   }
-  const shown = places.filter((id) => id !== null).length
-  return { places, hidden: incidents.length - shown }
+  const shown = places.filter((id) => id !== null).map((id) => 1 + known.get(id)!.more)
+  return { places, hidden: open - shown.reduce((sum, each) => sum + each, 0) }
 }
 
 /** Nothing is on the wall yet. */

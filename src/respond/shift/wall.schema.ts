@@ -14,6 +14,8 @@ export const WallIncident = z.object({
   state: z.string(),
   openedAt: InstantOut,
   late: z.boolean(),
+  /** how many more reports of the same, from the same place, it stands for */
+  more: z.number(),
 })
 export type WallIncident = z.infer<typeof WallIncident>
 

@@ -6,6 +6,7 @@ import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, Resource, World } from '#platform/world.ts'
 import { openStates } from '../board/board.rules.ts'
 import { incidentRows, shownIncident } from '../board/board.service.ts'
+import { foldNear } from '../board/near.service.ts'
 import { isUnheard } from '../dispatch/dispatch.rules.ts'
 import type { UnitStatus } from '../dispatch/dispatch.schema.ts'
 import type { By } from './act.service.ts'
@@ -24,6 +25,7 @@ const nobody: Caller = { actors: ['anyone'], language: 'es' }
 
 /** What hangs on the wall: the room's state without a name of anybody. */
 async function wallOf(world: World, db: Db): Promise<WallView> {
+  const { near, behind } = await foldNear(world, db)
   const rows = await incidentRows(world, db)
     .where('i.state', 'in', [...openStates])
     .orderBy('i.priority')
@@ -31,14 +33,17 @@ async function wallOf(world: World, db: Db): Promise<WallView> {
     .orderBy('i.id')
     .execute()
   const open = rows.map((row) => shownIncident(world, nobody, row))
+  const folded = new Set<string>(behind)
   const shift = await runningShift(world, db)
   const now = world.now()
   return {
     now,
     incidents: open
+      .filter(({ id }) => !folded.has(id))
       .slice(0, MOST_SHOWN)
       .map(({ id, number, kind, place, priority, state, openedAt, late }) => ({
         ...{ id, number, kind, place, priority, state, openedAt, late },
+        more: near.find((each) => each.id === id)?.more ?? 0,
       })),
     counts: {
       open: open.length,
