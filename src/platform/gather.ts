@@ -1,4 +1,4 @@
-import { CompiledQuery, type RawBuilder } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { factRow } from '#kernel/facts/facts.table.ts'
 import { newId } from '#kernel/ids.ts'
 import { iso } from '#kernel/time.ts'
@@ -15,9 +15,6 @@ type Row = Readonly<Record<string, unknown>>
 
 /** Rows by table, to be written by one statement. */
 export type Rows = Map<keyof Tables & string, Row[]>
-
-/** A statement whose text is made once, and not again for each time. */
-type Statement = Pick<RawBuilder<unknown>, 'execute'>
 
 /** What a transaction gathers instead of writing it at once. */
 export interface Gathering extends AddingTx {
@@ -110,41 +107,28 @@ export function merged(all: readonly Rows[]): Rows {
  * once: `with a as (insert ... select ... from json), ... insert ...`.
  */
 export async function insertTogether(db: Db, rows: Rows): Promise<void> {
-  if (rows.size > 0) await insertOf(rows).execute(db)
+  if (rows.size === 0) return
+  const { text, values } = insertOf(rows)
+  await db.getExecutor().executeQuery(CompiledQuery.raw(text, [...values]))
 }
 
 /** As {@link insertTogether}, as a statement that is a transaction of its own and sets the tenant itself. */
-export function insertAtOnce(rows: Rows, tenant: number): Statement {
+export function insertAtOnce(rows: Rows, tenant: number): Question {
   if (rows.size === 0) throw new RangeError('got no rows, wanted some')
   return insertOf(rows, tenant)
 }
 
-/** Inserts of some rows, one a table, in the order in which the tables were first filled. */
-export const insertsOf = (rows: Rows): Question[] =>
-  [...rows.entries()].map(([table, all]) => {
-    const columns = columnsOf(all)
-    const names = columns.split(',')
-    const places = all.map(
-      (_, i) => `(${names.map((_, j) => `$${i * names.length + j + 1}`).join()})`,
-    )
-    return {
-      text: `insert into "${table}" (${columns}) values ${places.join()}`,
-      values: all.flatMap((row) => names.map((name) => row[name.slice(1, -1)] ?? null)),
-    }
-  })
-
 /** Texts by the tables and columns that they fill; there are as many as there are acts. */
 const texts = new Map<string, string>()
 
-function insertOf(rows: Rows, tenant?: number): Statement {
+function insertOf(rows: Rows, tenant?: number): Question {
   const tables = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
   const filled = tables.map(([table, all]) => ({ table, columns: columnsOf(all) }))
   const shape = `${tenant === undefined} ${filled.map((each) => `${each.table} ${each.columns}`)}`
   const text = texts.get(shape) ?? textOf(filled, tenant !== undefined)
   texts.set(shape, text)
   const values = tables.map(([, all]) => asJson(all))
-  const all = tenant === undefined ? values : [...values, String(tenant)]
-  return { execute: (db) => db.getExecutor().executeQuery(CompiledQuery.raw(text, all)) }
+  return { text, values: tenant === undefined ? values : [...values, String(tenant)] }
 }
 
 /** Rows of several acts may leave out different columns; a column of any is one of all. */

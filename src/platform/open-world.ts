@@ -3,8 +3,9 @@ import { type ReadingLimits, usualLimits } from '#kernel/grant/grant.rules.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { iso } from '#kernel/time.ts'
 import { openAdding } from './adding.ts'
-import { type DbPool, inRead, inReadFrom, inTransaction } from './db/db.ts'
+import { atOnceOn, type DbPool, inRead, inReadOn, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering } from './gather.ts'
 import { keptAnswer } from './idempotency/idempotency.service.ts'
@@ -110,15 +111,13 @@ export async function openUnder<T>(
   ask: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const fields = mayRead(policy, reading)
-  const reader = reading.who.account ?? ''
-  const first = {
-    settings: { grant: grant.id, reader, now: new Date(now).toISOString() },
-    question: sealedPartsOf(tenant.id, reading.what),
-  }
-  return inReadFrom<SealedRow, T>(client, { tenant: tenant.id }, first, async (db, rows) => {
-    await grant.entered
-    return ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows }))
-  })
+  const under = { grant: grant.id, reader: reading.who.account ?? '', now: iso(now) }
+  // It goes out behind grant and entry, which the server has committed when it looks at it.
+  const rows = await atOnceOn<SealedRow>(client, sealedPartsOf(tenant.id, reading.what, under))
+  await grant.entered
+  return inReadOn(client, { tenant: tenant.id }, { ...under }, (db) =>
+    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows })),
+  )
 }
 
 function mayRead(policy: readonly PolicyLine[], reading: Reading): readonly string[] {

@@ -1,11 +1,4 @@
-import {
-  type ColumnType,
-  type Expression,
-  Kysely,
-  PostgresDialect,
-  type RawBuilder,
-  sql,
-} from 'kysely'
+import { type ColumnType, type Expression, Kysely, PostgresDialect, sql } from 'kysely'
 import pg, { type PoolClient, type PoolConfig, type QueryResultRow } from 'pg'
 import { SECOND } from '#kernel/time.ts'
 import { asRefusal } from './outage.ts'
@@ -188,78 +181,57 @@ export const inRead = <T>(pool: DbPool, scope: Scope, ask: (db: Db) => Promise<T
   run(pool, 'begin read only', scope, ask)
 
 /**
- * Writes in a transaction of its own, whose messages go out at once: what is asked next on this connection goes out
- * behind them, and is looked at by the server when they are committed, or undone.
- * @returns when it is committed
+ * Asks on a connection in hand what is a transaction of its own and sets the tenant itself: what it wrote is committed
+ * when it is answered. It goes out at once, so that what is asked next on this connection is looked at behind it.
  * @throws Refusal as {@link inTransaction}
  */
-export async function writeAhead(
+export async function atOnceOn<Row extends QueryResultRow>(
   client: PoolClient,
-  scope: Scope,
-  writes: readonly Question[],
-): Promise<void> {
-  const sent = [
-    client.query(opening('begin', scope)),
-    ...writes.map(({ text, values }) => client.query(text, [...values])),
-    client.query('commit'),
-  ]
-  // The first that fails says why; those behind it only say that it did.
-  for (const each of sent) each.catch(() => {})
+  { text, values }: Question,
+): Promise<readonly Row[]> {
   try {
-    let last: { command: string } = { command: '' }
-    for (const each of sent) last = await each
-    assertCommitted(last)
+    return (await client.query<Row>(text, [...values])).rows
   } catch (error) {
     throw asRefusal(error)
   }
 }
 
+/** As {@link atOnceOn}, on a connection of its own. */
+export const atOnce = <Row extends QueryResultRow>(
+  pool: DbPool,
+  question: Question,
+): Promise<readonly Row[]> => pool.using((client) => atOnceOn(client, question))
+
 /**
- * As {@link inRead} on a connection in hand, with settings and a first question that go out with what begins the
- * transaction, so that they cost no round trip; nobody waits for the end of a reading.
- * @param first.settings  local to the transaction: `app.` and the name
- * @param first.question  asked often, and so planned once for all values
- * @param ask             gets what the question answered
+ * As {@link inRead} on a connection in hand, with settings. It begins with the first use of `db`: who asks nothing
+ * sends nothing. Nobody waits for the end of a reading.
+ * @param settings  local to the transaction: `app.` and the name
  */
-export async function inReadFrom<Row extends QueryResultRow, T>(
+export async function inReadOn<T>(
   client: PoolClient,
   scope: Scope,
-  first: { readonly settings: Readonly<Record<string, string>>; readonly question: Question },
-  ask: (db: Db, rows: readonly Row[]) => Promise<T>,
+  settings: Readonly<Record<string, string>>,
+  ask: (db: () => Db) => Promise<T>,
 ): Promise<T> {
-  const settings = Object.entries(first.settings).map(
-    ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
-  )
-  const text = [
-    opening('begin read only', scope),
-    "set_config('plan_cache_mode', 'force_generic_plan', true)",
-    ...settings,
-  ].join(', ')
-  const begun = beginning(client, text)
+  let begun: Promise<unknown> | undefined
+  const begin = (): Promise<unknown> => {
+    const each = Object.entries(settings).map(
+      ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
+    )
+    return beginning(client, [opening('begin read only', scope), ...each].join(', '))
+  }
   try {
-    const { rows } = await client.query<Row>(first.question.text, [...first.question.values])
+    const answer = await ask(() => {
+      begun ??= begin()
+      return dbOn(client)
+    })
     await begun
-    return await ask(dbOn(client), rows)
+    return answer
   } catch (error) {
     throw asRefusal(error)
   } finally {
     // Nobody waits for it; when even this fails the connection is broken, and the pool drops it by itself.
-    client.query('rollback').catch(() => {})
-  }
-}
-
-/**
- * Runs one statement that is a transaction of its own and sets the tenant itself: it is committed when it is answered.
- * @throws Refusal as {@link inTransaction}
- */
-export async function atOnce<Row>(
-  pool: DbPool,
-  statement: Pick<RawBuilder<Row>, 'execute'>,
-): Promise<{ rows: Row[] }> {
-  try {
-    return await statement.execute(pool.root)
-  } catch (error) {
-    throw asRefusal(error)
+    if (begun !== undefined) client.query('rollback').catch(() => {})
   }
 }
 

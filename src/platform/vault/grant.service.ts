@@ -9,9 +9,8 @@ import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { newId } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
-import { type DbPool, inTransactionOn, writeAhead } from '../db/db.ts'
-import { asRefusal } from '../db/outage.ts'
-import { type Gathering, gathering, insertsOf } from '../gather.ts'
+import { atOnceOn, type DbPool, inTransactionOn } from '../db/db.ts'
+import { type Gathering, gathering, insertAtOnce } from '../gather.ts'
 import type { Keys } from '../keys/keys.ts'
 import { writeLog } from '../log/log.ts'
 import { officeOf, type Reading, type World } from '../world.ts'
@@ -100,12 +99,10 @@ async function give(giving: Giving, client: PoolClient, reading: Reading): Promi
     reason: reading.reason.trim(),
     basis: reading.relation ?? basis,
   })
-  const entered = writeAhead(client, { tenant: world.tenant.id }, insertsOf(gathered.rows)).then(
-    () => {
-      if (review !== undefined && before.is_canary)
-        writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
-    },
-  )
+  const entered = atOnceOn(client, insertAtOnce(gathered.rows, world.tenant.id)).then(() => {
+    if (review !== undefined && before.is_canary)
+      writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
+  })
   entered.catch(() => {}) // whoever reads under it waits for it, and hears
   return { id, entered }
 }
@@ -173,15 +170,11 @@ async function lookBefore(
   { what, who }: Reading,
   now: number,
 ): Promise<Before> {
-  try {
-    const { rows } = await client.query<Before>(
-      'select * from before_reading($1::int, $2::text, $3::uuid, $4::uuid, $5::timestamptz)',
-      [world.tenant.id, what.kind, what.id, who.account ?? null, new Date(now)],
-    )
-    return rows[0]!
-  } catch (error) {
-    throw asRefusal(error)
-  }
+  const [before] = await atOnceOn<Before>(client, {
+    text: 'select * from before_reading($1::int, $2::text, $3::uuid, $4::uuid, $5::timestamptz)',
+    values: [world.tenant.id, what.kind, what.id, who.account ?? null, new Date(now)],
+  })
+  return before!
 }
 
 const keyIn = (

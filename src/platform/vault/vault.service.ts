@@ -20,16 +20,28 @@ export interface SealedRow {
   readonly wrapped: Buffer
 }
 
-/** The question for what is sealed of a record, with the key that opens it, as the grant of the transaction shows it. */
-export const sealedPartsOf = (tenant: number, { kind, id }: Resource): Question => ({
-  text: `select p.part, p.sealed, k.wrapped
-    from sealed_part p join data_key k on k.tenant_id = p.tenant_id and k.id = p.key_id
-    where p.tenant_id = $1 and p.about_kind = $2 and p.about_id = $3 order by p.id`,
-  values: [tenant, kind, id],
+/** Under what row security shows what is sealed: whose grant, and at what moment. */
+export interface ReadUnder {
+  readonly grant: string
+  /** account of the reader; empty for one without */
+  readonly reader: string
+  /** ISO 8601; a grant that is over shows nothing */
+  readonly now: string
+}
+
+/** The question for what is sealed of a record, with the key that opens it, as a grant shows it; it sets both itself. */
+export const sealedPartsOf = (
+  tenant: number,
+  { kind, id }: Resource,
+  { grant, reader, now }: ReadUnder,
+): Question => ({
+  text: 'select * from sealed_parts_under($1::int, $2::text, $3::uuid, $4::text, $5::text, $6::text)',
+  values: [tenant, kind, id, grant, reader, now],
 })
 
 interface Shelf {
-  db: Db
+  /** questions under the grant, beside the sealed parts */
+  db: () => Db
   keys: Keys
   files: FileStore
   reading: Reading
@@ -53,7 +65,9 @@ export function openRecord({ db, keys, files, reading, fields, tenant, rows }: S
     return JSON.parse(Buffer.from(unseal(key, bytes, bindingOf(tenant, kind, id, name))).toString())
   }
   return {
-    db,
+    get db() {
+      return db()
+    },
     part,
     parts<T>(prefix: string) {
       const found = new Map<string, T>()
@@ -68,14 +82,14 @@ export function openRecord({ db, keys, files, reading, fields, tenant, rows }: S
       const bytes = await files.get(name)
       if (bytes === undefined) return undefined
       const isOwn = under.kind === kind && under.id === id
-      const fileKey = (isOwn ? key : undefined) ?? (await keyOf(db, keys, tenant, under))
+      const fileKey = (isOwn ? key : undefined) ?? (await keyOf(db(), keys, tenant, under))
       return fileKey && unseal(fileKey, bytes, bindingOf(tenant, under.kind, under.id, 'file'))
     },
     identities: async () =>
-      maySee('contact') ? readIdentities(db, keys, tenant, reading.what) : [],
+      maySee('contact') ? readIdentities(db(), keys, tenant, reading.what) : [],
     async entries() {
-      const itsKey = key ?? (await keyOf(db, keys, tenant, reading.what))
-      return itsKey === undefined ? [] : entriesUnder(db, tenant, itsKey)
+      const itsKey = key ?? (await keyOf(db(), keys, tenant, reading.what))
+      return itsKey === undefined ? [] : entriesUnder(db(), tenant, itsKey)
     },
   }
 }
