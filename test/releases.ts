@@ -109,6 +109,7 @@ export async function freezeForTest(world: World, given: Frozen = {}): Promise<R
     {
       ...{ measure, measureVersion: 1, definition, months, deliveries: 1 },
       atoms: given.atoms ?? (await homicideAtoms(world)),
+      classes: [],
       source: {
         ref: definition.sources[0]!,
         name: 'Homicidios 2017-2024',

@@ -10,6 +10,7 @@ import {
 } from '../place/place.rules.ts'
 import { placeKinds } from '../place/place.schema.ts'
 import { Refusal } from '../refusal.ts'
+import { mayHold } from './filter.rules.ts'
 import type { MeasureDefinition, PeriodUnit, PlaceLevel } from './measure.schema.ts'
 import type { Atom, DimensionName, Dimensions, Entry } from './publish.schema.ts'
 
@@ -88,9 +89,12 @@ const periodEntryOf = (unit: PeriodUnit, { month, year }: Atom): string => {
   return month === null ? `unknown:${year}` : periodOf(month, unit)
 }
 
+/** The entry of what has no class or category. */
+export const UNMAPPED = 'unmapped'
+
 const classEntryOf = (by: MeasureDefinition['dimensions']['class'], atom: Atom): string => {
   if (by === 'none') return 'all'
-  return (by === 'iccs' ? atom.iccs : atom.class) ?? 'unmapped'
+  return (by === 'iccs' ? atom.iccs : atom.class) ?? UNMAPPED
 }
 
 /** The codes of the finest entries in which an atom is counted. */
@@ -104,11 +108,7 @@ export const codesOf = (
   classEntryOf(by.class, atom),
 ]
 
-function placeEntries(
-  territory: Territory,
-  definition: MeasureDefinition,
-  used: ReadonlySet<string>,
-): Entry[] {
+function placeEntries(territory: Territory, definition: MeasureDefinition): Entry[] {
   const { under, level } = definition.dimensions.place
   const persons = definition.denominator?.persons ?? {}
   const entries: Entry[] = []
@@ -116,14 +116,16 @@ function placeEntries(
     const { name } = placeOf(territory, code)
     const at = entries.length
     entries.push({ code, name, parent, ...(persons[code] && { persons: persons[code] }) })
-    for (const child of childrenOf(territory, code))
+    const inside = childrenOf(territory, code)
+    for (const child of inside)
       if (placeKinds[child.kind].rank <= rankOf[level]) walk(child.code, at)
-    const unknown = `unknown:${code}`
-    if (used.has(unknown)) entries.push({ code: unknown, name, parent: at })
+    const isCoarse = placeKinds[placeOf(territory, code).kind].rank < rankOf[level]
+    if (code === under || (isCoarse && inside.length > 0))
+      entries.push({ code: `unknown:${code}`, name, parent: at })
   }
   walk(under, -1)
   // Where nothing finer is told, what is known to lie in the place stands beside what is not.
-  if (entries.length === 2 && used.has(`known:${under}`))
+  if (rankOf[level] <= placeKinds[placeOf(territory, under).kind].rank)
     entries.push({ ...entries[0]!, code: `known:${under}`, parent: 0 })
   return entries
 }
@@ -131,8 +133,10 @@ function placeEntries(
 function periodEntries(
   months: readonly string[],
   unit: PeriodUnit,
-  used: ReadonlySet<string>,
+  { sources }: Pick<MeasureDefinition, 'sources'>,
 ): Entry[] {
+  // Of the district's own incidents the month is always known.
+  const mayMiss = sources.some(({ kind }) => kind !== 'incidents')
   const entries: Entry[] = [{ code: 'all', name: 'all', parent: -1 }]
   const add = (code: string, parent: number): number =>
     entries.push({ code, name: code, parent }) - 1
@@ -141,22 +145,41 @@ function periodEntries(
     if (unit === 'year') continue
     const own = months.filter((month) => month.startsWith(year))
     for (const period of new Set(own.map((month) => periodOf(month, unit)))) add(period, at)
-    if (used.has(`unknown:${year}`)) add(`unknown:${year}`, at)
+    if (mayMiss) add(`unknown:${year}`, at)
   }
   return entries
 }
 
-const classEntries = (
-  by: MeasureDefinition['dimensions']['class'],
+/** A class that a source may deliver, with its category; null where it has none. */
+export interface DeclaredClass {
+  readonly class: string
+  readonly iccs: string | null
+}
+
+/**
+ * The classes of a table: all that may be counted, whether something was or not, so that an entry alone tells nothing.
+ * What the filter cannot let through is left out: everybody knows that nothing is counted there.
+ */
+function classEntries(
+  { dimensions: { class: by }, filter }: MeasureDefinition,
+  declared: readonly DeclaredClass[],
   used: ReadonlySet<string>,
-): Entry[] => [
-  { code: 'all', name: 'all', parent: -1 },
-  ...(by === 'none' ? [] : [...used].sort(byCode)).map((code) => ({
-    code,
-    name: (by === 'iccs' ? iccs.get(code)?.es : undefined) ?? code,
-    parent: 0,
-  })),
-]
+  territory: PlaceTree,
+): Entry[] {
+  const total = { code: 'all', name: 'all', parent: -1 }
+  if (by === 'none') return [total]
+  const codes = new Set(used)
+  for (const each of declared)
+    if (mayHold(filter, each, territory))
+      codes.add((by === 'iccs' ? each.iccs : each.class) ?? UNMAPPED)
+  const missing = by === 'iccs' ? { iccs: null } : { iccs: null, class: null }
+  if (mayHold(filter, missing, territory)) codes.add(UNMAPPED)
+  const nameOf = (code: string) => (by === 'iccs' ? iccs.get(code)?.es : undefined) ?? code
+  return [
+    total,
+    ...[...codes].sort(byCode).map((code) => ({ code, name: nameOf(code), parent: 0 })),
+  ]
+}
 
 /** The dimensions as the disclosure library takes them. */
 export const parentsOf = (dimensions: Dimensions): Dimension[] =>
@@ -172,10 +195,17 @@ export const placeNumber = (
 export const numbersOf = (entries: readonly Entry[]): ReadonlyMap<string, number> =>
   new Map(entries.map(({ code }, i) => [code, i]))
 
+/** How a table is laid out beside what is counted in it. */
+export interface LaidOut {
+  readonly classes?: readonly DeclaredClass[]
+  readonly most?: number
+}
+
 /**
  * Counts atoms into a table with its totals.
  * @param atoms  those that the definition's filter lets through, within the months
- * @param most  cells that it may have
+ * @param o.classes  what its source may deliver; a class that comes without having been declared is added
+ * @param o.most  cells that it may have
  * @throws Refusal `absent` for a place that is not in the territory, `invalid` `release.tooMany`
  */
 export function layCube(
@@ -183,15 +213,14 @@ export function layCube(
   months: Months,
   territory: Territory,
   atoms: readonly Atom[],
-  most = Infinity,
+  { classes: declared = [], most = Infinity }: LaidOut = {},
 ): Cube {
   const codes = atoms.map((atom) => codesOf(definition, territory, atom))
-  const used = [0, 1, 2].map((i) => new Set(codes.map((each) => each[i]!)))
-  const by = definition.dimensions
+  const used = new Set(codes.map(([, , kind]) => kind))
   const dimensions: Dimensions = {
-    place: placeEntries(territory, definition, used[0]!),
-    period: periodEntries(monthsOf(months), by.period, used[1]!),
-    class: classEntries(by.class, used[2]!),
+    place: placeEntries(territory, definition),
+    period: periodEntries(monthsOf(months), definition.dimensions.period, definition),
+    class: classEntries(definition, declared, used, territory),
   }
   const numbers = dimensionNames.map((name) => numbersOf(dimensions[name]))
   const [, periods, classes] = dimensionNames.map((name) => dimensions[name].length) as [

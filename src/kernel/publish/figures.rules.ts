@@ -1,6 +1,14 @@
 import type { PlaceTree } from '../place/place.rules.ts'
-import { codesOf, dimensionNames, isCountedIn, numbersOf, placeNumber } from './cube.rules.ts'
-import { holds, tellsAttribute } from './filter.rules.ts'
+import {
+  codesOf,
+  dimensionNames,
+  isCountedIn,
+  monthsOf,
+  numbersOf,
+  placeNumber,
+  UNMAPPED,
+} from './cube.rules.ts'
+import { categoriesOf, holds, tellsAttribute } from './filter.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type { PublicationRule } from './protection.rules.ts'
 import type { Atom, Dimensions } from './publish.schema.ts'
@@ -75,12 +83,48 @@ function partsOf(published: readonly Published[]): Part[] {
       known.add(code)
       where.push({ place: code, certainty: 'name' })
     })
+    for (const { code } of dimensions.place.filter(({ code }) => code.startsWith('unknown:'))) {
+      const place =
+        above.has(0) && code === `unknown:${dimensions.place[0]!.code}` ? null : code.slice(8)
+      if (known.has(place)) continue
+      known.add(place)
+      where.push({ place, certainty: place === null ? 'none' : 'name' })
+    }
   }
-  const when = distinct(atoms.map(({ month, year }) => ({ month, year })))
-  const what = distinct(atoms.map(({ class: kind, iccs }) => ({ class: kind, iccs })))
+  const when = distinct([
+    ...atoms.map(({ month, year }) => ({ month, year })),
+    ...published.flatMap(monthsIn),
+  ])
+  const what = distinct([
+    ...atoms.map(({ class: kind, iccs }) => ({ class: kind, iccs })),
+    ...published.flatMap(classesIn),
+  ])
   if (where.length * when.length * what.length > MOST_UNKNOWNS)
     return distinct(atoms.map(({ count: _, ...part }) => part))
   return where.flatMap((a) => when.flatMap((b) => what.map((c) => ({ ...a, ...b, ...c }))))
+}
+
+/** The months that a release counts, and what of its years has none. */
+const monthsIn = ({ dimensions, from, to }: Published): Pick<Part, 'month' | 'year'>[] => [
+  ...monthsOf({ from, to }).map((month) => ({ month, year: month.slice(0, 4) })),
+  ...dimensions.period.flatMap(({ code }) =>
+    code.startsWith('unknown:') ? [{ month: null, year: code.slice(8) }] : [],
+  ),
+]
+
+/** The classes of a release of which nothing was counted. */
+function classesIn(published: Published): Pick<Part, 'class' | 'iccs'>[] {
+  const { definition, dimensions, atoms } = published
+  const by = definition.dimensions.class
+  if (by === 'none') return []
+  const counted = new Set(atoms.map((atom) => atom[by === 'iccs' ? 'iccs' : 'class']))
+  const category = categoriesOf(definition.filter)?.[0] ?? null
+  return dimensions.class.slice(1).flatMap(({ code }): Pick<Part, 'class' | 'iccs'>[] => {
+    const own = code === UNMAPPED ? null : code
+    if (counted.has(own)) return []
+    if (own === null) return [{ class: null, iccs: null }]
+    return [by === 'iccs' ? { class: null, iccs: own } : { class: own, iccs: category }]
+  })
 }
 
 /** Each entry with those that it adds up into. */

@@ -26,6 +26,49 @@ export function holds(filter: Filter, record: Filtered, territory: PlaceTree): b
   return !holds(filter.not, record, territory)
 }
 
+/** What is known of records beforehand; what is left out may be anything. `place` stands for itself and all within it. */
+export type Foreseen = Partial<Pick<Filtered, 'class' | 'iccs' | 'place'>>
+
+interface Outcome {
+  readonly yes: boolean
+  readonly no: boolean
+}
+
+/** Whether a filter may hold, and may not hold, for records of which only this is known. */
+function outcomeOf(filter: Filter, of: Foreseen, territory: PlaceTree): Outcome {
+  const sure = (yes: boolean): Outcome => ({ yes, no: !yes })
+  const open = { yes: true, no: true }
+  if ('all' in filter) return sure(true)
+  if ('iccsUnder' in filter)
+    return of.iccs === undefined ? open : sure(of.iccs?.startsWith(filter.iccsUnder) ?? false)
+  if ('classIn' in filter)
+    return of.class === undefined
+      ? open
+      : sure(of.class !== null && filter.classIn.includes(of.class))
+  if ('placeUnder' in filter) {
+    if (of.place === undefined) return open
+    if (of.place === null) return sure(false)
+    if (liesIn(territory, of.place, filter.placeUnder)) return sure(true)
+    return liesIn(territory, filter.placeUnder, of.place) ? open : sure(false)
+  }
+  if ('certaintyIn' in filter) return open
+  if ('known' in filter)
+    return of[filter.known] === undefined ? open : sure(of[filter.known] !== null)
+  if ('not' in filter) {
+    const { yes, no } = outcomeOf(filter.not, of, territory)
+    return { yes: no, no: yes }
+  }
+  const isAnd = 'and' in filter
+  const each = (isAnd ? filter.and : filter.or).map((one) => outcomeOf(one, of, territory))
+  return isAnd
+    ? { yes: each.every(({ yes }) => yes), no: each.some(({ no }) => no) }
+    : { yes: each.some(({ yes }) => yes), no: each.every(({ no }) => no) }
+}
+
+/** Whether a filter may let something through of which only this is known; what it cannot is known to be zero. */
+export const mayHold = (filter: Filter, of: Foreseen, territory: PlaceTree): boolean =>
+  outcomeOf(filter, of, territory).yes
+
 const liesIn = (territory: PlaceTree, code: string, other: string): boolean =>
   code === other || (territory.places.has(code) && isWithin(territory, code, other))
 

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { civilDate, iso } from '../time.ts'
 import type { Betrayal } from './audit.rules.ts'
 import { changedPeriods } from './changes.rules.ts'
-import { type Cube, layCube, type Months } from './cube.rules.ts'
+import { type Cube, type DeclaredClass, layCube, type Months } from './cube.rules.ts'
 import { type FigureName, fits, type Published } from './figures.rules.ts'
 import { type Guard, showing } from './guard.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
@@ -49,6 +49,8 @@ export interface FreezeOrder {
   readonly months: Months
   /** what the definition's filter lets through, within the months */
   readonly atoms: readonly Atom[]
+  /** what the source may deliver, whether it did or not */
+  readonly classes: readonly DeclaredClass[]
   /** how late records come, as far as it was measured */
   readonly delay: Pick<Quality, 'delayDays' | 'delayMeasuredOn'>
   /** whether more is expected of a period */
@@ -89,7 +91,9 @@ export async function freezeRelease(
     territory: gate.territory,
   })
   const lay = (atoms: readonly Atom[]): Cube =>
-    layCube(definition, months, gate.territory, atoms, MOST_CELLS)
+    layCube(definition, months, gate.territory, atoms, {
+      ...{ classes: order.classes, most: MOST_CELLS },
+    })
   lay(order.atoms) // what is too large is refused before anything else looks at it
   // The number first: whatever is frozen from here on has it, and this one is then refused.
   const number = await nextNumber(world)

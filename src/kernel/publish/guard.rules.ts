@@ -6,7 +6,10 @@ import {
   type Table,
 } from '@convive/measure/disclosure'
 import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
+import { UNMAPPED } from './cube.rules.ts'
 import { layFigures, type Published, standingOf } from './figures.rules.ts'
+import { type Foreseen, mayHold } from './filter.rules.ts'
+import type { MeasureDefinition } from './measure.schema.ts'
 
 /** A table before anything of it is hidden, with what was published before it. */
 export interface Guarding {
@@ -31,7 +34,9 @@ function hide({ table, release }: Guarding, load: LoadModel): Guarded {
   if (smallest.every((least) => least <= 1)) return { hidden: [] }
   // One more than the rule says: then not even two hidden counts together are small.
   const values = release.rule.smallestWithAttribute + 1
-  const plan = protect(table, { k: smallest, values, zeros: 'allow' })
+  const show = Uint8Array.from(table.counts, (count) => (count === 0 ? 1 : 0))
+  for (const cell of possibleCells(release)) show[cell] = 0
+  const plan = protect(table, { k: smallest, values, zeros: 'allow', show })
   const mask = hiddenCells(plan, table.counts.length)
   const hidden = Array.from(mask.keys()).filter((cell) => mask[cell] === 1)
   const open =
@@ -46,6 +51,28 @@ function hide({ table, release }: Guarding, load: LoadModel): Guarded {
     release: shown,
     betrayal: figure === undefined ? { one: name, other: name } : pairAround(figure, figures),
   }
+}
+
+/** The cells in which something may be counted; of others everybody knows that they are zero, so hiding them helps nobody. */
+function* possibleCells({ dimensions, definition, tree }: Published): Iterable<number> {
+  const { under } = definition.dimensions.place
+  const [periods, classes] = [dimensions.period.length, dimensions.class.length]
+  for (const [p, { code }] of dimensions.place.entries()) {
+    const [known, at = code] = code.includes(':') ? code.split(':') : []
+    const places = known === 'unknown' && at === under ? [null, at] : [at]
+    for (const [k, { code: kind }] of dimensions.class.entries()) {
+      const what = foreseenOf(definition, kind)
+      if (!places.some((place) => mayHold(definition.filter, { ...what, place }, tree))) continue
+      for (let t = 0; t < periods; t++) yield (p * periods + t) * classes + k
+    }
+  }
+}
+
+/** What an entry of a class dimension says of the records in it. */
+function foreseenOf({ dimensions: { class: by } }: MeasureDefinition, kind: string): Foreseen {
+  if (kind === 'all') return {}
+  const code = kind === UNMAPPED ? null : kind
+  return by === 'iccs' ? { iccs: code } : { class: code, ...(code === null && { iccs: null }) }
 }
 
 /** A release without what is hidden in it. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Territory } from '#kernel/place/place.rules.ts'
-import { type Months, monthsOf } from '#kernel/publish/cube.rules.ts'
+import { type DeclaredClass, type Months, monthsOf } from '#kernel/publish/cube.rules.ts'
 import type { Certainty, MeasureDefinition, SourceRef } from '#kernel/publish/measure.schema.ts'
 import { assertOneSource } from '#kernel/publish/protection.rules.ts'
 import type { Atom } from '#kernel/publish/publish.schema.ts'
@@ -32,6 +32,26 @@ function recordsOf(tenant: number, source: SourceRef): RawBuilder<unknown> {
       s.occurred_from as happened_from, s.occurred_to as happened_to, d.began_at as recorded_at, s.units, s.delivery_id
     from source_record s join delivery d on d.tenant_id = s.tenant_id and d.id = s.delivery_id
     where s.tenant_id = ${tenant} and s.source_id = ${source.id} and s.state = 'current' and d.state = 'taken')`
+}
+
+/**
+ * The classes that a source says it delivers, whatever it did, and those that it delivered without saying so, each with
+ * its category.
+ */
+export async function declaredClasses(world: World, source: SourceRef): Promise<DeclaredClass[]> {
+  if (source.kind === 'incidents')
+    return Object.entries(incidentTypes).map(([kind, { iccs }]) => ({ class: kind, iccs }))
+  const { rows } = await world.read((db) =>
+    sql<DeclaredClass>`
+    with own as (select mapping from source where tenant_id = ${world.tenant.id} and id = ${source.id})
+    select c.key as class, c.value as iccs from own, jsonb_each_text(coalesce(own.mapping -> 'classes', '{}')) c
+    union select mapping -> 'class' ->> 'is', mapping -> 'classes' ->> (mapping -> 'class' ->> 'is')
+      from own where mapping -> 'class' ->> 'is' is not null
+    union select s.source_class, s.iccs from source_record s
+      where s.tenant_id = ${world.tenant.id} and s.source_id = ${source.id} and s.state = 'current'
+        and s.source_class is not null`.execute(db),
+  )
+  return rows
 }
 
 /** @throws Refusal `invalid` `measure.sourcesApart`, or `measure.noSuchDate` for a date that the source does not tell */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
-import { holds } from '#kernel/publish/filter.rules.ts'
+import { holds, mayHold } from '#kernel/publish/filter.rules.ts'
 import { Filter, type MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom } from '#kernel/publish/publish.schema.ts'
 import { DAY, HOUR } from '#kernel/time.ts'
@@ -107,6 +107,11 @@ describe('one filter, twice', () => {
         const wanted = records.filter((each) => holds(generated, each, territory)).length
         expect(total(atoms)).toBe(wanted)
         expect(atoms.every((atom) => holds(generated, atom, territory))).toBe(true)
+        // What it lets through it was foreseen to, whatever of it was known.
+        for (const { class: kind, iccs, place } of atoms)
+          for (const known of [{}, { class: kind }, { iccs }, { place }, { class: kind, iccs }])
+            expect(mayHold(generated, known, territory)).toBe(true)
+        if (!mayHold(generated, {}, territory)) expect(wanted).toBe(0)
         if (wanted > 0 && wanted < records.length) some++
       }),
       { numRuns: 120, seed: 20261122 },

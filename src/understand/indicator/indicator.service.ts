@@ -12,7 +12,7 @@ import { iso } from '#kernel/time.ts'
 import { instant } from '#platform/db/db.ts'
 import { guardApart } from '#platform/solver/guard.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
-import { assertCountable, countAtoms, measureDelays } from './count.service.ts'
+import { assertCountable, countAtoms, declaredClasses, measureDelays } from './count.service.ts'
 import { delayOf, isStillGrowing } from './growing.rules.ts'
 import type { MeasureRow, ReleaseRow } from './indicator.schema.ts'
 
@@ -258,7 +258,7 @@ export async function freezeMeasure(
     world,
     {
       ...{ measure: id, measureVersion: version, definition, source, months, atoms, countedAt },
-      ...{ deliveries, corrects, why },
+      ...{ deliveries, corrects, why, classes: await declaredClasses(world, source.ref) },
       delay: { delayDays: delayDays ?? null, delayMeasuredOn },
       isGrowing: (period) => isStillGrowing(period, delayDays, countedAt, world.tenant.zone),
     },

@@ -332,14 +332,18 @@ describe('a district that delivers thefts', () => {
 
   /** What somebody works out about the victim from everything that is public: an attack that knows nothing of the gate. */
   const attack = async (shownIn: readonly (readonly ReleasedCell[])[]) => {
+    const [wherever, whenever] = [
+      [...places, 'unknown:0805'],
+      [...months, 'unknown:2025'],
+    ]
     const atomsOf = (place: string, inMonths: readonly string[]): number[] =>
-      (place === '0805' ? places : [place]).flatMap((p) =>
-        inMonths.map((month) => places.indexOf(p) * 100 + months.indexOf(month)),
+      (place === '0805' ? wherever : [place]).flatMap((p) =>
+        inMonths.map((month) => wherever.indexOf(p) * 100 + whenever.indexOf(month)),
       )
     const figures = shownIn.flatMap((cells) => {
-      const own = months.filter((month) => cells.some(({ period }) => period === month))
+      const own = whenever.filter((month) => cells.some(({ period }) => period === month))
       const monthsOf = (period: string): string[] =>
-        own.filter((month) => period === 'all' || month.startsWith(period))
+        own.filter((month) => ['all', '2025', month].includes(period))
       return cells.flatMap(({ place, period, count }) =>
         count === null ? [] : [{ atoms: atomsOf(place, monthsOf(period)), count }],
       )

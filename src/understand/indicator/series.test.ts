@@ -152,3 +152,24 @@ test('published months that change are told with what, from, to and why, and not
     ['2025-01', 40, 49],
   ])
 })
+
+test('a table has all that may be counted, with zeros: an entry alone tells nothing', async () => {
+  const source = await plantSource(db, 'dominio')
+  const mapping = { classes: { Hurto: '0502', Robo: '0401', Vandalismo: '0504' } }
+  await db.owner.query('update source set mapping = $1 where id = $2', [mapping, source])
+  await plantDelivery(db, source, [at('2025-01', '080501', 20)], Date.parse('2025-07-05'))
+  const entriesOf = async (kind: 'iccs' | 'source', filter?: Filter) => {
+    const measure = await define(source, { class: kind }, filter)
+    const { dimensions } = await readRelease(t.world, (await freeze(measure, twoMonths)).id)
+    return dimensions
+  }
+  const any = { or: [{ iccsUnder: '05' }, { iccsUnder: '04' }] }
+  const of = await entriesOf('iccs', any)
+  expect(of.class.map(({ code }) => code)).toEqual(['all', '0401', '0502', '0504'])
+  expect(of.period.map(({ code }) => code)).toContain('unknown:2025')
+  expect(of.place.map(({ code }) => code)).toContain('unknown:0805')
+  // What the filter cannot let through is no part of it.
+  expect((await entriesOf('iccs')).class.map(({ code }) => code)).toEqual(['all', '0502', '0504'])
+  const classes = (await entriesOf('source', any)).class.map(({ code }) => code)
+  expect(classes).toEqual(['all', '0502', 'Hurto', 'Robo', 'Vandalismo'])
+})
