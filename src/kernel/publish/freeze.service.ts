@@ -8,11 +8,10 @@ import { type PlaceNode, type Territory, treeOf } from '../place/place.rules.ts'
 import { readTerritory } from '../place/place.service.ts'
 import { Refusal } from '../refusal.ts'
 import { civilDate, iso } from '../time.ts'
-import type { Betrayal } from './audit.rules.ts'
 import { changedPeriods } from './changes.rules.ts'
 import { type Cube, type DeclaredClass, layCube, type Months } from './cube.rules.ts'
 import { type FigureName, fits, type Published } from './figures.rules.ts'
-import { type Guard, showing } from './guard.rules.ts'
+import { type Guard, type Guarded, showing } from './guard.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { assertPublishable, protectionOf } from './protection.rules.ts'
 import type {
@@ -37,7 +36,7 @@ const CODE = 'convive-gate 1'
 /** Cells that are written by one statement. */
 const WRITTEN_TOGETHER = 2_000
 const PERSONS = 100_000
-/** Periods that a refusal names. */
+/** Periods or numbers that a refusal names. */
 const MOST_NAMED = 12
 
 /** What is to be frozen. */
@@ -102,7 +101,7 @@ export async function freezeRelease(
   const cube = lay(atoms)
   const whole = layRelease(order, { number, cube, atoms, territory: gate.territory })
   const guarded = await gate.guard({ table: cube.table, release: whole, earlier })
-  if ('betrayal' in guarded) throw refused(guarded.betrayal, [...earlier, guarded.release])
+  if (!('hidden' in guarded)) throw refused(guarded, earlier)
   const published = showing(whole, guarded.hidden)
   const changes = explained(order, changedPeriods(published, earlier))
   return write(world, order, { published, kept, changes }, gate)
@@ -210,7 +209,11 @@ const grownPeriods = (entries: readonly Entry[], order: FreezeOrder): readonly E
   )
 
 /** A refusal that names the two numbers, in words that do not tell them. */
-function refused({ one, other }: Betrayal, published: readonly Published[]): Refusal {
+function refused(
+  guarded: Exclude<Guarded, { hidden: readonly number[] }>,
+  earlier: readonly Published[],
+): Refusal {
+  const published = [...earlier, guarded.release]
   const words = ({ release, place, period, class: kind }: FigureName): string => {
     const of = published.find(({ number }) => number === release)!
     const name = (entries: readonly Entry[], code: string) =>
@@ -221,6 +224,13 @@ function refused({ one, other }: Betrayal, published: readonly Published[]): Ref
       ...(kind === 'all' ? [] : [name(of.dimensions.class, kind)]),
     ].join(' · ')
   }
+  if ('shared' in guarded) {
+    const named = guarded.shared.slice(0, MOST_NAMED).map(words)
+    return new Refusal('conflict', 'release.allAlike', {
+      ...{ cells: named.join('; '), all: guarded.shared.length },
+    })
+  }
+  const { one, other } = guarded.betrayal
   return new Refusal('conflict', 'release.betrays', {
     one: words(one),
     oneRelease: one.release,

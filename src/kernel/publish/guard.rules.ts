@@ -5,10 +5,11 @@ import {
   protect,
   type Table,
 } from '@convive/measure/disclosure'
-import { type Betrayal, findBetrayal, pairAround } from './audit.rules.ts'
+import { type Betrayal, findBetrayal, learn, pairAround } from './audit.rules.ts'
 import { UNMAPPED } from './cube.rules.ts'
-import { layFigures, type Published, standingOf } from './figures.rules.ts'
+import { type FigureName, layFigures, type Published, standingOf } from './figures.rules.ts'
 import { type Foreseen, mayHold } from './filter.rules.ts'
+import { sharedCells, sharedFigures } from './homogeneity.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 
 /** A table before anything of it is hidden, with what was published before it. */
@@ -24,6 +25,8 @@ export interface Guarding {
 export type Guarded =
   | { readonly hidden: readonly number[] }
   | { readonly betrayal: Betrayal; readonly release: Published }
+  /** groups of which all share a class, whatever is hidden */
+  | { readonly shared: readonly FigureName[]; readonly release: Published }
 
 /** Whoever does the guarding: it takes long, and not where others wait. */
 export type Guard = (guarding: Guarding) => Promise<Guarded>
@@ -34,16 +37,21 @@ function hide({ table, release }: Guarding, load: LoadModel): Guarded {
   if (smallest.every((least) => least <= 1)) return { hidden: [] }
   // One more than the rule says: then not even two hidden counts together are small.
   const values = release.rule.smallestWithAttribute + 1
+  // A class that all of a group share is hidden as a small count is: else it were known of each of them.
+  const sharing = sharedCells(release, table)
+  for (const cell of sharing) smallest[cell] = Math.max(smallest[cell]!, table.counts[cell]! + 1)
   const show = Uint8Array.from(table.counts, (count) => (count === 0 ? 1 : 0))
   for (const cell of possibleCells(release)) show[cell] = 0
   const plan = protect(table, { k: smallest, values, zeros: 'allow', show })
   const mask = hiddenCells(plan, table.counts.length)
   const hidden = Array.from(mask.keys()).filter((cell) => mask[cell] === 1)
-  const open =
-    plan.unprotected[0] ??
-    (hidden.length === 0 ? undefined : auditPlan(table, plan, { load }).broken[0]?.cell)
-  if (open === undefined) return { hidden }
   const shown = showing(release, hidden)
+  const audit = hidden.length === 0 ? undefined : auditPlan(table, plan, { load })
+  const shared = sharedCells(release, table, audit?.plan)
+  if (shared.length > 0)
+    return { release: shown, shared: shared.map((cell) => standingOf(release, cell).name) }
+  const open = plan.unprotected[0] ?? audit?.broken[0]?.cell
+  if (open === undefined) return { hidden }
   const figures = layFigures([shown])
   const figure = figures.find(({ cell }) => cell === open)
   const { name } = standingOf(shown, open)
@@ -90,9 +98,14 @@ export function guard(guarding: Guarding, load: LoadModel): Guarded {
   const { release, earlier } = guarding
   const found = hide(guarding, load)
   const isOpen = release.rule.smallestWithAttribute <= 1 || earlier.length === 0
-  if ('betrayal' in found || isOpen) return found
+  if (!('hidden' in found) || isOpen) return found
   const shown = showing(release, found.hidden)
-  const figures = layFigures([...earlier, shown])
+  const all = [...earlier, shown]
+  const figures = layFigures(all)
+  const shared = learn(figures, sharedFigures(figures, all, release.number), load)
+    .filter(({ figure, low }) => low >= figure.count)
+    .map(({ figure: { name } }) => name)
+  if (shared.length > 0) return { release: shown, shared }
   const betrayal = findBetrayal(figures, release.number, load)
   return betrayal === undefined ? found : { betrayal, release: shown }
 }

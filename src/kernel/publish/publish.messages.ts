@@ -20,6 +20,11 @@ export const messages = {
     pt: 'Mudaram números já publicados: {periods}. Diga por quê; a explicação é publicada com eles.',
     en: 'Numbers changed that were published: {periods}. Say why; the explanation is published with them.',
   },
+  'release.allAlike': {
+    es: 'No se puede publicar así: en {all, plural, one {un grupo} other {# grupos}} todos son de la misma clase, y de quien se sabe que está en él se sabría la clase: {cells}. Publique menos detalle de lugar, de tiempo o de clase.',
+    pt: 'Não se pode publicar assim: em {all, plural, one {um grupo} other {# grupos}} todos são da mesma classe, e de quem se sabe que está nele se saberia a classe: {cells}. Publique menos detalhe de lugar, de tempo ou de classe.',
+    en: 'This cannot be published as it is: in {all, plural, one {one group} other {# groups}} all are of the same class, and of whoever is known to be in it the class would be known: {cells}. Publish less detail of place, time or class.',
+  },
   'release.tooEarly': {
     es: 'El período hasta {to} todavía no se puede publicar: debe haber terminado hace al menos {hours} horas.',
     pt: 'O período até {to} ainda não pode ser publicado: deve ter terminado há pelo menos {hours} horas.',

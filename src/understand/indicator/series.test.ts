@@ -173,3 +173,26 @@ test('a table has all that may be counted, with zeros: an entry alone tells noth
   const classes = (await entriesOf('source', any)).class.map(({ code }) => code)
   expect(classes).toEqual(['all', '0502', 'Hurto', 'Robo', 'Vandalismo'])
 })
+
+test('a class that all of a group share is hidden with it, or the release is refused with the cells', async () => {
+  const source = await plantSource(db, 'iguales')
+  const mapping = { classes: { Hurto: '0502', Robo: '0401', Vandalismo: '0504' } }
+  await db.owner.query('update source set mapping = $1 where id = $2', [mapping, source])
+  const mixed = ['080501', '080502', '080504'].flatMap((place) =>
+    twoMonths.flatMap((month) => ['0502', '0401'].map((iccs) => at(month, place, 20, iccs))),
+  )
+  // All 30 of Tortí in January were robbed: whoever was in the list is known to have been.
+  const records = [...mixed, at('2025-01', '080508', 30, '0401'), at('2025-02', '080508', 9)]
+  await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+  const any = { or: [{ iccsUnder: '05' }, { iccsUnder: '04' }] }
+  const measure = await define(source, { class: 'iccs' }, any)
+  const cells = await readCells(t.world, (await freeze(measure, twoMonths)).id)
+  const torti = (kind: string) => countAt(cells, '080508', '2025-01', kind)
+  expect([torti('0401'), torti('0502')]).toEqual([null, null])
+  expect(countAt(cells, '080501', '2025', 'all')).toBe(80)
+  // A second measure that shows how many were robbed would tell it after all.
+  const robbed = await define(source, {}, { iccsUnder: '0401' })
+  const error = await refusal(freeze(robbed, twoMonths))
+  expect(error).toMatchObject({ kind: 'conflict', code: 'release.allAlike', facts: { all: 2 } })
+  expect(error.facts.cells).toContain('Tortí · 2025-01 · ')
+})
