@@ -128,8 +128,16 @@ test('a shift runs, another is planned, it is worked, handed over, and accepted 
   await press(ana.page, 'Entregar turno')
   await ana.page.locator('.shift-head').getByText('Entregado; espera').waitFor()
   await hilda.page.getByRole('heading', { name: 'Recibir el turno' }).waitFor()
+  // Two tabs of one person: what the one accepts, the other tells where she looks.
+  const tab = await hilda.context.newPage()
+  await tab.goto('/app/board')
+  await tab.locator('.board-list .desk-row').first().waitFor()
+  await tab.getByRole('textbox', { name: 'Relato' }).fill('Un perro suelto')
   await press(hilda.page, 'Recibir y empezar')
   await hilda.page.getByText('Lo empezó Hilda').waitFor()
+  await tab.getByText(/^Le pasaron (el incidente|\d+ incidentes:?) /).waitFor()
+  expect(await tab.getByRole('textbox', { name: 'Relato' }).inputValue()).toBe('Un perro suelto')
+  await tab.close()
   await hilda.page.getByRole('heading', { name: 'Turnos anteriores' }).waitFor()
   // What Ana had is Hilda's, and the board says so.
   await hilda.page.keyboard.press('g')

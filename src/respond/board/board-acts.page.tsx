@@ -129,10 +129,22 @@ interface Filled {
   readonly choice: string
 }
 
+/** Words that were not sent, by who typed them, incident and act: in memory only, since they are personal. */
+const unsent = new Map<string, string>()
+
 function ActForm(props: FormProps) {
   const { row, act, acts, close } = props
+  const { session } = useSession()
   const gazetteer = useGazetteer()
-  const [filled, setFilled] = useState<Filled>({ text: '', choice: startOf(act, row) })
+  const mine = [session.account, row.id, act].join(' ')
+  const [filled, setFilled] = useState<Filled>({
+    text: unsent.get(mine) ?? '',
+    choice: startOf(act, row),
+  })
+  const fill = (next: Filled): void => {
+    unsent.set(mine, next.text)
+    setFilled(next)
+  }
   const [fault, setFault] = useState<string>()
   const doing: Doing<never, IncidentRow> = acts[act] as never
   const submit = async (event?: SyntheticEvent): Promise<void> => {
@@ -140,7 +152,9 @@ function ActForm(props: FormProps) {
     const input = await inputFor(props, filled, gazetteer)
     if (typeof input === 'string') return setFault(input)
     setFault(undefined)
-    if ((await doing.run({ id: row.id, ...input } as never)) !== undefined) close()
+    if ((await doing.run({ id: row.id, ...input } as never)) === undefined) return
+    unsent.delete(mine)
+    close()
   }
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
@@ -151,7 +165,7 @@ function ActForm(props: FormProps) {
   }
   return (
     <form className="act-form" onSubmit={(event) => void submit(event)} onKeyDown={press}>
-      <Fields act={act} filled={filled} fill={setFilled} />
+      <Fields {...{ act, filled, fill }} />
       {fault !== undefined && (
         <p className="wrong" role="alert">
           {fault}

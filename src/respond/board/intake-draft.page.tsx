@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ExactPlace } from './board.schema.ts'
 import type { KindName } from './types.ts'
 
@@ -30,5 +30,13 @@ export function useIntakeDraft(account: string) {
     drafts.set(account, next)
     setDraft(next)
   }
+  const isTyped = draft.narrative.trim() !== ''
+  // Closing the tab or loading it anew is the one way to lose it: the browser asks first.
+  useEffect(() => {
+    if (!isTyped) return undefined
+    const stay = (event: Event): void => event.preventDefault()
+    addEventListener('beforeunload', stay)
+    return () => removeEventListener('beforeunload', stay)
+  }, [isTyped])
   return { draft, keep }
 }

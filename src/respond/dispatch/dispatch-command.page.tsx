@@ -1,13 +1,14 @@
 import { newKey } from '#web/call.ts'
 import { asCallError, ask } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
+import { go } from '#web/control-room/route.tsx'
 import { troubleWords } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from '../board/board.schema.ts'
 import type { ExtraCommand } from '../board/board-extension.page.tsx'
 import * as client from './dispatch.client.ts'
 import type { Assignment, UnitRow } from './dispatch.schema.ts'
-import { readRadio, unitsMeant } from './radio.rules.ts'
+import { incidentMeant, readRadio, unitsMeant } from './radio.rules.ts'
 
 /** Does it, and says it. @returns why it was not done, in words */
 async function doing(work: () => Promise<string | undefined>): Promise<string | undefined> {
@@ -37,8 +38,11 @@ const assign: ExtraCommand = {
     }),
 }
 
-async function openOf(row: IncidentRow, unit: UnitRow): Promise<Assignment | undefined> {
-  const { assignments } = await ask(client.listAssignments, { incident: row.id })
+async function openOf(
+  { id }: Pick<IncidentRow, 'id'>,
+  unit: UnitRow,
+): Promise<Assignment | undefined> {
+  const { assignments } = await ask(client.listAssignments, { incident: id })
   return assignments.find((each) => each.unit.id === unit.id && each.endedAt === null)
 }
 
@@ -66,26 +70,54 @@ const calls = {
   arrive: client.arriveAssignment,
 } as const
 
-/** `unidad 3 llegó`, `unidad 3 pausa`, `unidad 3 cierra atendido`: what a unit says on the radio. */
+/** Which of its incidents a unit speaks of. @returns why that is not clear, in words */
+function incidentOf(unit: UnitRow, row: IncidentRow | undefined) {
+  const meant = incidentMeant(unit.assignments, row?.id)
+  if ('incident' in meant) return meant
+  return t('dispatch.command.whichOf', {
+    unit: unit.callSign,
+    count: meant.length,
+    numbers: meant.map(({ number }) => number).join(', '),
+  })
+}
+
+/** `unidad 3`: goes to what it is sent to. */
+function goToUnit(said: string, units: readonly UnitRow[], row: IncidentRow | undefined) {
+  const meant = unitsMeant(said, units)
+  if (typeof meant === 'string') return t('dispatch.command.radio', { said })
+  const incident = incidentOf(meant[0]!.unit, row)
+  if (typeof incident === 'string') return incident
+  go(`/app/board/${incident.incident}`)
+  return undefined
+}
+
+/**
+ * `unidad 3 llegó`, `unidad 3 pausa`, `unidad 3 cierra atendido`: what a unit says on the radio, whichever incident is
+ * open meanwhile; `unidad 3` alone goes to what it is sent to.
+ */
 const radio: ExtraCommand = {
   words: ['unidad', 'unidade', 'unit'],
   run: (rest, row) =>
     doing(async () => {
-      const said = readRadio(rest, await allUnits())
-      if (typeof said === 'string') return t('dispatch.command.radio', { said })
+      const units = await allUnits()
+      const said = readRadio(rest, units)
+      if (typeof said === 'string') return goToUnit(said, units, row)
       const { unit, says } = said
       const key = newKey()
       if ('status' in says) {
         await ask(client.setUnitStatus, { id: unit.id, status: says.status }, { key })
+        sayBriefly('good', 'dispatch.did.radio', { unit: unit.callSign })
       } else {
-        const assignment = row && (await openOf(row, unit))
+        const at = incidentOf(unit, row)
+        if (typeof at === 'string') return at
+        const assignment = await openOf({ id: at.incident }, unit)
         if (assignment === undefined) return t('dispatch.command.notHere', { unit: unit.callSign })
         const { id } = assignment
         if (says.step === 'close')
           await ask(client.closeAssignment, { id, result: says.result }, { key })
         else await ask(calls[says.step], { id }, { key })
+        sayBriefly('good', 'dispatch.did.radioAt', { unit: unit.callSign, number: at.number })
       }
-      sayBriefly('good', 'dispatch.did.radio', { unit: unit.callSign })
       return undefined
     }),
 }

@@ -255,6 +255,16 @@ export const messages = {
     pt: '{unit} não tem este incidente.',
     en: '{unit} does not have this incident.',
   },
+  'dispatch.command.whichOf': {
+    es: '{count, plural, =0 {{unit} no tiene ningún incidente.} other {{unit} tiene varios ({numbers}): elija primero uno.}}',
+    pt: '{count, plural, =0 {{unit} não tem nenhum incidente.} other {{unit} tem vários ({numbers}): escolha um primeiro.}}',
+    en: '{count, plural, =0 {{unit} has no incident.} other {{unit} has several ({numbers}): choose one first.}}',
+  },
+  'dispatch.did.radioAt': {
+    es: '{unit}: anotado en el {number}.',
+    pt: '{unit}: anotado no {number}.',
+    en: '{unit}: noted at {number}.',
+  },
   'dispatch.command.radio': {
     es: 'No se entiende «{said}». Por ejemplo: unidad 3 llegó · unidad 3 cierra atendido · unidad 3 pausa',
     pt: 'Não se entende «{said}». Por exemplo: unidade 3 chegou · unidade 3 encerra atendido · unidade 3 pausa',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRadio, unitsMeant } from './radio.rules.ts'
+import { incidentMeant, readRadio, unitsMeant } from './radio.rules.ts'
 
 const units = ['Unidad 1', 'Unidad 3', 'Unidad 13', 'Lancha 2', 'Caballería'].map((callSign) => ({
   id: callSign,
@@ -56,4 +56,16 @@ test.each([
   const read = readRadio(line, units)
   if (callSign === undefined) expect(read).toBe(line)
   else expect(read).toMatchObject({ unit: { callSign }, says })
+})
+
+test('what a unit says is about the chosen incident where it has it, else about the only one, and never guessed', () => {
+  const [a, b] = [
+    { incident: 'a', number: 1 },
+    { incident: 'b', number: 2 },
+  ]
+  expect(incidentMeant([a, b], 'b')).toBe(b)
+  expect(incidentMeant([a], 'c')).toBe(a)
+  expect(incidentMeant([a], undefined)).toBe(a)
+  expect(incidentMeant([a, b], 'c')).toEqual([a, b])
+  expect(incidentMeant([], 'a')).toEqual([])
 })

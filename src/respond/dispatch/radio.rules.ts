@@ -45,6 +45,21 @@ export function unitsMeant<U extends Named>(
   return meant.length === 0 ? '' : meant
 }
 
+type AtWork = Pick<UnitRow['assignments'][number], 'incident' | 'number'>
+
+/**
+ * The incident that what a unit says is about: the chosen one where it has it, else the only one that it has.
+ * @returns those that it may be about where there is none, or more than one
+ */
+export function incidentMeant<A extends AtWork>(
+  has: readonly A[],
+  chosen: string | undefined,
+): A | readonly A[] {
+  const [only, ...others] = has
+  const here = has.find(({ incident }) => incident === chosen)
+  return here ?? (only !== undefined && others.length === 0 ? only : has)
+}
+
 /** What a unit says of itself on the radio. */
 export type Says =
   | { readonly status: UnitStatus }
