@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { needlesFor, sweepFolder } from '#test/needles.ts'
 import { forgetPhone, killBrowserOf, openBrowser, phoneAt, visit } from './browser.ts'
 import { asked, openHome, press, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
@@ -76,19 +78,24 @@ describe('without a signal', () => {
     await close()
   })
 
-  test('a browser that is killed meanwhile loses nothing and sends it once', async () => {
+  test('a browser that is killed meanwhile loses nothing, sends it once, and keeps no trace of the words', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'convive-e2e-phone-'))
+    const words = `xq${randomBytes(12).toString('hex')}`
+    const lies = () =>
+      sweepFolder(folder, needlesFor('story', words)).finds.map(({ place }) => place)
     const before = await countOf('noise')
     const first = await phoneAt(house, folder)
     await openHome(first.page)
     await keepsThePage(first.page)
     await first.context.setOffline(true)
     await house.halt()
-    await tell(first.page, { kind: 'Ruido', story: 'Música muy alta desde la medianoche.' })
+    await tell(first.page, { kind: 'Ruido', story: `Música muy alta, ${words}.` })
     await press(first.page, 'Enviar reporte')
     await asked(first.page, 'Guardado en este teléfono')
     killBrowserOf(folder)
     await first.close().catch(() => undefined)
+    // It waits there: what is looked for can be found.
+    expect(lies()).not.toEqual([])
     const second = await phoneAt(house, folder)
     await second.page.goto('/')
     await second.page.getByText('Guardado: se enviará cuando haya señal').waitFor()
@@ -97,6 +104,12 @@ describe('without a signal', () => {
     await second.page.getByText(/^Recibido · código/).waitFor({ timeout: 60_000 })
     expect(await countOf('noise')).toBe(before + 1)
     await second.close()
+    // A file that a page had open goes when the browser starts the next time, at the latest.
+    const third = await phoneAt(house, folder)
+    await third.page.goto('/')
+    await third.page.getByText(/^Recibido · código/).waitFor()
+    await third.close()
+    expect(lies()).toEqual([])
     await forgetPhone(folder)
   })
 

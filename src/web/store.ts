@@ -6,8 +6,41 @@ export interface Store<T> {
   remove(key: string): Promise<void>
 }
 
+/** A value as it lies in the database: its words in a file of their own, beside the photos that were in it. */
+interface Packed {
+  readonly words: Blob
+  readonly blobs: readonly Blob[]
+}
+
 /**
- * Opens a drawer; it is made when it is not there.
+ * A browser keeps what was written over or removed in its database's log for weeks; a file is gone when the value is.
+ * So nobody who takes the phone later finds a story that was sent.
+ */
+function pack(value: unknown): Packed {
+  const blobs: Blob[] = []
+  const words = JSON.stringify(value, (_, each: unknown) =>
+    each instanceof Blob ? { $blob: blobs.push(each) - 1 } : each,
+  )
+  return { words: new Blob([words]), blobs }
+}
+
+const isPacked = (stored: unknown): stored is Packed =>
+  (stored as Partial<Packed> | undefined)?.words instanceof Blob
+
+/** @returns undefined where there is nothing, or where the browser has lost the file */
+async function unpack<T>(stored: unknown): Promise<T | undefined> {
+  if (!isPacked(stored)) return stored as T | undefined
+  try {
+    return JSON.parse(await new Response(stored.words).text(), (_, each) =>
+      typeof each?.$blob === 'number' ? stored.blobs[each.$blob] : each,
+    )
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Opens a drawer; it is made when it is not there. A value is made of what JSON knows, and of photos.
  * @param o.isStrict  a value counts as put away only when it would survive a battery that falls out
  */
 export function openStore<T>(
@@ -49,9 +82,18 @@ export function openStore<T>(
     })
   }
   return {
-    get: (key) => ask<T | undefined>('readonly', (store) => store.get(key)),
-    all: () => ask<T[]>('readonly', (store) => store.getAll()),
-    put: async (key, value) => void (await ask('readwrite', (store) => store.put(value, key))),
+    get: async (key) => unpack<T>(await ask('readonly', (store) => store.get(key))),
+    async all() {
+      const stored = await ask<unknown[]>('readonly', (store) => store.getAll())
+      const values = await Promise.all(stored.map((each) => unpack<T>(each)))
+      // One that the browser has lost does not keep the others from being sent.
+      return values.filter((value) => value !== undefined)
+    },
+    async put(key, value) {
+      const write = (stored: unknown) => ask('readwrite', (store) => store.put(stored, key))
+      // Some browsers keep no files in a private window; there nothing outlives the window either.
+      await write(pack(value)).catch(() => write(value))
+    },
     remove: async (key) => void (await ask('readwrite', (store) => store.delete(key))),
   }
 }
