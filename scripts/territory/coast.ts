@@ -8,8 +8,8 @@ import { encodeShape } from '#kernel/place/shape.rules.ts'
 
 type Atlas = Parameters<typeof feature>[0]
 
-/** Panama with three degrees around it: what is seen of its neighbours when a map shows the whole country. */
-export const around: Bounds = [-86.2, 4.2, -74, 12.7]
+/** A square about Panama with three degrees beside it: as far as a map of the country is moved. */
+export const around: Bounds = [-86.2, 2.3, -74, 14.5]
 
 /**
  * The land of a part of the world at 1 : 10,000,000, each country apart, cut at the edges of a rectangle.

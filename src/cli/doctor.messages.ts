@@ -9,6 +9,11 @@ export const messages = {
     pt: 'Restam só {gib} GiB livres. Libere espaço antes que falte para os relatos.',
     en: 'Only {gib} GiB are free. Free some space before there is none left for reports.',
   },
+  'doctor.basemap': {
+    es: 'El mapa base ({file}) se puede mostrar: {mib} MiB, acercamientos {minZoom} a {maxZoom}.',
+    pt: 'O mapa de base ({file}) pode ser mostrado: {mib} MiB, aproximações {minZoom} a {maxZoom}.',
+    en: 'The base map ({file}) can be shown: {mib} MiB, zooms {minZoom} to {maxZoom}.',
+  },
   'doctor.noKeyYet': {
     es: 'La llave maestra se hará en {file} al iniciar por primera vez.',
     pt: 'A chave mestra será criada em {file} no primeiro início.',

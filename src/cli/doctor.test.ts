@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { masterKey, noticeDoors, space } from './doctor.ts'
+import { basemapFile } from '#platform/basemap/basemap.ts'
+import { lineTile, pmtilesOf } from '#test/pmtiles.ts'
+import { basemap, masterKey, noticeDoors, space } from './doctor.ts'
 
 test('the doctor looks at a key and a disk before there is a folder of data', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'convive-doctor-'))
@@ -65,4 +67,27 @@ test('a channel is tried from the command line, and what became of it is said wi
   expect(tried('sms', '--to', '+5076')).toMatchObject({ status: 1 })
   expect(tried('pigeon').status).toBe(2)
   expect(tried('mail').status).toBe(2)
+})
+
+test('the doctor says what a base map is, and what is wrong with one, and nothing where there is none', async () => {
+  const data = mkdtempSync(path.join(tmpdir(), 'convive-doctor-'))
+  try {
+    expect(await basemap({ data })).toEqual([])
+    const file = basemapFile(data)
+    mkdirSync(path.dirname(file))
+    const line = lineTile('roads', [
+      [0, 0],
+      [9, 9],
+    ])
+    writeFileSync(file, pmtilesOf([{ z: 5, x: 8, y: 15, bytes: line }], {}))
+    expect(await basemap({ data })).toMatchObject([
+      { state: 'good', code: 'doctor.basemap', facts: { file, minZoom: 5, maxZoom: 5 } },
+    ])
+    writeFileSync(file, 'no map')
+    expect(await basemap({ data })).toMatchObject([
+      { state: 'attention', code: 'basemap.notPmtiles' },
+    ])
+  } finally {
+    rmSync(data, { recursive: true })
+  }
 })

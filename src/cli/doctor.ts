@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import { lastRuns } from '#platform/backup/runs.service.ts'
+import { basemapFile, readBasemap } from '#platform/basemap/basemap.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { waitingSteps } from '#platform/db/migrate.ts'
 import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
@@ -160,6 +161,21 @@ export function noticeDoors(config: NoticeConfig): Finding[] {
   ]
 }
 
+/** Whether the base map of the operator, where there is one, can be shown. */
+export async function basemap({ data }: Pick<Config, 'data'>): Promise<Finding[]> {
+  const file = basemapFile(data)
+  try {
+    const found = await readBasemap(file)
+    if (found === undefined) return []
+    const { bytes, minZoom, maxZoom } = found
+    const facts = { file, minZoom, maxZoom, mib: Math.max(1, Math.round(bytes / 1024 ** 2)) }
+    return [good('map', 'doctor.basemap', facts)]
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return [attention('map', error.code, error.facts)]
+  }
+}
+
 /** Looks at the database without bringing it to this version: that is for the next start, or for `migrate`. */
 async function database(config: Config): Promise<Finding[]> {
   const stands = existsSync(path.join(config.data, 'db', 'data', 'PG_VERSION'))
@@ -196,7 +212,7 @@ async function ready(config: Config): Promise<Finding[]> {
 
 async function examine(config: Config): Promise<Finding[]> {
   const findings: Finding[] = []
-  const checks = { disk: space, key: masterKey, tls, notices: noticeDoors, database }
+  const checks = { disk: space, key: masterKey, tls, notices: noticeDoors, basemap, database }
   for (const [what, check] of Object.entries(checks))
     try {
       findings.push(...[await check(config)].flat())
@@ -215,7 +231,7 @@ export const doctor: Command = {
   usage: `
 usage: convive doctor [--json]
 
-Examines disk, master key, certificate, channels for notices, database, recovery sheets and backups, and says in a sentence what to do about each finding.
+Examines disk, master key, certificate, channels for notices, base map, database, recovery sheets and backups, and says in a sentence what to do about each finding.
 Exit code 1 when something is bad.`,
   async run(args) {
     const values = readOptions(args, { json: { type: 'boolean' } })

@@ -35,6 +35,9 @@ const pattern = (look: Look): Html => {
 const patch = (look: Look): Html =>
   html`<svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true"><g class="${look}"><path d="M0 0h24v16h-24z"${pattern(look)}/></g></svg>`
 
+const patterns = html`<defs><pattern id="hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v12" class="mark"/></pattern>
+<pattern id="dots" width="16" height="16" patternUnits="userSpaceOnUse"><circle cx="8" cy="8" r="3" class="dot"/></pattern></defs>`
+
 /** Units that a letter of a label takes, at the size that `pages.css` gives it. */
 const UNITS_PER_LETTER = 17
 
@@ -67,9 +70,7 @@ export function placeMap(given: MapGiven): Html {
     .filter(({ name, label }) => label.room >= name.length * UNITS_PER_LETTER)
     .map(({ name, label }) => html`<text x="${label.x}" y="${label.y}">${name}</text>`)
   const drawing = html`<svg viewBox="0 0 ${map.width} ${map.height}" role="group" aria-label="${title}">
-<defs><pattern id="hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v12" class="mark"/></pattern>
-<pattern id="dots" width="16" height="16" patternUnits="userSpaceOnUse"><circle cx="8" cy="8" r="3" class="dot"/></pattern></defs>
-${areas}<g aria-hidden="true" class="labels">${labels}</g></svg>`
+${moving ? undefined : patterns}${areas}<g aria-hidden="true" class="labels">${labels}</g></svg>`
   const caption = html`<figcaption>${title}${legend(given, looks)}${
     by === 'count' ? html`<p class="hint">${t('dataset.mapCounts')}</p>` : undefined
   }${
@@ -82,7 +83,7 @@ ${caption}</figure>`
     ...{ code: area.code, words: wordsOf(area), patch: patch(looks.of(area.code)) },
     ...{ address: `${given.address(area.code)}#map`, isChosen: area.code === chosen },
   }))
-  return movingParts(moving, { places, drawing, caption, t })
+  return movingParts(moving, { places, patterns, drawing, caption, t })
 }
 
 function legend({ map, told, t, by }: MapGiven, { ends, hasZero }: Looks): Html {

@@ -20,6 +20,8 @@ interface Listed {
 
 interface Parts {
   readonly places: readonly Listed[]
+  /** what the drawing and the list are hatched and dotted with, also while the drawing is not seen */
+  readonly patterns: Html
   readonly drawing: Html
   readonly caption: Html
   readonly t: Words
@@ -43,7 +45,7 @@ const inMap = {
  */
 export function movingParts(
   { source, base }: Moving,
-  { places, drawing, caption, t }: Parts,
+  { places, patterns, drawing, caption, t }: Parts,
 ): Html {
   const words = Object.fromEntries(Object.entries(inMap).map(([name, code]) => [name, t(code)]))
   const list = places.map(
@@ -51,10 +53,10 @@ export function movingParts(
       html`<li><a href="${address}" data-code="${code}"${isChosen ? html` aria-current="true"` : html``}>${patch} <span>${words}</span></a></li>`,
   )
   return html`<figure class="map moving" id="map" data-source="${source}" data-base="${base}" data-words="${JSON.stringify(words)}">
-<div class="stage"></div>
+<svg class="patterns" width="0" height="0" aria-hidden="true">${patterns}</svg><div class="stage"></div>
 ${drawing}
 <div class="beside"><p class="told" role="status"></p><p class="notice cannot" hidden>${t('dataset.mapCannot')}</p>
-<h3 id="map-places">${t('dataset.mapPlaces')}</h3>
+<h2 id="map-places">${t('dataset.mapPlaces')}</h2>
 <ul class="places" aria-labelledby="map-places">${list}</ul></div>
 ${caption}<p class="hint help" id="map-help" hidden>${t('dataset.mapHelp')}</p><p class="hint made">${t('dataset.mapCoast')} <span class="maker"></span></p></figure>`
 }

@@ -125,10 +125,15 @@ function boundsOf(areas: Areas): Box {
   return box
 }
 
-/** How far the map is moved: as far around the territory as it is wide, and as the land is known. */
+/**
+ * How far the map is moved: a square about the territory, so that all of it is seen on an upright phone, too, and no
+ * further than the land is known.
+ */
 function beyond([west, south, east, north]: Box): Box {
-  const more = Math.min(MOST_AROUND_DEGREES, Math.max(east - west, north - south))
-  return [west - more, south - more, east + more, north + more]
+  const across = Math.max(east - west, north - south)
+  const half = across / 2 + Math.min(MOST_AROUND_DEGREES, across)
+  const [lon, lat] = [(west + east) / 2, (south + north) / 2]
+  return [lon - half, lat - half, lon + half, lat + half]
 }
 
 const coloursOf = (element: HTMLElement): Colours => {
