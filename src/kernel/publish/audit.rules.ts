@@ -7,6 +7,13 @@ export interface Betrayal {
   readonly other: FigureName
 }
 
+/** What several releases together give away. */
+export interface Betrayed {
+  readonly betrayal: Betrayal
+  /** shown numbers of the release by which it follows, or the hidden counts that follow */
+  readonly told: readonly LaidFigure[]
+}
+
 const isWithin = (inner: readonly number[], outer: ReadonlySet<number>): boolean =>
   inner.length <= outer.size && inner.every((atom) => outer.has(atom))
 
@@ -14,8 +21,12 @@ const isWithin = (inner: readonly number[], outer: ReadonlySet<number>): boolean
  * Looks for two numbers of different releases, one within the other or both of the same, that differ by a small count:
  * whoever subtracts them knows what nobody may.
  * @param release  the one that is about to be frozen; pairs without it were looked at before
+ * @returns pairs of a number of this release and one of another
  */
-function pairOf(figures: readonly LaidFigure[], release: number): Betrayal | undefined {
+function pairsOf(
+  figures: readonly LaidFigure[],
+  release: number,
+): (readonly [LaidFigure, LaidFigure])[] {
   const shown = figures.filter(({ isShown }) => isShown)
   const before = shown.filter(({ name }) => name.release !== release)
   const sets = new Map<LaidFigure, ReadonlySet<number>>()
@@ -24,16 +35,15 @@ function pairOf(figures: readonly LaidFigure[], release: number): Betrayal | und
     sets.set(figure, set)
     return set
   }
-  for (const a of shown) {
-    if (a.name.release !== release) continue
-    for (const b of before) {
-      const difference = Math.abs(a.count - b.count)
-      if (difference === 0 || difference >= Math.max(a.smallest, b.smallest)) continue
-      if (isWithin(a.atoms, setOf(b)) || isWithin(b.atoms, setOf(a)))
-        return { one: a.name, other: b.name }
-    }
+  const tells = (a: LaidFigure, b: LaidFigure): boolean => {
+    const difference = Math.abs(a.count - b.count)
+    if (difference === 0 || difference >= Math.max(a.smallest, b.smallest)) return false
+    return isWithin(a.atoms, setOf(b)) || isWithin(b.atoms, setOf(a))
   }
-  return undefined
+  return shown.flatMap((a) => {
+    const b = a.name.release === release ? before.find((one) => tells(a, one)) : undefined
+    return b === undefined ? [] : [[a, b] as const]
+  })
 }
 
 /** The two numbers around a hidden one: the smallest that holds it, and the greatest beside it in that one. */
@@ -102,18 +112,24 @@ export function smallFigures(figures: readonly LaidFigure[]): LaidFigure[] {
  * everything that follows from all numbers at once.
  * @param figures  of the release and of the earlier ones, laid out together
  * @param release  the number of the one that is about to be frozen
- * @returns the two numbers that betray a count; undefined when nothing can be found out
+ * @returns undefined when nothing can be found out
  */
 export function findBetrayal(
   figures: readonly LaidFigure[],
   release: number,
   load: LoadModel,
-): Betrayal | undefined {
-  const pair = pairOf(figures, release)
-  if (pair !== undefined) return pair
+): Betrayed | undefined {
+  const pairs = pairsOf(figures, release)
+  const [pair] = pairs
+  if (pair !== undefined)
+    return {
+      betrayal: { one: pair[0].name, other: pair[1].name },
+      told: pairs.map(([own]) => own),
+    }
   // One value more than is small, as within one release: then not even two such counts together are small.
-  const broken = learn(figures, smallFigures(figures), load).find(
-    ({ figure, low, high }) => high - low + 1 <= figure.smallest,
-  )
-  return broken && pairAround(broken.figure, figures)
+  const broken = learn(figures, smallFigures(figures), load)
+    .filter(({ figure, low, high }) => high - low + 1 <= figure.smallest)
+    .map(({ figure }) => figure)
+  const [first] = broken
+  return first && { betrayal: pairAround(first, figures), told: broken }
 }

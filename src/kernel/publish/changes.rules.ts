@@ -1,17 +1,9 @@
-import { type Months, monthsOf, numbersOf, periodOf } from './cube.rules.ts'
+import { type Months, monthsIn, numbersOf } from './cube.rules.ts'
 import type { Published } from './figures.rules.ts'
 import type { ChangedPeriod } from './publish.schema.ts'
 
 /** Which months of a release are counted in a period of it, so that only the same stretch is compared. */
-function stretchOf(code: string, months: Months): string {
-  const name = code.replace('unknown:', '')
-  const all = monthsOf(months)
-  return (
-    code === 'all'
-      ? all
-      : all.filter((month) => month.startsWith(name) || periodOf(month, 'quarter') === name)
-  ).join()
-}
+const stretchOf = (code: string, months: Months): string => monthsIn(code, months).join()
 
 const cellAt = ({ dimensions }: Published, place: number, period: number, kind: number): number =>
   (place * dimensions.period.length + period) * dimensions.class.length + kind

@@ -65,6 +65,14 @@ export const isCountedIn = (territory: PlaceTree, place: string | null, under: s
   territory.places.get(under)?.parent === null ||
   (territory.places.has(place) && isWithin(territory, place, under))
 
+/** The months of a stretch that a period of it counts, by the period's code. */
+export function monthsIn(code: string, months: Months): string[] {
+  const name = code.replace('unknown:', '')
+  return monthsOf(months).filter(
+    (month) => code === 'all' || month.startsWith(name) || periodOf(month, 'quarter') === name,
+  )
+}
+
 /** The code of the entry of a place dimension in which a place is counted. */
 function placeEntryOf(
   territory: PlaceTree,

@@ -31,6 +31,13 @@ export interface Published {
   readonly tree: PlaceTree
 }
 
+/** A release without what is hidden in it. */
+export function showing(release: Published, hidden: Iterable<number>): Published {
+  const shown = new Map(release.shown)
+  for (const cell of hidden) shown.delete(cell)
+  return { ...release, shown }
+}
+
 /** Which number of which release. */
 export interface FigureName {
   readonly release: number
@@ -93,7 +100,7 @@ function partsOf(published: readonly Published[]): Part[] {
   }
   const when = distinct([
     ...atoms.map(({ month, year }) => ({ month, year })),
-    ...published.flatMap(monthsIn),
+    ...published.flatMap(momentsIn),
   ])
   const what = distinct([
     ...atoms.map(({ class: kind, iccs }) => ({ class: kind, iccs })),
@@ -105,7 +112,7 @@ function partsOf(published: readonly Published[]): Part[] {
 }
 
 /** The months that a release counts, and what of its years has none. */
-const monthsIn = ({ dimensions, from, to }: Published): Pick<Part, 'month' | 'year'>[] => [
+const momentsIn = ({ dimensions, from, to }: Published): Pick<Part, 'month' | 'year'>[] => [
   ...monthsOf({ from, to }).map((month) => ({ month, year: month.slice(0, 4) })),
   ...dimensions.period.flatMap(({ code }) =>
     code.startsWith('unknown:') ? [{ month: null, year: code.slice(8) }] : [],

@@ -5,11 +5,18 @@ import {
   protect,
   type Table,
 } from '@convive/measure/disclosure'
-import { type Betrayal, findBetrayal, learn, pairAround } from './audit.rules.ts'
+import { type Betrayal, pairAround } from './audit.rules.ts'
 import { UNMAPPED } from './cube.rules.ts'
-import { type FigureName, layFigures, type Published, standingOf } from './figures.rules.ts'
+import {
+  type FigureName,
+  layFigures,
+  type Published,
+  showing,
+  standingOf,
+} from './figures.rules.ts'
 import { type Foreseen, mayHold } from './filter.rules.ts'
-import { sharedCells, sharedFigures } from './homogeneity.rules.ts'
+import { hideFurther, knownCells } from './further.rules.ts'
+import { sharedCells } from './homogeneity.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 
 /** A table before anything of it is hidden, with what was published before it. */
@@ -32,7 +39,7 @@ export type Guarded =
 export type Guard = (guarding: Guarding) => Promise<Guarded>
 
 /** Hides small counts and what would tell them, and attacks the table on its own. */
-function hide({ table, release }: Guarding, load: LoadModel): Guarded {
+function hide({ table, release }: Guarding, known: ReadonlySet<number>, load: LoadModel): Guarded {
   const smallest = Array.from(table.counts, (_, cell) => standingOf(release, cell).smallest)
   if (smallest.every((least) => least <= 1)) return { hidden: [] }
   // One more than the rule says: then not even two hidden counts together are small.
@@ -42,6 +49,7 @@ function hide({ table, release }: Guarding, load: LoadModel): Guarded {
   for (const cell of sharing) smallest[cell] = Math.max(smallest[cell]!, table.counts[cell]! + 1)
   const show = Uint8Array.from(table.counts, (count) => (count === 0 ? 1 : 0))
   for (const cell of possibleCells(release)) show[cell] = 0
+  for (const cell of known) show[cell] = 1
   const plan = protect(table, { k: smallest, values, zeros: 'allow', show })
   const mask = hiddenCells(plan, table.counts.length)
   const hidden = Array.from(mask.keys()).filter((cell) => mask[cell] === 1)
@@ -83,29 +91,17 @@ function foreseenOf({ dimensions: { class: by } }: MeasureDefinition, kind: stri
   return by === 'iccs' ? { iccs: code } : { class: code, ...(code === null && { iccs: null }) }
 }
 
-/** A release without what is hidden in it. */
-export function showing(release: Published, hidden: readonly number[]): Published {
-  const shown = new Map(release.shown)
-  for (const cell of hidden) shown.delete(cell)
-  return { ...release, shown }
-}
-
 /**
  * Decides what of a table may be shown, and attacks it alone and together with every earlier release of its source.
  * @param load  the solver by which it is attacked
  */
 export function guard(guarding: Guarding, load: LoadModel): Guarded {
   const { release, earlier } = guarding
-  const found = hide(guarding, load)
+  // What is known already protects nothing; only where nothing else does it is hidden again.
+  const known = knownCells(guarding)
+  const first = hide(guarding, known, load)
+  const found = 'hidden' in first || known.size === 0 ? first : hide(guarding, new Set(), load)
   const isOpen = release.rule.smallestWithAttribute <= 1 || earlier.length === 0
   if (!('hidden' in found) || isOpen) return found
-  const shown = showing(release, found.hidden)
-  const all = [...earlier, shown]
-  const figures = layFigures(all)
-  const shared = learn(figures, sharedFigures(figures, all, release.number), load)
-    .filter(({ figure, low }) => low >= figure.count)
-    .map(({ figure: { name } }) => name)
-  if (shared.length > 0) return { release: shown, shared }
-  const betrayal = findBetrayal(figures, release.number, load)
-  return betrayal === undefined ? found : { betrayal, release: shown }
+  return hideFurther(guarding, found.hidden, load)
 }

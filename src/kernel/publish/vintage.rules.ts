@@ -18,6 +18,10 @@ const monthOf = ({ month, year }: Atom): string => month ?? year
 const countedBy = ({ sources, filter, dimensions, dateBasis }: MeasureDefinition): string =>
   JSON.stringify([sources, filter, dimensions, dateBasis])
 
+/** Whether two definitions count the same in the same way: their releases are a series. */
+export const isSameSeries = (one: MeasureDefinition, other: MeasureDefinition): boolean =>
+  countedBy(one) === countedBy(other)
+
 const standing = (atoms: readonly Atom[]): Map<string, string> => {
   const months = new Map<string, string[]>()
   for (const atom of atoms) {
@@ -87,7 +91,7 @@ export function keepMonths(
   const { definition, months, atoms } = order
   const rule = protectionOf(definition)
   const smallest = rule.smallestWithAttribute
-  const before = earlier.findLast((each) => countedBy(each.definition) === countedBy(definition))
+  const before = earlier.findLast((each) => isSameSeries(each.definition, definition))
   const hasSmall = definition.dimensions.class !== 'none' || rule.smallest > 1
   if (before === undefined || order.corrects !== undefined || !hasSmall) return { atoms, kept: [] }
   const from = before.from > months.from ? before.from : months.from

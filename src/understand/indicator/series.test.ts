@@ -196,3 +196,37 @@ test('a class that all of a group share is hidden with it, or the release is ref
   expect(error).toMatchObject({ kind: 'conflict', code: 'release.allAlike', facts: { all: 2 } })
   expect(error.facts.cells).toContain('Tortí · 2025-01 · ')
 })
+
+test('a series goes on where its sums would tell the new month: more of that month is hidden', async () => {
+  const source = await plantSource(db, 'sigue')
+  const places = ['080501', '080502', '080504', '080508']
+  const records = places.flatMap((place, p) =>
+    twoMonths.flatMap((month, m) => [
+      at(month, place, 11 + p + m, '0502'),
+      at(month, place, 17 + p * m, '0504'),
+    ]),
+  )
+  const march = [
+    ...[at('2025-03', '080501', 2, '0502'), at('2025-03', '080501', 14, '0504')],
+    ...[at('2025-03', '080502', 12, '0502'), at('2025-03', '080502', 13, '0504')],
+    ...[at('2025-03', '080508', 16, '0502'), at('2025-03', '080508', 15, '0504')],
+  ]
+  await plantDelivery(db, source, [...records, ...march], Date.parse('2025-07-05'))
+  const measure = await define(source, { class: 'iccs' })
+  const first = await freeze(measure, twoMonths)
+  const second = await freeze(measure, ['2025-01', '2025-03'])
+  const [old, now] = [await readCells(t.world, first.id), await readCells(t.world, second.id)]
+  expect(countAt(now, '080501', '2025-03', '0502')).toBeNull()
+  // The year less what was told before would be the month.
+  expect(countAt(old, '080501', '2025', '0502')).toBe(23)
+  expect(countAt(now, '080501', '2025', '0502')).toBeNull()
+  // What was told stays told, and of the new month not all is hidden.
+  for (const month of twoMonths)
+    for (const kind of ['all', '0502', '0504'])
+      expect(countAt(now, '080502', month, kind)).toBe(countAt(old, '080502', month, kind))
+  const shown = now.filter(({ period, count }) => period === '2025-03' && (count ?? 0) > 0)
+  expect(shown.length).toBeGreaterThan(0)
+  // The same from another measure is refused, as before: it has no month that is new to its readers.
+  const twin = await define(source, { period: 'quarter', class: 'iccs' })
+  expect(await refusal(freeze(twin, ['2025-01', '2025-03']))).toMatchObject({ kind: 'conflict' })
+})
