@@ -231,3 +231,29 @@ const plainTable: Target = {
     return new Map(rows.map(({ key, n }) => [key, n]))
   },
 }
+
+/** The same, broken on purpose: what was asked is acknowledged before it is kept. */
+export const hastyTable: Target = {
+  ...plainTable,
+  async start(dir) {
+    const site = await plainTable.start(dir)
+    let isKilled = false
+    const underWay: Promise<unknown>[] = []
+    return {
+      ...site,
+      async send(key, parts) {
+        await sleep(5)
+        if (isKilled) throw new Error('gone')
+        underWay.push(site.send(key, parts).catch(() => {}))
+      },
+      kill() {
+        isKilled = true
+        site.kill()
+      },
+      async leave() {
+        await Promise.allSettled(underWay)
+        await site.leave()
+      },
+    }
+  },
+}
