@@ -25,6 +25,11 @@ export const messages = {
     pt: 'Não se pode publicar assim: em {all, plural, one {um grupo} other {# grupos}} todos são da mesma classe, e de quem se sabe que está nele se saberia a classe: {cells}. Publique menos detalhe de lugar, de tempo ou de classe.',
     en: 'This cannot be published as it is: in {all, plural, one {one group} other {# groups}} all are of the same class, and of whoever is known to be in it the class would be known: {cells}. Publish less detail of place, time or class.',
   },
+  'release.running': {
+    es: 'Ya se está comprobando una publicación. Espere a que termine.',
+    pt: 'Já se está verificando uma publicação. Espere que termine.',
+    en: 'A release is being checked already. Wait until it is done.',
+  },
   'release.tooEarly': {
     es: 'El período hasta {to} todavía no se puede publicar: debe haber terminado hace al menos {hours} horas.',
     pt: 'O período até {to} ainda não pode ser publicado: deve ter terminado há pelo menos {hours} horas.',

@@ -123,3 +123,26 @@ export const readCells = (
     }
     return query.orderBy('cell').execute()
   })
+
+/** How many numbers a release has, and how many of them are not shown. */
+export interface CellCount {
+  readonly cells: number
+  readonly hidden: number
+}
+
+/** The same of every release, or of one, counted where they lie. */
+export const countCells = (
+  world: World,
+  release?: string,
+): Promise<ReadonlyMap<string, CellCount>> =>
+  readAsPublic(world, async (db) => {
+    let query = db
+      .selectFrom('release_cell')
+      .select('release_id as id')
+      .select(sql<number>`count(*)::int`.as('cells'))
+      .select(sql<number>`count(*) filter (where count is null)::int`.as('hidden'))
+      .where('tenant_id', '=', world.tenant.id)
+      .groupBy('release_id')
+    if (release !== undefined) query = query.where('release_id', '=', release)
+    return new Map((await query.execute()).map(({ id, ...counts }) => [id, counts]))
+  })

@@ -6,7 +6,11 @@ import { layCube, type Months } from '#kernel/publish/cube.rules.ts'
 import { freezeRelease } from '#kernel/publish/freeze.service.ts'
 import type { MeasureDefinition, SourceRef } from '#kernel/publish/measure.schema.ts'
 import type { Atom, Release, SourceShown } from '#kernel/publish/publish.schema.ts'
-import { listReleases as publishedReleases, readCells } from '#kernel/publish/release.service.ts'
+import {
+  type CellCount,
+  countCells,
+  listReleases as publishedReleases,
+} from '#kernel/publish/release.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '#platform/db/db.ts'
@@ -212,13 +216,11 @@ export async function countMeasure(world: World, id: string, months: Months) {
   }
 }
 
-const shown = async (world: World, release: Release): Promise<ReleaseRow> => {
-  const cells = await readCells(world, release.id)
+const shown = (release: Release, { cells, hidden }: CellCount): ReleaseRow => {
   const { id, number, measure, definition, from, to, frozenAt, quality, checksum } = release
   return {
     ...{ id, number, measure, names: definition.names, from, to, frozenAt: iso(frozenAt) },
-    ...{ counted: quality.counted, cells: cells.length, checksum },
-    hidden: cells.filter((cell) => cell.count === null).length,
+    ...{ counted: quality.counted, cells, hidden, checksum },
     corrects: release.corrects?.number ?? null,
     correctedBy: release.correctedBy?.number ?? null,
   }
@@ -226,9 +228,9 @@ const shown = async (world: World, release: Release): Promise<ReleaseRow> => {
 
 /** What was published, the newest first. */
 export async function listReleases(world: World): Promise<ReleaseRow[]> {
-  const rows: ReleaseRow[] = []
-  for (const release of await publishedReleases(world)) rows.push(await shown(world, release))
-  return rows
+  const counts = await countCells(world)
+  const none = { cells: 0, hidden: 0 }
+  return (await publishedReleases(world)).map((each) => shown(each, counts.get(each.id) ?? none))
 }
 
 /** What is to be published: a measure, the months, and what it corrects. */
@@ -239,11 +241,30 @@ export interface FreezeWish extends Months {
   readonly why?: string | undefined
 }
 
+/** Tenants of which a release is being frozen. */
+const freezing = new WeakSet<World>()
+
 /**
- * Counts a measure and publishes it for good.
- * @throws Refusal as `freezeRelease`
+ * Counts a measure and publishes it for good, one at a time.
+ * @throws Refusal as `freezeRelease`, `conflict` `release.running`
  */
 export async function freezeMeasure(
+  world: World,
+  wish: FreezeWish,
+  who: Caller,
+  key: IdempotencyKey,
+): Promise<ReleaseRow> {
+  // Each takes a core and its memory for as long as two minutes.
+  if (freezing.has(world)) throw new Refusal('conflict', 'release.running')
+  freezing.add(world)
+  try {
+    return await freezeNow(world, wish, who, key)
+  } finally {
+    freezing.delete(world)
+  }
+}
+
+async function freezeNow(
   world: World,
   { measure, from, to, corrects, why }: FreezeWish,
   who: Caller,
@@ -264,5 +285,5 @@ export async function freezeMeasure(
     },
     { who, key, territory: await readTerritory(world), guard: guardApart },
   )
-  return shown(world, release)
+  return shown(release, (await countCells(world, release.id)).get(release.id)!)
 }

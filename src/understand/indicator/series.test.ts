@@ -10,7 +10,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { definitionExample } from './indicator.schema.ts'
-import { defineMeasure, type FreezeWish, freezeMeasure } from './indicator.service.ts'
+import { defineMeasure, type FreezeWish, freezeMeasure, listReleases } from './indicator.service.ts'
 
 let db: FreshDb
 let t: TestWorld
@@ -125,7 +125,13 @@ test('published months that change are told with what, from, to and why, and not
   const records = places.flatMap((place) => twoMonths.map((month) => at(month, place, 20)))
   await plantDelivery(db, source, records, Date.parse('2025-07-05'))
   const measure = await define(source, {})
-  const first = await freeze(measure, twoMonths)
+  const freezing = freeze(measure, twoMonths)
+  // One at a time: a second one says that the first is under way.
+  expect(await refusal(freeze(measure, twoMonths))).toMatchObject({ code: 'release.running' })
+  const first = await freezing
+  const [listed] = await listReleases(t.world)
+  const kept = await readCells(t.world, first.id)
+  expect(listed).toMatchObject({ id: first.id, cells: kept.length, hidden: 0 })
   expect((await readRelease(t.world, first.id)).quality.changes).toBeUndefined()
   await plantDelivery(db, source, [at('2025-02', '080502', 8)], Date.parse('2025-08-05'))
   const longer = ['2025-01', '2025-03'] as const
