@@ -21,9 +21,16 @@ export type Size = keyof typeof sizes
 
 const PATIENCE = 20_000
 
-const launchOptions = (house: House): LaunchOptions => ({
+/** Lets a machine without a graphics card draw what is drawn on one: maps that are moved. */
+export const drawnInSoftware: readonly string[] = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+]
+
+const launchOptions = (house: House, more: readonly string[] = []): LaunchOptions => ({
   executablePath: chromiumPath,
-  args: [...chromiumFlags, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`],
+  args: [...chromiumFlags, ...more, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`],
   env: { ...process.env, HOME: house.home },
 })
 
@@ -44,8 +51,9 @@ const optionsOf = (house: House, { on = 'phone', ...more }: Visit): BrowserConte
   ...more,
 })
 
-/** Starts the browser that a file's journeys share. */
-export const openBrowser = (house: House): Promise<Browser> => chromium.launch(launchOptions(house))
+/** Starts the browser that a file's journeys share. `more`: switches beyond the usual ones. */
+export const openBrowser = (house: House, more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch(launchOptions(house, more))
 
 /** A person with a browser of her own: nothing of another visit is in it. What its pages throw is kept. */
 export async function visit(browser: Browser, house: House, given: Visit = {}): Promise<Visitor> {

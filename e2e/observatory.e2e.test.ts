@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
@@ -8,10 +9,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '#cli/installation.ts'
 import type { Atom } from '#kernel/publish/publish.schema.ts'
 import { readConfig } from '#platform/config/config.ts'
+import { lineTile, pmtilesOf } from '#test/pmtiles.ts'
 import { freezeForTest, homicides, withoutHomicides } from '#test/releases.ts'
-import { openBrowser, visit } from './browser.ts'
+import { drawnInSoftware, openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
-import { look, lookWithoutScripts } from './screen.ts'
+import { judge, look, lookWithoutScripts } from './screen.ts'
 
 // Somebody who was never here: from a figure to its definition in two taps, and to the number from the file.
 
@@ -79,7 +81,7 @@ beforeAll(async () => {
   if (missing !== undefined) throw new Error(missing)
   house = await openHouse()
   await seed()
-  browser = await openBrowser(house)
+  browser = await openBrowser(house, drawnInSoftware)
 })
 
 afterAll(async () => {
@@ -166,6 +168,97 @@ test('what is not shown, what still grows and which boundaries are guessed is se
     expect(faults).toEqual([])
     await close()
   }
+})
+
+test('whoever asks for it moves the map by keyboard, by hand and by the list, in light and dark', async () => {
+  const { page, faults, close } = await visit(browser, house, { on: 'desktop' })
+  const elsewhere: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(house.url)) elsewhere.push(request.url())
+  })
+  await page.goto('/observatory/releases/2?period=2025')
+  expect(await page.locator('script').count()).toBe(0)
+  await page.getByRole('link', { name: 'Mapa para mover y acercar' }).click()
+  await page.locator('.help').waitFor()
+  const canvas = page.getByRole('region', { name: 'Mapa que se mueve' })
+  await look(page, 'observatory-map')
+
+  await canvas.focus()
+  const told = page.getByRole('status')
+  await page.keyboard.press('ArrowUp')
+  await told.getByText('Comarca Kuna de Madungandí: 0').waitFor()
+  const place = page.locator('.places').getByRole('link', { name: 'Comarca Kuna de Madungandí' })
+  expect(await place.getAttribute('class')).toBe('looked')
+  await page.keyboard.press('+')
+  await page.getByRole('button', { name: 'Ver todo' }).click()
+
+  const other = page.locator('.places a[data-code="080501"]')
+  await other.focus()
+  expect(await other.getAttribute('class')).toBe('looked')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look(page, 'observatory-map-dark', ['desktop'])
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.map > svg[role=group]').isVisible()).toBe(true)
+  expect(await canvas.isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'screen' })
+
+  await canvas.focus()
+  await page.keyboard.press('ArrowUp')
+  await told.getByText('Comarca Kuna de Madungandí: 0').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(/^Comarca Kuna de Madungandí, 2025: /).waitFor()
+  await page.locator('.help').waitFor()
+  expect(elsewhere).toEqual([])
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('a base map that lies beside the data is under the areas, and one that is broken does no harm', async () => {
+  const file = path.join(house.data, 'map', 'basemap.pmtiles')
+  const road = [
+    [0, 1050],
+    [4095, 950],
+  ] as const
+  const tiles = [8, 9].map((x) => ({ z: 5, x, y: 15, bytes: lineTile('roads', road) }))
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(
+    file,
+    pmtilesOf(tiles, { vector_layers: [{ id: 'roads' }], attribution: '© Caminos' }),
+  )
+  const { page, faults, close } = await visit(browser, house)
+  const parts: number[] = []
+  page.on('response', (answer) => {
+    if (answer.url().endsWith('.pmtiles')) parts.push(answer.status())
+  })
+  await page.goto('/observatory/releases/1?place=PA&period=2024&map=move')
+  await page.locator('.maker', { hasText: '© Caminos' }).waitFor()
+  await expect.poll(() => parts.length, { timeout: 20_000 }).toBeGreaterThan(1)
+  expect(new Set(parts)).toEqual(new Set([206]))
+  await look(page, 'observatory-map-base', ['phone'])
+  await writeFile(file, 'no map')
+  await page.reload()
+  await page.locator('.help').waitFor()
+  expect(await page.locator('.maker').innerText()).toBe('')
+  expect(await house.convive('doctor', '--json').catch(({ stdout }) => stdout)).toContain(
+    'basemap.notPmtiles',
+  )
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('where a browser cannot draw it, the still map and the list stay', async () => {
+  const { page, faults, close } = await visit(browser, house)
+  await page.addInitScript(`HTMLCanvasElement.prototype.getContext = () => null`)
+  const asked: string[] = []
+  page.on('request', (request) => void asked.push(request.url()))
+  await page.goto('/observatory/releases/2?period=2025&map=move')
+  await page.getByText('no se pudo mostrar en este navegador').waitFor()
+  expect(await page.locator('.map > svg[role=group]').isVisible()).toBe(true)
+  expect(await page.locator('.places a').count()).toBe(8)
+  expect(asked.filter((address) => address.includes('moving-map'))).toEqual([])
+  await judge(page, 'observatory-map-cannot')
+  expect(faults).toEqual([])
+  await close()
 })
 
 test('without scripts all of it is there, and how data are looked after stands on one page', async () => {

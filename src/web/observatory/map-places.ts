@@ -1,6 +1,5 @@
 import type { Map as MapView, PointLike } from 'maplibre-gl'
 import { type Areas, placeLayers } from './map-style.ts'
-import type { MapWords } from './moving-map.ts'
 
 /**
  * Ties the list of places and the map together: a place that is pointed at in one is shown in the other, and the number
@@ -10,7 +9,7 @@ export function linkPlaces(
   figure: HTMLElement,
   map: MapView,
   areas: Areas,
-  said: Pick<MapWords, 'see'>,
+  said: { readonly see: string },
 ): void {
   const links = new Map(
     [...figure.querySelectorAll<HTMLAnchorElement>('.places a[data-code]')].map((link) => [

@@ -14,7 +14,7 @@ import { type Areas, type Base, type Colours, mapStyle } from './map-style.ts'
 import { PATTERN_DENSITY, patternOf } from './patterns.ts'
 
 /** Words of the map in the reader's language, as the page brings them. */
-export interface MapWords {
+interface MapWords {
   readonly title: string
   readonly zoomIn: string
   readonly zoomOut: string
