@@ -62,6 +62,8 @@ export interface RetentionOf {
 }
 
 const BATCH = 1_000
+/** What is held is sorted anew at each look, so a look is wider than what one transaction takes. */
+const LOOKED_AT = 5 * BATCH
 /** More than this is not counted on the screen; the run itself knows no end. */
 const MOST_SHOWN = 20_000
 
@@ -98,13 +100,13 @@ async function* endedFor(
   let after: HeldAfter | undefined
   for (;;) {
     const page = await world.read((db) =>
-      holder.held(world, db, { endedBefore, after, limit: BATCH }),
+      holder.held(world, db, { endedBefore, after, limit: LOOKED_AT }),
     )
     const due = page.filter(({ endedAt }) => dueAt(endedAt, span, calendar) <= at)
-    if (due.length > 0) yield due
+    for (let i = 0; i < due.length; i += BATCH) yield due.slice(i, i + BATCH)
     after = page.at(-1)
     // They come in the order in which they ended: after one that is not due none is.
-    if (page.length < BATCH || due.length < page.length) return
+    if (page.length < LOOKED_AT || due.length < page.length) return
   }
 }
 
