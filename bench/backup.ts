@@ -7,8 +7,8 @@ const MIB = 1024
 export const bench: Bench = {
   about:
     'an encrypted backup of 1 GiB, against the same bytes through the same library into one file',
-  async run() {
-    const kept = await keptData(MIB)
+  async run({ mib: asked = MIB }) {
+    const kept = await keptData(asked)
     try {
       const floor = await kept.encrypt()
       const value = await kept.backup()

@@ -11,6 +11,13 @@ export interface Line {
 /** A benchmark by name: `npm run bench -- NAME`. Ratios against a floor in the same run, never a timed assertion. */
 export interface Bench {
   about: string
-  /** @param options.minutes  of a bench that plays a time: a shorter one, to try it */
-  run(options: { peer: boolean; minutes?: number }): Promise<Line[]> | AsyncIterable<Line>
+  /**
+   * @param options.minutes  of a bench that plays a time: a shorter one, to try it
+   * @param options.mib      of one that moves bytes: another amount than the one that counts
+   */
+  run(options: {
+    peer: boolean
+    minutes?: number
+    mib?: number
+  }): Promise<Line[]> | AsyncIterable<Line>
 }

@@ -16,15 +16,17 @@ if (name === '--list') {
   for (const each of names) console.log(`${each.padEnd(20)} ${(await load(each)).about}`)
 } else if (name === undefined || !names.includes(name)) {
   console.error(
-    `usage: npm run bench -- NAME [--peer] [--minutes N]\nNAME is one of: ${names.join(', ')}`,
+    `usage: npm run bench -- NAME [--peer] [--minutes N] [--mib N]\nNAME is one of: ${names.join(', ')}`,
   )
   process.exitCode = 2
 } else {
   const bench = await load(name)
-  const minutes = Number(flags[flags.indexOf('--minutes') + 1])
+  const amountOf = (flag: 'minutes' | 'mib') =>
+    flags.includes(`--${flag}`) && { [flag]: Number(flags[flags.indexOf(`--${flag}`) + 1]) }
   const options = {
     peer: flags.includes('--peer'),
-    ...(flags.includes('--minutes') && { minutes }),
+    ...amountOf('minutes'),
+    ...amountOf('mib'),
   }
   for await (const line of await bench.run(options))
     console.log(JSON.stringify({ bench: name, ...line, load1: Number(loadavg()[0]?.toFixed(2)) }))

@@ -7,8 +7,8 @@ const MIB = 1024
 export const bench: Bench = {
   about:
     'restoring 1 GiB with every check, against the same bytes through the same library into one file',
-  async run() {
-    const kept = await keptData(MIB)
+  async run({ mib: asked = MIB }) {
+    const kept = await keptData(asked)
     try {
       await kept.backup()
       await kept.encrypt()
