@@ -143,9 +143,9 @@ export const messages = {
   'desk.read.purpose': { es: 'Para qué', pt: 'Para quê', en: 'For what purpose' },
   'desk.read.reason': { es: 'Motivo', pt: 'Motivo', en: 'Reason' },
   'desk.read.reasonHint': {
-    es: 'Escriba por qué necesita leer este reporte (al menos {shortest} letras).',
-    pt: 'Escreva por que precisa ler este relato (ao menos {shortest} letras).',
-    en: 'Write why you need to read this report (at least {shortest} letters).',
+    es: 'Escriba por qué necesita leerlo (al menos {shortest} letras).',
+    pt: 'Escreva por que precisa lê-lo (ao menos {shortest} letras).',
+    en: 'Write why you need to read it (at least {shortest} letters).',
   },
   'desk.read.do': {
     es: 'Leer y dejar constancia',
