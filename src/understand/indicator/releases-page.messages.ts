@@ -18,6 +18,11 @@ export const messages = {
     en: 'A measure says what of a source is counted, in what detail and under which rule.',
   },
   'releases.published': { es: 'Publicado', pt: 'Publicado', en: 'Published' },
+  'releases.map': {
+    es: 'Ver la publicación {number} en el mapa',
+    pt: 'Ver a publicação {number} no mapa',
+    en: 'See release {number} on the map',
+  },
   'releases.none': {
     es: 'Todavía no se publicó nada.',
     pt: 'Ainda não se publicou nada.',
@@ -107,6 +112,31 @@ export const messages = {
     en: 'Incidents of the district',
   },
   'releases.allCategories': { es: 'Todas', pt: 'Todas', en: 'All' },
+  'releases.persons': {
+    es: 'Población, para tasas (opcional)',
+    pt: 'População, para taxas (opcional)',
+    en: 'Population, for rates (optional)',
+  },
+  'releases.personsHint': {
+    es: 'Una línea por lugar: su código oficial y cuántas personas viven allí, por ejemplo «08 1439575». Sin fuente y fecha no hay tasa; las tasas son por 100.000 personas y año, solo de años enteros.',
+    pt: 'Uma linha por lugar: seu código oficial e quantas pessoas vivem ali, por exemplo «08 1439575». Sem fonte e data não há taxa; as taxas são por 100.000 pessoas e ano, só de anos inteiros.',
+    en: 'A line a place: its official code and how many persons live there, for example "08 1439575". Without source and date there is no rate; rates are per 100,000 persons and year, of whole years alone.',
+  },
+  'releases.personsBad': {
+    es: 'La línea {line} no se entiende: va un código, y al final un número entero de personas; cada lugar una vez.',
+    pt: 'A linha {line} não se entende: vai um código, e no fim um número inteiro de pessoas; cada lugar uma vez.',
+    en: 'Line {line} cannot be read: a code, and at its end a whole number of persons; each place once.',
+  },
+  'releases.populationSource': {
+    es: 'Fuente de la población',
+    pt: 'Fonte da população',
+    en: 'Source of the population',
+  },
+  'releases.populationDate': {
+    es: 'Día para el que vale',
+    pt: 'Dia para o qual vale',
+    en: 'Day for which it holds',
+  },
   'releases.field.source': { es: 'Fuente', pt: 'Fonte', en: 'Source' },
   'releases.field.category': {
     es: 'Categoría internacional',

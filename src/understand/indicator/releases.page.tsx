@@ -82,7 +82,8 @@ function ReleaseLine({ release }: { release: ReleaseRow }) {
         <Moment at={release.frozenAt} />
       </span>
       <p className="quiet">
-        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })}
+        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })}{' '}
+        <a href={`/observatory/releases/${number}?map=move#map`}>{t('releases.map', { number })}</a>
       </p>
       {corrects !== null && <p className="tag">{t('releases.corrects', { number: corrects })}</p>}
       {correctedBy !== null && (

@@ -90,6 +90,14 @@ function viewOf(stage: HTMLElement, areas: Areas, base: Base | null, said: MapWo
     wholeControl(said.whole, () => map.fitBounds(whole, fit)),
     'top-right',
   )
+  // A phone that is turned shows all of it again, unless somebody has moved it to where she wants it.
+  let isMoved = false
+  map.on('movestart', ({ originalEvent }) => {
+    isMoved ||= originalEvent !== undefined
+  })
+  map.on('resize', () => {
+    if (!isMoved) map.fitBounds(whole, { ...fit, animate: false })
+  })
   map.on('styleimagemissing', ({ id }) => {
     if (id !== 'none' && id !== 'hidden') return
     map.addImage(id, patternOf(id, coloursOf(stage)), { pixelRatio: PATTERN_DENSITY })
