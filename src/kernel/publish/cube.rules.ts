@@ -100,9 +100,16 @@ const periodEntryOf = (unit: PeriodUnit, { month, year }: Atom): string => {
 /** The entry of what has no class or category. */
 export const UNMAPPED = 'unmapped'
 
-const classEntryOf = (by: MeasureDefinition['dimensions']['class'], atom: Atom): string => {
+/** Codes of entries that are no class: what a source calls so cannot be told from them. */
+export const reservedClasses: ReadonlySet<string> = new Set(['all', UNMAPPED])
+
+const classEntryOf = (
+  by: MeasureDefinition['dimensions']['class'],
+  { class: kind, iccs: category }: DeclaredClass | Atom,
+): string => {
   if (by === 'none') return 'all'
-  return (by === 'iccs' ? atom.iccs : atom.class) ?? UNMAPPED
+  const code = by === 'iccs' ? category : kind
+  return code === null || reservedClasses.has(code) ? UNMAPPED : code
 }
 
 /** The codes of the finest entries in which an atom is counted. */
@@ -178,8 +185,7 @@ function classEntries(
   if (by === 'none') return [total]
   const codes = new Set(used)
   for (const each of declared)
-    if (mayHold(filter, each, territory))
-      codes.add((by === 'iccs' ? each.iccs : each.class) ?? UNMAPPED)
+    if (mayHold(filter, each, territory)) codes.add(classEntryOf(by, each))
   const missing = by === 'iccs' ? { iccs: null } : { iccs: null, class: null }
   if (mayHold(filter, missing, territory)) codes.add(UNMAPPED)
   const nameOf = (code: string) => (by === 'iccs' ? iccs.get(code)?.es : undefined) ?? code

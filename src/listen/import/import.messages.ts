@@ -200,6 +200,11 @@ export const messages = {
     pt: 'A data está no futuro.',
     en: 'The date lies in the future.',
   },
+  'import.reservedClass': {
+    es: 'Una clase no puede llamarse «all» ni «unmapped»: en las tablas son el total y lo que no tiene categoría.',
+    pt: 'Uma classe não pode chamar-se «all» nem «unmapped»: nas tabelas são o total e o que não tem categoria.',
+    en: 'A class may not be called "all" or "unmapped": in tables these are the total and what has no category.',
+  },
   'import.notANumber': {
     es: 'No es un número.',
     pt: 'Não é um número.',

@@ -121,9 +121,10 @@ test('each row that cannot be understood is named with its field and reason, and
       'B6,Hurto,1/1/2024,Chepo\n' +
       'B7,Hurto,,Chepo,Tortí,,,\n' +
       'B8,Hurto,1/1/2024,Chepo,Tortí,x,8.9,\n' +
-      '"B9","Hurto","1/1/2024","Chepo","Tortí","","","=cmd()"\n',
+      '"B9","Hurto","1/1/2024","Chepo","Tortí","","","=cmd()"\n' +
+      'B10,all,1/1/2024,Chepo,Tortí,,,\n',
   )
-  expect(taken).toMatchObject({ rows: 9, taken: 1, refused: 8 })
+  expect(taken).toMatchObject({ rows: 10, taken: 1, refused: 9 })
   expect(await refusalsOf(t.world, taken.id)).toEqual([
     { row: 2, field: 'fecha', code: 'import.noSuchDay' },
     { row: 3, field: 'fecha', code: 'import.notADate' },
@@ -133,6 +134,7 @@ test('each row that cannot be understood is named with its field and reason, and
     { row: 7, field: '', code: 'import.ragged' },
     { row: 8, field: 'fecha', code: 'import.noDate' },
     { row: 9, field: 'lon', code: 'import.notANumber' },
+    { row: 11, field: 'delito', code: 'import.reservedClass' },
   ])
 })
 

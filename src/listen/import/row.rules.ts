@@ -1,4 +1,5 @@
 import type { Territory } from '#kernel/place/place.rules.ts'
+import { reservedClasses } from '#kernel/publish/cube.rules.ts'
 import { type Interval, MINUTE } from '#kernel/time.ts'
 import type { Certainty, Mapping } from './import.schema.ts'
 import { type Moment, readMoment, readParts } from './moment.rules.ts'
@@ -106,6 +107,11 @@ export function readRow(cells: Cells, reading: RowReading): RecordRead | RowRefu
   const where = whereOf(reading, said)
   if ('code' in where) return where
   const sourceClass = 'is' in mapping.class ? mapping.class.is : said(mapping.class.column)
+  if (sourceClass !== null && reservedClasses.has(sourceClass))
+    return {
+      field: 'is' in mapping.class ? mapping.class.is : mapping.class.column,
+      code: 'import.reservedClass',
+    }
   return {
     sourceId: mapping.id === undefined ? null : said(mapping.id),
     sourceClass,
