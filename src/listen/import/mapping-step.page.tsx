@@ -69,6 +69,13 @@ function Understanding({ upload, sources, taken, preview }: StepProps & { previe
   const trial = useAct(tryMapping)
   const [result, setResult] = useState<Awaited<ReturnType<typeof trial.run>>>()
   const take = useAct(takeUpload, taken)
+  // What was refused of what stood there before says nothing of what stands there now.
+  const forget = (): void => {
+    setResult(undefined)
+    setAsked(undefined)
+    trial.forget()
+    take.forget()
+  }
   const choose = (name: string): void => {
     const source = sources.find((each) => each.name === name)
     setCover((now) => ({
@@ -81,11 +88,15 @@ function Understanding({ upload, sources, taken, preview }: StepProps & { previe
     setForm(
       source === undefined ? guessForm(preview.columns, preview.rows) : formOf(source.mapping),
     )
-    setResult(undefined)
+    forget()
   }
   const change = (next: MappingForm): void => {
     setForm(next)
-    setResult(undefined)
+    forget()
+  }
+  const changeCover = (next: typeof cover): void => {
+    setCover(next)
+    take.forget()
   }
   const attempt = async (): Promise<void> => {
     const missing = missingOf(form)
@@ -101,7 +112,7 @@ function Understanding({ upload, sources, taken, preview }: StepProps & { previe
   return (
     <form className="stack imports-form" onSubmit={submit}>
       <FirstRows preview={preview} />
-      <SourceFields {...{ cover, sources, choose, error: take.error }} change={setCover} />
+      <SourceFields {...{ cover, sources, choose, error: take.error }} change={changeCover} />
       <ColumnFields {...{ form, change }} columns={preview.columns} />
       {asked !== undefined && (
         <p role="alert" className="imports-missing">
@@ -126,7 +137,7 @@ function Understanding({ upload, sources, taken, preview }: StepProps & { previe
             classes={form.classes}
             change={(classes) => setForm({ ...form, classes })}
           />
-          <CoverFields {...{ cover, error: take.error }} change={setCover} />
+          <CoverFields {...{ cover, error: take.error }} change={changeCover} />
           <Refused error={otherThan(take.error, ['source', 'institution', 'period'])} />
           <div>
             <Button type="submit" loading={take.isBusy}>
