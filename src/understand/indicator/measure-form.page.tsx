@@ -1,12 +1,14 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { listPlaces } from '#kernel/place/place.client.ts'
+import type { CivilDate } from '#kernel/time.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { useSite } from '#web/control-room/site.tsx'
 import { Answered, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
+import { readPersons } from './denominator-form.rules.ts'
 import { defineMeasure, listCountable } from './indicator.client.ts'
 
 const languages = ['es', 'pt', 'en'] as const
@@ -20,9 +22,11 @@ const OWN = 'incidents'
 const empty = {
   ...{ source: OWN, category: '', under: '', level: 'district', period: 'quarter' },
   ...{ class: 'none', rule: 'violence', unit: 'incident' },
+  ...{ populationSource: '', populationDate: '', persons: '' },
   ...{ nameEs: '', namePt: '', nameEn: '', aboutEs: '', aboutPt: '', aboutEn: '' },
 }
 type Fields = typeof empty
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 const choices = <Name extends string>(kind: string, values: readonly Name[]) =>
   values.map((value) => ({ value, label: t(`releases.${kind}.${value}`) }))
@@ -49,14 +53,17 @@ export function MeasureForm() {
   })
   const take =
     (field: keyof Fields) =>
-    ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement | HTMLSelectElement>): void =>
+    ({ currentTarget: { value } }: ChangeEvent<Field>): void =>
       setForm((before) => ({ ...before, [field]: value }))
   const places = [
     ...(site.place === '' ? [] : [{ value: site.place, label: site.placeName }]),
     ...(country.data?.places.map(({ code, name }) => ({ value: code, label: name })) ?? []),
   ]
+  const read = readPersons(form.persons)
+  const hasRate = form.persons.trim() !== ''
   const send = (event: FormEvent): void => {
     event.preventDefault()
+    if (read.badLine !== undefined) return
     const isOwn = form.source === OWN
     void define.run({
       definition: {
@@ -75,7 +82,13 @@ export function MeasureForm() {
           period: form.period as (typeof periods)[number],
           class: form.class as (typeof classes)[number],
         },
-        denominator: null,
+        denominator: hasRate
+          ? {
+              source: form.populationSource,
+              date: form.populationDate as CivilDate,
+              persons: read.persons,
+            }
+          : null,
         interval: 'exact',
         rule: form.rule as (typeof rules)[number],
       },
@@ -114,6 +127,35 @@ export function MeasureForm() {
             {select('class', choices('class', classes))}
             {select('unit', choices('unit', units))}
             {select('rule', choices('rule', rules))}
+            <Textarea
+              label={t('releases.persons')}
+              description={t('releases.personsHint')}
+              autosize
+              minRows={2}
+              maxRows={12}
+              value={form.persons}
+              error={read.badLine !== undefined && t('releases.personsBad', { line: read.badLine })}
+              onChange={take('persons')}
+            />
+            {hasRate && (
+              <>
+                <TextInput
+                  label={t('releases.populationSource')}
+                  required
+                  minLength={3}
+                  maxLength={300}
+                  value={form.populationSource}
+                  onChange={take('populationSource')}
+                />
+                <TextInput
+                  type="date"
+                  label={t('releases.populationDate')}
+                  required
+                  value={form.populationDate}
+                  onChange={take('populationDate')}
+                />
+              </>
+            )}
             {(['name', 'about'] as const).map((text) =>
               languages.map((language) => {
                 const field = `${text}${language[0]?.toUpperCase()}${language[1]}` as keyof Fields
