@@ -239,9 +239,6 @@ test('a base map that lies beside the data is under the areas, and one that is b
   await page.reload()
   await page.locator('.help').waitFor()
   expect(await page.locator('.maker').innerText()).toBe('')
-  expect(await house.convive('doctor', '--json').catch(({ stdout }) => stdout)).toContain(
-    'basemap.notPmtiles',
-  )
   expect(faults).toEqual([])
   await close()
 })

@@ -129,6 +129,10 @@ test('an analyst defines, counts and publishes, and is refused what would betray
   expect(await both.getByRole('alert').innerText()).toContain('publicación 1')
   await look(page, 'staff-releases-refused', ['desktop'])
   expect(await page.getByText('Publicación 2:').count()).toBe(0)
+  // What is published is seen as everybody sees it, on the map.
+  await page.getByRole('link', { name: 'Ver la publicación 1 en el mapa' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Hurtos por mes' }).waitFor()
+  await page.locator('.places a').first().waitFor()
   expect(faults).toEqual([])
   await close()
 })
