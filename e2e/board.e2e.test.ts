@@ -199,6 +199,55 @@ test('two operators work on one incident: they see each other, both fields hold,
   await ana.close()
 })
 
+/** Sends citizens' reports of shots heard in one place, as phones do. */
+const sendReports = (page: Page, count: number): Promise<void> =>
+  page.evaluate(`(async () => {
+    const when = { from: new Date(Date.now() - 600_000), to: new Date() }
+    const where = { by: 'place', place: '080504' }
+    for (let n = 0; n < ${count}; n++) {
+      const { ok, status } = await fetch('/api/reports', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+        body: JSON.stringify({ kind: 'shots', story: 'Se oyen tiros en la plaza.', where, when }),
+      })
+      if (!ok) throw new Error('report ' + status)
+    }
+  })()`)
+
+test('many reports of one thing are a few rows, are seen one by one by key, and merged by key', async () => {
+  const { page, faults, close } = await toBoard(demoPeople.operator)
+  await sendReports(page, 8)
+  await page.getByText(/^\d+ nuevos, \d+ urgentes: mostrar/).waitFor()
+  await page.keyboard.press('Escape')
+  const fold = page.locator('.board-list').getByText('y 5 reportes más de aquí')
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('n')
+      return fold.count()
+    })
+    .toBe(1)
+  const rows = page.locator('.board-list .desk-row', { hasText: 'Disparos' })
+  expect(await rows.count()).toBe(3)
+  await look(page, 'staff-board-flood')
+  await page.keyboard.press('v')
+  await page.getByText('se muestran uno por uno').waitFor()
+  await expect.poll(() => rows.count()).toBe(8)
+  await page.keyboard.press('v')
+  await fold.waitFor()
+  await rows.first().click()
+  await page.keyboard.press('c')
+  await page.locator('.incident .row-marks').getByText('Asignado').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('Ningún incidente elegido').waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: /^Unir los 7 parecidos/ }).waitFor()
+  await page.keyboard.press('t')
+  await page.keyboard.press('Enter')
+  await page.locator('.board-list').getByText('+ 7 unidos').waitFor()
+  expect(faults).toEqual([])
+  await close()
+})
+
 test('a supervisor keeps the lists, and the boards go on after the server was stopped', async () => {
   const { page, close } = await toBoard(demoPeople.supervisor)
   await house.halt()
