@@ -1,4 +1,5 @@
 import { iccs } from '#kernel/iccs/iccs.ts'
+import { iccsInPortuguese } from '#kernel/iccs/iccs-portuguese.ts'
 import type { Language } from '#kernel/language.ts'
 import type { DimensionName, Entry } from '#kernel/publish/publish.schema.ts'
 import type { Words } from '#platform/http/frame.ts'
@@ -32,11 +33,9 @@ export function entryWords(
   return entry.name
 }
 
-/** The international classification has no Portuguese of its own; English stands for it, as its authors publish it. */
 function classWords({ code, name }: Entry, language: Language): string {
-  const known = iccs.get(code)
-  if (known === undefined) return name
-  return language === 'es' ? known.es : known.en
+  const known = language === 'pt' ? iccsInPortuguese.get(code) : iccs.get(code)?.[language]
+  return known ?? name
 }
 
 /** A rate as it is read: one decimal. */

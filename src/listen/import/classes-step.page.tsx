@@ -18,7 +18,11 @@ const useCategories = () =>
     queryKey: ['iccs'],
     queryFn: async () => {
       const { iccs } = await import('#kernel/iccs/iccs.ts')
-      const language = spokenLanguage() === 'en' ? 'en' : 'es'
+      const language = spokenLanguage()
+      if (language === 'pt') {
+        const { iccsInPortuguese } = await import('#kernel/iccs/iccs-portuguese.ts')
+        return [...iccsInPortuguese].map(([value, name]) => ({ value, label: `${value} ${name}` }))
+      }
       return [...iccs].map(([value, names]) => ({ value, label: `${value} ${names[language]}` }))
     },
     staleTime: Number.POSITIVE_INFINITY,
