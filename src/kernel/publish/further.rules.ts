@@ -24,8 +24,12 @@ export function knownCells({ release, earlier }: Series): Set<number> {
     const [places, periods, classes] = dimensionNames.map((name) =>
       numbersOf(before.dimensions[name]),
     ) as [Numbers, Numbers, Numbers]
+    const isSame = period.map(
+      ({ code }) => monthsIn(code, before).join() === monthsIn(code, release).join(),
+    )
     for (const cell of release.shown.keys()) {
       const t = Math.floor(cell / kind.length) % period.length
+      if (!isSame[t]) continue
       const was = [
         places.get(place[Math.floor(cell / kind.length / period.length)]!.code),
         periods.get(period[t]!.code),
@@ -34,9 +38,7 @@ export function knownCells({ release, earlier }: Series): Set<number> {
       if (was.includes(undefined)) continue
       const [p, at, k] = was as [number, number, number]
       const count = before.shown.get((p * periods.size + at) * classes.size + k)
-      const { code } = period[t]!
-      const isSame = monthsIn(code, before).join() === monthsIn(code, release).join()
-      if (isSame && count === release.shown.get(cell)) known.add(cell)
+      if (count === release.shown.get(cell)) known.add(cell)
     }
   }
   return known
