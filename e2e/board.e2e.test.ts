@@ -234,6 +234,7 @@ test('many reports of one thing are a few rows, are seen one by one by key, and 
   await expect.poll(() => rows.count()).toBe(8)
   await page.keyboard.press('v')
   await fold.waitFor()
+  await page.getByRole('button', { name: /^Ver los reportes uno por uno/ }).waitFor()
   await rows.first().click()
   await page.keyboard.press('c')
   await page.locator('.incident .row-marks').getByText('Asignado').waitFor()

@@ -4,6 +4,7 @@ import { ArrivedLine } from '#web/control-room/arrived-line.tsx'
 import { asCallError } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Go } from '#web/control-room/route.tsx'
+import { Keys } from '#web/control-room/shortcuts.tsx'
 import { Blank, Trouble, Waiting } from '#web/control-room/states.tsx'
 import { nameTab } from '#web/control-room/tab-title.ts'
 import { t } from '#web/messages.ts'
@@ -19,7 +20,7 @@ interface ListProps {
   /** words that are searched for */
   readonly words: string | undefined
   choose(show: Show): void
-  foldAgain(): void
+  fold(isFolded: boolean): void
   leaveSearch(): void
 }
 
@@ -61,7 +62,7 @@ function Arrived({ list }: { list: BoardRows }) {
   return <ArrivedLine list={list} urgent={urgent} />
 }
 
-function Rows({ list, show, open, foldAgain }: ListProps) {
+function Rows({ list, show, open, fold }: ListProps) {
   const { query } = list
   const isEmpty = query.data !== undefined && list.rows.length === 0 && list.arrived.length === 0
   const isFirst = useIsFirstNight(isEmpty && show === 'open')
@@ -85,12 +86,17 @@ function Rows({ list, show, open, foldAgain }: ListProps) {
       {!list.isFolded && (
         <p className="row found">
           {t('board.each')}
-          <button type="button" className="as-link" onClick={foldAgain}>
+          <button type="button" className="as-link" onClick={() => fold(true)}>
             {t('board.foldAgain')}
           </button>
         </p>
       )}
       <RowList rows={list.rows} open={open} nearOf={list.nearOf} />
+      {list.isFolded && (list.counts?.near.length ?? 0) > 0 && (
+        <Button variant="subtle" fullWidth onClick={() => fold(false)}>
+          {t('board.showEach')} <Keys of="v" />
+        </Button>
+      )}
       {query.hasNextPage && (
         <Button
           variant="subtle"

@@ -231,6 +231,11 @@ export const messages = {
     pt: 'Os relatos de um mesmo lugar aparecem um por um.',
     en: 'Reports from one place are shown one by one.',
   },
+  'board.showEach': {
+    es: 'Ver los reportes uno por uno',
+    pt: 'Ver os relatos um por um',
+    en: 'See the reports one by one',
+  },
   'board.foldAgain': { es: 'Juntarlos', pt: 'Juntá-los', en: 'Fold them' },
   'board.key.mergeMany': {
     es: 'Unir todos los parecidos a este',

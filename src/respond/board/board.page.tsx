@@ -136,7 +136,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
         {...{ list, show, words }}
         open={id}
         leaveSearch={() => setWords(undefined)}
-        foldAgain={() => setFolded(true)}
+        fold={setFolded}
         choose={(next) => {
           setWords(undefined)
           setShow(next)
