@@ -6,6 +6,7 @@ import {
   type Bounds,
   type Place,
   type PlaceKind,
+  type PlaceNode,
   type PlaceVersion,
   placeKinds,
 } from './place.schema.ts'
@@ -16,9 +17,6 @@ interface Indexed extends PlaceVersion {
   readonly forms: readonly (readonly string[])[]
   readonly bounds: Bounds | null
 }
-
-/** What of a place says where it lies. */
-export type PlaceNode = Pick<PlaceVersion, 'code' | 'kind' | 'parent'>
 
 /** Which place lies in which, and nothing else of them. */
 export interface PlaceTree<P extends PlaceNode = PlaceNode> {

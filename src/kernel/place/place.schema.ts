@@ -60,6 +60,9 @@ export interface PlaceVersion {
   readonly source: string
 }
 
+/** What of a place says where it lies. */
+export type PlaceNode = Pick<PlaceVersion, 'code' | 'kind' | 'parent'>
+
 /** The territory of a country as the project ships it. */
 export interface TerritoryPack {
   readonly name: string

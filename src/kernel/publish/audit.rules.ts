@@ -1,11 +1,30 @@
-import { inferFigures, type LoadModel } from '@convive/measure/disclosure'
-import type { FigureName, LaidFigure } from './figures.rules.ts'
+import { inferFigures, type LoadModel, type Table } from '@convive/measure/disclosure'
+import type { FigureName, LaidFigure, Published } from './figures.rules.ts'
 
 /** Two published numbers from which a count follows that may not be known. */
 export interface Betrayal {
   readonly one: FigureName
   readonly other: FigureName
 }
+
+/** A table before anything of it is hidden, with what was published before it. */
+export interface Guarding {
+  readonly table: Table
+  /** the release as it would be if all of it were shown */
+  readonly release: Published
+  /** of the same source, the oldest first; corrected ones too, since they stay known */
+  readonly earlier: readonly Published[]
+}
+
+/** The cells that may be shown, or the two numbers that would betray a count. */
+export type Guarded =
+  | { readonly hidden: readonly number[] }
+  | { readonly betrayal: Betrayal; readonly release: Published }
+  /** groups of which all share a class, whatever is hidden */
+  | { readonly shared: readonly FigureName[]; readonly release: Published }
+
+/** Whoever does the guarding: it takes long, and not where others wait. */
+export type Guard = (guarding: Guarding) => Promise<Guarded>
 
 /** What several releases together give away. */
 export interface Betrayed {

@@ -1,8 +1,7 @@
 import type { LoadModel } from '@convive/measure/disclosure'
-import { findBetrayal, learn } from './audit.rules.ts'
+import { findBetrayal, type Guarded, type Guarding, learn } from './audit.rules.ts'
 import { dimensionNames, monthsIn, monthsOf, numbersOf } from './cube.rules.ts'
 import { type LaidFigure, layFigures, type Published, showing } from './figures.rules.ts'
-import type { Guarded, Guarding } from './guard.rules.ts'
 import { sharedFigures } from './homogeneity.rules.ts'
 import { isSameSeries } from './vintage.rules.ts'
 

@@ -1,42 +1,11 @@
-import {
-  auditPlan,
-  hiddenCells,
-  type LoadModel,
-  protect,
-  type Table,
-} from '@convive/measure/disclosure'
-import { type Betrayal, pairAround } from './audit.rules.ts'
+import { auditPlan, hiddenCells, type LoadModel, protect } from '@convive/measure/disclosure'
+import { type Guarded, type Guarding, pairAround } from './audit.rules.ts'
 import { UNMAPPED } from './cube.rules.ts'
-import {
-  type FigureName,
-  layFigures,
-  type Published,
-  showing,
-  standingOf,
-} from './figures.rules.ts'
+import { layFigures, type Published, showing, standingOf } from './figures.rules.ts'
 import { type Foreseen, mayHold } from './filter.rules.ts'
 import { hideFurther, knownCells } from './further.rules.ts'
 import { sharedCells } from './homogeneity.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
-
-/** A table before anything of it is hidden, with what was published before it. */
-export interface Guarding {
-  readonly table: Table
-  /** the release as it would be if all of it were shown */
-  readonly release: Published
-  /** of the same source, the oldest first; corrected ones too, since they stay known */
-  readonly earlier: readonly Published[]
-}
-
-/** The cells that may be shown, or the two numbers that would betray a count. */
-export type Guarded =
-  | { readonly hidden: readonly number[] }
-  | { readonly betrayal: Betrayal; readonly release: Published }
-  /** groups of which all share a class, whatever is hidden */
-  | { readonly shared: readonly FigureName[]; readonly release: Published }
-
-/** Whoever does the guarding: it takes long, and not where others wait. */
-export type Guard = (guarding: Guarding) => Promise<Guarded>
 
 /** Hides small counts and what would tell them, and attacks the table on its own. */
 function hide({ table, release }: Guarding, known: ReadonlySet<number>, load: LoadModel): Guarded {

@@ -1,7 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import type { PlaceNode } from '../place/place.rules.ts'
+import type { PlaceNode } from '../place/place.schema.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import type {
   Atom,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Guarded, Guarding } from '#kernel/publish/guard.rules.ts'
+import type { Guarded, Guarding } from '#kernel/publish/audit.rules.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
 
