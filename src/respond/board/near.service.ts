@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
@@ -8,6 +8,10 @@ import type { IncidentList } from './board.schema.ts'
 export const NEAR_SHOWN = 3
 /** A report that comes later than this after the one before it begins another run. */
 const NEAR_WITHIN = sql.lit('15 minutes')
+
+/** Whoever noted something, said how urgent it is or merged others into it has looked: it stands by itself. */
+const UNTOUCHED = sql<SqlBool>`m.seq = 1 and not exists (
+  select from incident h where h.tenant_id = i.tenant_id and h.merged_into = i.id)`
 
 /** What is folded: which rows stand for how many more, and those that they stand for. */
 export interface Folded {
@@ -27,12 +31,12 @@ export async function foldNear(world: World, db: Db): Promise<Folded> {
         select id, kind, place, opened_at, count(*) filter (where begins) over
           (partition by kind, place order by opened_at, id) as run
         from (
-          select id, kind, place, opened_at,
-            opened_at - lag(opened_at) over (partition by kind, place order by opened_at, id)
+          select i.id, i.kind, i.place, i.opened_at,
+            i.opened_at - lag(i.opened_at) over (partition by i.kind, i.place order by i.opened_at, i.id)
               > interval ${NEAR_WITHIN} as begins
-          from incident
-          where tenant_id = ${world.tenant.id} and state = 'received' and source = 'report'
-            and claimed_by is null and place is not null) as loose) as runs
+          from incident i join matter m on m.tenant_id = i.tenant_id and m.id = i.matter_id
+          where i.tenant_id = ${world.tenant.id} and i.state = 'received' and i.source = 'report'
+            and i.place is not null and ${UNTOUCHED}) as loose) as runs
       window one as (partition by kind, place, run order by opened_at, id)) as numbered
     where many > ${NEAR_SHOWN} and nth >= ${NEAR_SHOWN}`.execute(db)
   return {

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MINUTE } from '#kernel/time.ts'
+import type { Caller } from '#platform/world.ts'
+import { openBoard, type TestBoard } from '#test/board.ts'
+import * as act from './act.service.ts'
+import { boardPolicy } from './board.rules.ts'
+import { listIncidents } from './board.service.ts'
+import { NEAR_SHOWN } from './near.service.ts'
+import { openIncident } from './open.service.ts'
+
+let board: TestBoard
+beforeAll(async () => {
+  board = await openBoard(boardPolicy)
+})
+afterAll(() => board.close())
+
+const machine: Caller = { actors: ['machine'], language: 'es' }
+
+/** What a citizen's report puts on the board. @param after  minutes after the one before */
+async function reported(place: string, after = 1) {
+  const { clock } = board.here
+  clock.now += after * MINUTE
+  const report = { kind: 'assault', priority: 2, source: 'report', report: null } as const
+  const { id } = await board.world.transaction((tx) =>
+    openIncident(board.world, tx, { ...report, place, openedAt: clock.now }, machine),
+  )
+  return id
+}
+
+/** The incidents of a place as the folded list has them, and how many more the rows stand for. */
+async function folded(place: string) {
+  const filter = { show: 'open', fold: 'near', place, limit: 200 } as const
+  const { rows, near } = await listIncidents(board.world, filter, board.ana)
+  const ids = rows.map(({ id }) => id as string)
+  return { ids, more: near.filter(({ id }) => ids.includes(id)) }
+}
+
+test('whatever somebody raised, noted or merged into stands by itself, though many came before it', async () => {
+  const place = '080501'
+  const all = []
+  for (let i = 0; i < 8; i++) all.push(await reported(place))
+  const [, , third, fourth, fifth, sixth, seventh, eighth] = all
+  expect(await folded(place)).toEqual({
+    ids: all.slice(0, NEAR_SHOWN).reverse(),
+    more: [{ id: third, more: 5 }],
+  })
+  const { world, by, ana } = board
+  await act.prioritiseIncident(world, { id: fifth!, priority: 1, seen: 1 }, by(ana))
+  await act.noteIncident(world, sixth!, 'Llama otra vez: sigue dentro de la casa.', by(ana))
+  await act.mergeIncident(world, { id: eighth!, into: seventh! }, by(ana))
+  const { ids, more } = await folded(place)
+  expect(ids).toEqual([fifth, seventh, sixth, ...all.slice(0, NEAR_SHOWN).reverse()])
+  expect(more).toEqual([{ id: third, more: 1 }])
+  expect(ids).not.toContain(fourth)
+})
+
+test('what comes a while after the others, or from elsewhere, is not folded with them', async () => {
+  const all = []
+  for (let i = 0; i < NEAR_SHOWN; i++) all.push(await reported('080502'))
+  const elsewhere = await reported('080503')
+  all.push(await reported('080502', 16))
+  expect(await folded('080502')).toEqual({ ids: all.reverse(), more: [] })
+  expect(await folded('080503')).toEqual({ ids: [elsewhere], more: [] })
+})
