@@ -121,9 +121,9 @@ export const messages = {
   },
   'board.mergeManyDo': { es: 'Unir todos', pt: 'Unir todos', en: 'Merge all' },
   'board.mergedMany': {
-    es: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # no se pudo: lo tiene otra persona o está unido a otro.} other { # no se pudieron: los tiene otra persona o están unidos a otro.}}',
-    pt: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # não foi possível: outra pessoa o tem ou está unido a outro.} other { # não foi possível: outra pessoa os tem ou estão unidos a outro.}}',
-    en: '{merged, plural, one {# incident merged} other {# incidents merged}}.{refused, plural, =0 {} one { # could not be: somebody else has it, or it is merged already.} other { # could not be: somebody else has them, or they are merged already.}}',
+    es: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # no se pudo: lo tiene otra persona, está unido a otro o ya terminó.} other { # no se pudieron: los tiene otra persona, están unidos a otro o ya terminaron.}}',
+    pt: '{merged, plural, one {# incidente unido} other {# incidentes unidos}}.{refused, plural, =0 {} one { # não foi possível: outra pessoa o tem, está unido a outro ou já terminou.} other { # não foi possível: outra pessoa os tem, estão unidos a outro ou já terminaram.}}',
+    en: '{merged, plural, one {# incident merged} other {# incidents merged}}.{refused, plural, =0 {} one { # could not be: somebody else has it, or it is merged already or over.} other { # could not be: somebody else has them, or they are merged already or over.}}',
   },
   'board.pointMarked': { es: 'punto marcado', pt: 'ponto marcado', en: 'point marked' },
   'board.markPoint': { es: 'Marcar un punto', pt: 'Marcar um ponto', en: 'Mark a point' },

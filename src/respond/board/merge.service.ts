@@ -37,17 +37,19 @@ export const mergeMany = (
       try {
         assertNotOthers(row, who)
         assertMergeable(row, target!)
+        // Over meanwhile: the step itself says so, before anything is written.
+        await move(world, tx, row, who, {
+          did: 'incident.change',
+          event: 'merge',
+          set: { merged_into: id, claimed_by: null },
+        })
       } catch (error) {
         // What stands against the one that goes on stands against all of them.
-        if (!(error instanceof Refusal) || error.code === 'board.mergedIntoEnded') throw error
+        const isItsOwn = error instanceof Refusal && error.kind === 'conflict'
+        if (!isItsOwn || error.code === 'board.mergedIntoEnded') throw error
         refused.push({ id: row.id, number: Number(row.number), code: error.code })
         continue
       }
-      await move(world, tx, row, who, {
-        did: 'incident.change',
-        event: 'merge',
-        set: { merged_into: id, claimed_by: null },
-      })
       await leave(world, tx, row.id)
       merged += 1
     }

@@ -157,6 +157,25 @@ describe('five hundred calls about one fire', () => {
       mergeMany(board.world, { id: held.id, others: [first.id] }, board.by(board.ana)),
     ).rejects.toMatchObject({ code: 'board.mergedIntoEnded' })
   })
+
+  test('are merged though one of them was ended meanwhile', async () => {
+    const fire = { kind: 'fire', narrative: 'Arde el potrero', place: '080504' }
+    const [first, second, over] = [
+      await board.file({ ...fire, take: true }),
+      await board.file(fire),
+      await board.file({ ...fire, take: true }),
+    ]
+    await act.closeIncident(board.world, { id: over.id, result: 'attended' }, board.by(board.ana))
+    const merged = await mergeMany(
+      board.world,
+      { id: first.id, others: [over.id, second.id] },
+      board.by(board.ana),
+    )
+    expect(merged).toMatchObject({
+      ...{ merged: 1, row: { holds: 1 } },
+      refused: [{ id: over.id, number: over.number, code: 'matter.closed' }],
+    })
+  })
 })
 
 test('what is over takes its ticks, its caller and its correction with it', async () => {
