@@ -5,8 +5,12 @@ export interface PersonsRead {
   readonly badLine?: number
 }
 
-/** A code, whatever stands between (a name, tabs, semicolons), and a whole number; thousands may stand apart. */
-const LINE = /^\s*([A-Za-z0-9-]+)[\s;,]+(?:.*?[\s;,])?(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+)\s*$/
+/**
+ * A code, whatever stands between (a name, tabs, semicolons), and a whole number; thousands may stand apart. The whole
+ * number where there is no name, never its end: what stands before it may not be digits with a point or comma.
+ */
+const LINE =
+  /^\s*([A-Za-z0-9.-]+)[\s;,]+(?:.*?[\s;,](?<!\d[.,]))??(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+)\s*$/
 
 /** Reads pasted lines; empty ones are left out. A place that comes twice cannot be read either. */
 export function readPersons(text: string): PersonsRead {
