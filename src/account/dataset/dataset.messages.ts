@@ -32,11 +32,6 @@ export const messages = {
     pt: 'data não conhecida',
     en: 'date not known',
   },
-  'dataset.unknown.class': {
-    es: 'clase no conocida',
-    pt: 'classe não conhecida',
-    en: 'class not known',
-  },
   'dataset.counted.victim': {
     es: '{n, plural, one {se contó # víctima} other {se contaron # víctimas}}',
     pt: '{n, plural, one {contou-se # vítima} other {contaram-se # vítimas}}',

@@ -16,13 +16,14 @@ export interface Looks {
   of(code: string): Look
 }
 
-/** What the map of a choice shows: rates only where every place with a number has one. */
+/** What the map of a choice shows: rates only where every place that can be drawn and has a number has one. */
 export function mapBy(release: Release, chosen: Chosen, told: ReadonlyMap<string, Told>): MapBy {
   if (release.definition.denominator === null) return 'count'
   const { places } = shownPlaces(release, chosen.place)
   const hasRates = places.every(({ code }) => {
     const one = told.get(code)
-    return one?.state !== 'shown' || one.rate !== null
+    // Nobody lives where nobody knows.
+    return code.includes(':') || one?.state !== 'shown' || one.rate !== null
   })
   return hasRates ? 'rate' : 'count'
 }

@@ -13,7 +13,7 @@ const basemapName = 'basemap.pmtiles'
 
 /** Where the areas and numbers of a choice lie, for a map that is moved. */
 export const mapAddress = (release: number, { place, period }: Chosen): string =>
-  `${root}releases/${release}/${encodeURIComponent(place.code)}/${encodeURIComponent(period.code)}.geojson`
+  `${root}releases/${release}/${place.code}/${period.code}.geojson`
 
 /** Where a map learns whether there is a base map. */
 export const baseAddress = `${root}basemap.json`
@@ -22,10 +22,18 @@ export const baseAddress = `${root}basemap.json`
 export const mapDocuments = (world: World, site: Site): readonly DocumentRoute[] => [
   {
     method: 'GET',
-    path: `${root}*`,
+    path: `${root}${basemapName}`,
     may: 'observatory.read',
     rate: 'tile',
-    answer: ({ path, range }) => documentAt(world, site, path.slice(root.length), range),
+    answer: async ({ range }) =>
+      site.basemap === undefined ? undefined : partOf(site.basemap, range),
+  },
+  {
+    method: 'GET',
+    path: `${root}*`,
+    may: 'observatory.read',
+    rate: 'read',
+    answer: ({ path }) => documentAt(world, site, path.slice(root.length)),
   },
 ]
 
@@ -33,11 +41,9 @@ async function documentAt(
   world: World,
   { basemap }: Site,
   name: string,
-  range: string | undefined,
 ): Promise<Document | undefined> {
   if (name === 'basemap.json') return aboutBase(basemap)
-  if (name === basemapName) return basemap === undefined ? undefined : partOf(basemap, range)
-  const asked = /^releases\/([1-9]\d{0,8})\/([\w-]{1,40})\/([\w-]{1,40})\.geojson$/.exec(name)
+  const asked = /^releases\/([1-9]\d{0,8})\/([\w.:-]{1,40})\/([\w:-]{1,40})\.geojson$/.exec(name)
   if (asked === null) return undefined
   const [, number, place = '', period = ''] = asked
   const release = await readRelease(world, Number(number))
@@ -63,7 +69,11 @@ function noneIfRefused(error: unknown): undefined {
   if (!(error instanceof Refusal)) throw error
 }
 
+/** What is wrong with the file, and where it lies, is for the operator alone; what is wrong with the range is said. */
 async function partOf(file: string, range: string | undefined): Promise<Document | undefined> {
-  const part = await readPart(file, range)
+  const part = await readPart(file, range).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'basemap.part') throw error
+    return noneIfRefused(error)
+  })
   return part && { bytes: part.bytes, type: 'application/octet-stream', keep: 'never', part }
 }

@@ -169,6 +169,16 @@ test('still and moved maps put each place into the same class', async () => {
     )
 })
 
+test('also what is not known of place or month is chosen on a map that is moved', async () => {
+  for (const choice of ['place=unknown:0805&period=2025', 'place=0805&period=unknown:2025']) {
+    const words = await pageAt(`/observatory/releases/1?${choice}&map=move`)
+    const source = /data-source="([^"]+)"/.exec(words)?.[1]
+    const drawn = await ask(source!)
+    expect(drawn.status, source).toBe(200)
+    expect(((await drawn.json()) as Drawn).features).toHaveLength(8)
+  }
+})
+
 test('a release, a place or a period that is not there has no map', async () => {
   for (const address of [
     'releases/2/0805/2025.geojson',
@@ -216,4 +226,11 @@ test('a base map is picked up when it lies there, given in parts, and a broken o
   writeFileSync(basemap, 'no map')
   expect(await known()).toEqual({ base: null })
   rmSync(basemap)
+
+  // Where the data of the installation lies is nobody's business.
+  mkdirSync(basemap)
+  const none = await ask(address, { range: 'bytes=0-9', accept: 'application/json' })
+  expect(none.status).toBe(404)
+  expect(await none.text()).not.toContain(data)
+  expect(await known()).toEqual({ base: null })
 })

@@ -26,14 +26,14 @@ export function entryWords(
   language: Language,
 ): string {
   if (dimension === 'period') return periodWords(entry.code, t, language)
-  if (entry.code.startsWith('unknown')) return t(`dataset.unknown.${dimension}`)
-  if (entry.code === 'unmapped') return t('dataset.unmapped')
-  if (dimension === 'class' && entry.code === 'all') return t('dataset.allClasses')
-  if (dimension === 'class') return classWords(entry, language)
-  return entry.name
+  if (dimension === 'class') return classWords(entry, t, language)
+  return entry.code.startsWith('unknown:') ? t('dataset.unknown.place') : entry.name
 }
 
-function classWords({ code, name }: Entry, language: Language): string {
+// What a source calls a class is its own: one may begin with "unknown".
+function classWords({ code, name }: Entry, t: Words, language: Language): string {
+  if (code === 'unmapped') return t('dataset.unmapped')
+  if (code === 'all') return t('dataset.allClasses')
   const known = language === 'pt' ? iccsInPortuguese.get(code) : iccs.get(code)?.[language]
   return known ?? name
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -55,6 +55,18 @@ test.each([
 ])('a file that is %s is refused with its reason', async (_, bytes, code) => {
   writeFileSync(file, bytes)
   await expect(readBasemap(file)).rejects.toMatchObject({ code })
+})
+
+test('a folder in its place is refused with its reason', async () => {
+  rmSync(file)
+  mkdirSync(file)
+  try {
+    const code = 'basemap.notPmtiles'
+    await expect(readBasemap(file)).rejects.toMatchObject({ code })
+    await expect(readPart(file, 'bytes=0-9')).rejects.toMatchObject({ code })
+  } finally {
+    rmdirSync(file)
+  }
 })
 
 test('parts are given to the byte, and never the whole or more than is bounded', async () => {

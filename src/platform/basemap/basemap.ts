@@ -61,7 +61,9 @@ async function opened<T>(
     throw broken(file, 'unreadable')
   }
   try {
-    const { size, mtimeMs } = await handle.stat()
+    const stat = await handle.stat()
+    if (!stat.isFile()) throw broken(file, 'notPmtiles')
+    const { size, mtimeMs } = stat
     const sum = createHash('sha256').update(`${size}/${mtimeMs}`).digest('base64url')
     return await use(handle, size, sum.slice(0, 22))
   } finally {
