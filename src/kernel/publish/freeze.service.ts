@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { rates } from '@convive/measure/rates'
+import { sql } from 'kysely'
 import { instant } from '#platform/db/db.ts'
 import { canonicalJson } from '#platform/http/json.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
@@ -134,11 +135,13 @@ async function earlierOf(
   const releases = (await listReleases(world)).filter(
     (each) => canonicalJson(each.definition.sources) === source,
   )
+  const ids = releases.map(({ id }) => id)
   const bases = await world.read((db) =>
     db
       .selectFrom('release_base')
       .select(['release_id', 'atoms', 'tree'])
       .where('tenant_id', '=', world.tenant.id)
+      .where(sql<boolean>`release_id = any(${ids}::uuid[])`)
       .execute(),
   )
   const baseOf = new Map(bases.map((each) => [each.release_id, each]))
@@ -357,7 +360,9 @@ async function write(
 ): Promise<Release> {
   const { published } = passed
   const cells = cellsOf(published)
-  const data = Buffer.from(world.hash(canonicalJson(published.atoms))).toString('hex')
+  // The database tells them in any order; the same counts have the same hash.
+  const counted = published.atoms.map((atom) => canonicalJson(atom)).sort()
+  const data = Buffer.from(world.hash(counted.join('\n'))).toString('hex')
   const provenance: Provenance = { data, deliveries: order.deliveries, code: CODE }
   const { corrects } = order
   const before = corrects && (await readRelease(world, corrects.release))
