@@ -48,6 +48,7 @@ export async function declaredClasses(world: World, source: SourceRef): Promise<
     union select mapping -> 'class' ->> 'is', mapping -> 'classes' ->> (mapping -> 'class' ->> 'is')
       from own where mapping -> 'class' ->> 'is' is not null
     union select s.source_class, s.iccs from source_record s
+      join delivery d on d.tenant_id = s.tenant_id and d.id = s.delivery_id and d.state = 'taken'
       where s.tenant_id = ${world.tenant.id} and s.source_id = ${source.id} and s.state = 'current'
         and s.source_class is not null`.execute(db),
   )

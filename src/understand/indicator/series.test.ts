@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Filter, MeasureDefinition } from '#kernel/publish/measure.schema.ts'
-import type { ReleasedCell } from '#kernel/publish/publish.schema.ts'
+import type { Atom, ReleasedCell } from '#kernel/publish/publish.schema.ts'
 import { readCells, readRelease } from '#kernel/publish/release.service.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
+import { freezeForTest, homicides } from '#test/releases.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { definitionExample } from './indicator.schema.ts'
 import { defineMeasure, type FreezeWish, freezeMeasure, listReleases } from './indicator.service.ts'
@@ -159,6 +160,20 @@ test('published months that change are told with what, from, to and why, and not
   ])
 })
 
+test('the hash of what was counted is the same in whatever order it came', async () => {
+  const definition = homicides(t.world)
+  const place = (code: string, count: number): Atom => ({
+    ...{ place: code, month: '2024-01', year: '2024', class: null, iccs: '0101' },
+    ...{ certainty: 'name', count },
+  })
+  const atoms = [place('08', 3), place('03', 2), place('10', 7)]
+  const months = { from: '2024-01', to: '2024-12' }
+  const dataOf = async (counted: readonly Atom[]) =>
+    (await freezeForTest(t.world, { definition, atoms: counted, months })).provenance.data
+  const data = await dataOf(atoms)
+  expect(await dataOf(atoms.toReversed())).toBe(data)
+})
+
 test('a table has all that may be counted, with zeros: an entry alone tells nothing', async () => {
   const source = await plantSource(db, 'dominio')
   const mapping = { classes: { Hurto: '0502', Robo: '0401', Vandalismo: '0504' } }
@@ -176,6 +191,12 @@ test('a table has all that may be counted, with zeros: an entry alone tells noth
   expect(of.place.map(({ code }) => code)).toContain('unknown:0805')
   // What the filter cannot let through is no part of it.
   expect((await entriesOf('iccs')).class.map(({ code }) => code)).toEqual(['all', '0502', '0504'])
+  // What is still being read may yet be given up: nothing of it is told.
+  await plantDelivery(db, source, [at('2025-01', '080501', 1, '0503')], Date.parse('2025-08-05'))
+  await db.owner.query(
+    `update delivery set state = 'reading', ended_at = null where source_id = $1 and began_at = $2`,
+    [source, new Date('2025-08-05')],
+  )
   const classes = (await entriesOf('source', any)).class.map(({ code }) => code)
   expect(classes).toEqual(['all', '0502', 'Hurto', 'Robo', 'Vandalismo'])
 })
