@@ -334,12 +334,13 @@ test('a laptop that slept an hour goes on without a gap; one that missed too muc
     return got
   }
   const before = await settledEnd()
+  const untilTold = (n: number) =>
+    eventually(
+      async () => (await factsAfter(before, 2 * MOST_BEHIND)).at(-1),
+      (last) => (last?.body as { n?: number } | undefined)?.n === n,
+    )
   await tell(41)
-  const [last] = await eventually(
-    () => factsAfter(before),
-    (facts) => facts.length > 0,
-  )
-  const asleep = last!.cursor
+  const asleep = (await untilTold(41))!.cursor
   // What the feed keeps in memory has long gone on when it wakes: the rest comes from the database.
   const missed = Array.from({ length: MOST_BEHIND }, (_, n) => 1_000 + n)
   await t.world.transaction(async (tx) => {
@@ -348,6 +349,7 @@ test('a laptop that slept an hour goes on without a gap; one that missed too muc
   const told = await hear(asleep, MOST_BEHIND)
   expect(told.map(({ data }) => (data as { n: number }).n)).toEqual(missed)
   await tell(42)
+  await untilTold(42)
   const [resync] = await hear(asleep, 1)
   expect(resync).toMatchObject({ name: 'resync', may: 'report.list' })
   await tell(43)
