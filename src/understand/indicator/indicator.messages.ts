@@ -20,6 +20,11 @@ export const messages = {
     pt: 'Esse lugar não está no território.',
     en: 'That place is not in the territory.',
   },
+  'measure.personsNowhere': {
+    es: 'Estos códigos de la población no son de ningún lugar del territorio: {codes}. Revise si perdieron un cero delante.',
+    pt: 'Estes códigos da população não são de nenhum lugar do território: {codes}. Verifique se perderam um zero à frente.',
+    en: 'These codes of the population are of no place in the territory: {codes}. See whether they lost a zero in front.',
+  },
   'measure.noSuchDate': {
     es: 'Esta fuente no dice esa fecha: lo que entregan las instituciones se cuenta por cuándo ocurrió, los incidentes propios por cuándo se avisó.',
     pt: 'Esta fonte não diz essa data: o que as instituições entregam conta-se por quando ocorreu, os incidentes próprios por quando se avisou.',

@@ -22,6 +22,8 @@ import type { MeasureRow, ReleaseRow } from './indicator.schema.ts'
 
 /** The share of what happens that is recorded before a period is no longer marked as growing. */
 const NEARLY_ALL = 0.95
+/** Codes of places that a refusal names. */
+const MOST_NAMED = 12
 
 /** The measures, each in its latest version, the newest first. */
 export const listMeasures = (world: World): Promise<MeasureRow[]> =>
@@ -51,7 +53,7 @@ async function latestOf(world: World, id: string): Promise<MeasureRow> {
 /**
  * Keeps a definition: version 1 of a new measure, or the next one of a measure that is there.
  * @throws Refusal `invalid` `measure.sourcesApart` for several sources, `measure.noSuchDate`, `absent`
- *   `measure.noSource`, `measure.absent`, or a place that is not there
+ *   `measure.noSource`, `measure.absent`, or a place that is not there; `measure.personsNowhere`
  */
 export async function defineMeasure(
   world: World,
@@ -63,6 +65,13 @@ export async function defineMeasure(
   const territory = await readTerritory(world)
   if (!territory.places.has(definition.dimensions.place.under))
     throw new Refusal('absent', 'measure.noPlace', { field: 'dimensions' })
+  // A spreadsheet makes 8 of 08: without a word there would be no rate.
+  const persons = Object.keys(definition.denominator?.persons ?? {})
+  const nowhere = persons.filter((code) => !territory.places.has(code))
+  if (nowhere.length > 0) {
+    const codes = nowhere.slice(0, MOST_NAMED).join(', ')
+    throw new Refusal('invalid', 'measure.personsNowhere', { field: 'denominator', codes })
+  }
   const before = measure === undefined ? undefined : await latestOf(world, measure)
   return world.transaction(async (tx) => {
     const id = before?.id ?? newId<'measure'>(tx.now, world.random(10))

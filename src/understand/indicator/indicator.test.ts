@@ -199,6 +199,15 @@ describe('what may be defined and published', () => {
     ).toMatchObject({ code: 'measure.noSource' })
   })
 
+  test('a population of codes that no place has is refused with them', async () => {
+    const persons = { '8': 1_439_575, '03': 281_956 }
+    const denominator = { source: 'Censo', date: '2023-01-01', persons }
+    expect(await refusal(define({ ...own, denominator }))).toMatchObject({
+      ...{ kind: 'invalid', code: 'measure.personsNowhere' },
+      facts: { codes: '8' },
+    })
+  })
+
   test.each([
     [
       'harm to persons asks for its rule',
