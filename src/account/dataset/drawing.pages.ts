@@ -10,7 +10,7 @@ import { placeMap } from './map.pages.ts'
 import { mapBy } from './map.rules.ts'
 import { baseAddress, mapAddress } from './map.service.ts'
 import type { Reader } from './reader.pages.ts'
-import { type ReleaseView, toldWords } from './release.pages.ts'
+import { mapWords, type ReleaseView } from './release.pages.ts'
 import { entryWords } from './words.pages.ts'
 
 /** What the chart of a page is drawn from; the downloaded one is the same. */
@@ -92,6 +92,6 @@ async function mapOf(world: World, view: ReleaseView, reader: Reader): Promise<H
       place: entryWords('place', of, t, language),
     }),
     address: (place) => reader.at({ place, period: chosen.period.code }),
-    say: (told) => toldWords(told, reader),
+    say: (told) => mapWords(told, by, reader),
   })
 }

@@ -20,7 +20,7 @@ export interface MapGiven {
   readonly moving: Moving | undefined
   /** where a place is looked at */
   address(code: string): string
-  /** a number as it is said: "Panamá: 120" */
+  /** a number, or a rate where the map shows rates, as it is said: "Panamá: 120" */
   say(told: Told): string
   readonly t: Words
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { Entry, Release } from '#kernel/publish/publish.schema.ts'
 import type { Told } from './figures.rules.ts'
 import { mapBy } from './map.rules.ts'
+import type { Reader } from './reader.pages.ts'
+import { mapWords } from './release.pages.ts'
 
 const place: readonly Entry[] = [
   { code: '08', name: 'Panamá', parent: -1, persons: 1_000_000 },
@@ -28,4 +30,12 @@ test.each([
     ['unknown:08', shown(3, null)],
   ])
   expect(mapBy(releaseWith(denominator), chosen, told)).toBe(by)
+})
+
+test('a map of rates says rates, one of counts counts', () => {
+  const t = (code: string, facts?: { n?: number }) => `${code} ${facts?.n ?? ''}`.trim()
+  const reader = { t, language: 'es' } as unknown as Reader
+  expect(mapWords(shown(583, 14.34), 'rate', reader)).toBe('14,3')
+  expect(mapWords(shown(583, 14.34), 'count', reader)).toBe('ledger.number 583')
+  expect(mapWords({ state: 'hidden' }, 'rate', reader)).toBe('dataset.hidden')
 })

@@ -11,6 +11,7 @@ import {
   type Told,
   yearBefore,
 } from './figures.rules.ts'
+import type { MapBy } from './map.rules.ts'
 import { MOVING, type Reader } from './reader.pages.ts'
 import { entryWords, rateWords } from './words.pages.ts'
 
@@ -27,6 +28,12 @@ const none: Told = { state: 'none' }
 export function toldWords(told: Told, { t }: Reader): string {
   return told.state === 'shown' ? t('ledger.number', { n: told.count }) : t(`dataset.${told.state}`)
 }
+
+/** A number as a map says it: what its colours stand for. */
+export const mapWords = (told: Told, by: MapBy, reader: Reader): string =>
+  by === 'rate' && told.state === 'shown' && told.rate !== null
+    ? rateWords(told.rate, reader.language)
+    : toldWords(told, reader)
 
 /** The number of what was chosen, in a sentence, with what it says of the year before. */
 export function sentence({ release, chosen, figures }: ReleaseView, reader: Reader): Html {
