@@ -199,7 +199,7 @@ export const SimilarIncident = z.object({
 })
 export type SimilarIncident = z.infer<typeof SimilarIncident>
 
-/** The likeliest, and all that are as alike, for one act on them together. */
+/** The likeliest; and of all that are as alike those that may be merged by one act: told once more, nobody at work on them. */
 const Similar = z.object({ similar: z.array(SimilarIncident), all: z.array(z.string()) })
 export type Similar = z.infer<typeof Similar>
 

@@ -63,6 +63,15 @@ export const similarToIncident = (
     })
   })
 
+/** Without words in common only what came about then is taken for one more report of the same. */
+const ABOUT_THEN_MINUTES = 15
+
+/** What may be merged with all others at once: it tells the same once more, and nobody works on it. */
+const isOneMoreTelling = ({ row, ...common }: Similar['similar'][number]): boolean =>
+  row.state === 'received' &&
+  row.claimedBy === null &&
+  (common.sharedWords > 0 || common.minutesApart <= ABOUT_THEN_MINUTES)
+
 async function similarTo(
   world: World,
   db: Db,
@@ -95,5 +104,8 @@ async function similarTo(
     })
     .filter(({ likeness }) => likeness >= LIKE_FROM)
     .sort((a, b) => b.likeness - a.likeness)
-  return { similar: similar.slice(0, MOST_SHOWN), all: similar.map(({ row }) => row.id) }
+  return {
+    similar: similar.slice(0, MOST_SHOWN),
+    all: similar.filter(isOneMoreTelling).map(({ row }) => row.id),
+  }
 }

@@ -4,10 +4,10 @@ import type { Db } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
 import type { IncidentList } from './board.schema.ts'
 
-/** So many of a run stay rows of their own: two thefts in one corregimiento are hardly ever one. */
-export const NEAR_SHOWN = 3
+/** So many of a run stay rows of their own: two thefts in one corregimiento are hardly ever one, and victims wait in them. */
+export const NEAR_SHOWN = 5
 /** A report that comes later than this after the one before it begins another run. */
-const NEAR_WITHIN = sql.lit('15 minutes')
+const NEAR_WITHIN = sql.lit('5 minutes')
 
 /** Whoever noted something, said how urgent it is or merged others into it has looked: it stands by itself. */
 const UNTOUCHED = sql<SqlBool>`m.seq = 1 and not exists (
