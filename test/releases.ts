@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids.ts'
 import { placesUnder } from '#kernel/place/place.rules.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { formsOf, wordsOf } from '#kernel/place/place-name.rules.ts'
+import type { Guard } from '#kernel/publish/audit.rules.ts'
 import { freezeRelease } from '#kernel/publish/freeze.service.ts'
 import type { MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom, Correction, Release } from '#kernel/publish/publish.schema.ts'
@@ -84,6 +85,8 @@ export interface Frozen {
   readonly measure?: string | undefined
   readonly growing?: readonly string[]
   readonly corrects?: Correction & { readonly release: string }
+  /** what protects and attacks it; as in production unless said */
+  readonly guard?: Guard
 }
 
 const analyst: Caller = { actors: ['analyst', 'staff'], language: 'es' }
@@ -127,7 +130,7 @@ export async function freezeForTest(world: World, given: Frozen = {}): Promise<R
       who: analyst,
       key: { endpoint: 'test', key: randomUUID(), fingerprint: new Uint8Array(32) },
       territory: await readTerritory(world),
-      guard: guardApart,
+      guard: given.guard ?? guardApart,
     },
   )
 }

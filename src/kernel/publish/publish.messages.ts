@@ -45,6 +45,11 @@ export const messages = {
     pt: 'Verificar esta tabela demora demais. Escolha um período mais curto ou menos detalhe.',
     en: 'Checking this table takes too long. Choose a shorter period or less detail.',
   },
+  'release.unproven': {
+    es: 'No se pudo probar que esta tabla no delata a nadie, así que no se publicó nada. Pruebe con menos dimensiones o con períodos más largos.',
+    pt: 'Não foi possível provar que esta tabela não denuncia ninguém, por isso nada foi publicado. Tente com menos dimensões ou com períodos mais longos.',
+    en: 'It could not be proved that this table gives nobody away, so nothing was published. Try fewer dimensions or longer periods.',
+  },
   'release.another': {
     es: 'Mientras tanto se publicó otra cosa, contra la cual esta no se comprobó. Intente de nuevo.',
     pt: 'Entretanto publicou-se outra coisa, contra a qual esta não foi verificada. Tente de novo.',
