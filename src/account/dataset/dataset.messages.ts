@@ -71,6 +71,11 @@ export const messages = {
     pt: '{place}, {period}: esta publicação não tem esse número.',
     en: '{place}, {period}: this release has no such number.',
   },
+  'dataset.rateAlone': {
+    es: 'Son {rate} por cada 100 000 habitantes y año.',
+    pt: 'São {rate} por 100 000 habitantes e ano.',
+    en: 'That is {rate} per 100,000 persons and year.',
+  },
   'dataset.rateSentence': {
     es: 'Son {rate} por cada 100 000 habitantes y año (entre {low} y {high}, con 95 % de confianza).',
     pt: 'São {rate} por 100 000 habitantes e ano (entre {low} e {high}, com 95 % de confiança).',

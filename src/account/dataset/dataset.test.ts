@@ -291,3 +291,30 @@ describe('small numbers', () => {
     expect((await get('/data/releases.es.atom')).text).toContain('Hurtos &lt;b&gt;contados')
   })
 })
+
+test('a rate is told with its interval, or alone where the measure is told without one', async () => {
+  const told = async (interval: 'exact' | 'none') => {
+    const release = await freezeForTest(t.world, {
+      definition: {
+        ...thefts(t.world),
+        dimensions: { ...thefts(t.world).dimensions, class: 'none' },
+        denominator: { source: 'Demo', date: '2024-01-01' as never, persons: { '0805': 100_000 } },
+        interval,
+      },
+      ...{ atoms: theftAtoms(), months: { from: '2025-01', to: '2025-12' } },
+    })
+    const year = { place: '0805', period: '2025', class: 'all' }
+    const [cell] = await readCells(t.world, release.id, year)
+    const { text } = await get(`/observatory/releases/${release.number}?place=0805&period=all`)
+    return { cell, text }
+  }
+  const [exact, alone] = [await told('exact'), await told('none')]
+  expect(exact.cell!.rate).toBeCloseTo(569, 9)
+  expect(exact.cell!.rateLow!).toBeLessThan(569)
+  expect(exact.text).toContain('with 95 % confidence')
+  expect(exact.text).toMatch(/<td>569\.0 \([\d.]+–[\d.]+\)<\/td>/)
+  expect(alone.cell).toMatchObject({ rate: exact.cell!.rate, rateLow: null, rateHigh: null })
+  expect(alone.text).toContain('That is 569.0 per 100,000 persons and year.')
+  expect(alone.text).toContain('<td>569.0</td>')
+  expect(alone.text).not.toContain('95 % confidence')
+})

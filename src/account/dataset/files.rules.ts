@@ -42,7 +42,11 @@ const csvColumns = [
   ['shown', 'boolean', 'false: the number is small, or would give away one that is'],
   ['growing', 'boolean', 'true: more is expected to be recorded of this period'],
   ['rate_per_100k_year', 'number', 'per 100,000 persons and year'],
-  ['rate_low', 'number', 'lower end of the interval of the rate (exact, 95 %)'],
+  [
+    'rate_low',
+    'number',
+    'lower end of the interval of the rate (exact, 95 %); empty where none is told',
+  ],
   ['rate_high', 'number', 'upper end of the interval of the rate'],
 ] as const
 

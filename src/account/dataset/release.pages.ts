@@ -46,19 +46,19 @@ export function sentence({ release, chosen, figures }: ReleaseView, reader: Read
     return html`<p class="lead">${t(code, { place, period })}</p>`
   }
   const counted = t(`dataset.counted.${release.definition.unit}`, { n: told.count })
-  const rate =
-    told.rate === null || told.low === null || told.high === null
-      ? undefined
-      : html` ${t('dataset.rateSentence', {
-          rate: rateWords(told.rate, language),
-          low: rateWords(told.low, language),
-          high: rateWords(told.high, language),
-        })}`
-  return html`<p class="lead">${t('dataset.sentence', { place, period, counted })}${rate}</p>${caution(
-    { release, chosen, figures },
-    told,
-    reader,
-  )}`
+  const rate = rateSentence(told, reader)
+  return html`<p class="lead">${t('dataset.sentence', { place, period, counted })}${
+    rate === undefined ? undefined : ` ${rate}`
+  }</p>${caution({ release, chosen, figures }, told, reader)}`
+}
+
+/** The rate with its interval, or alone where the measure is told without one. */
+function rateSentence(told: Told, { t, language }: Reader): string | undefined {
+  if (told.state !== 'shown' || told.rate === null) return undefined
+  const rate = rateWords(told.rate, language)
+  if (told.low === null || told.high === null) return t('dataset.rateAlone', { rate })
+  const [low, high] = [rateWords(told.low, language), rateWords(told.high, language)]
+  return t('dataset.rateSentence', { rate, low, high })
 }
 
 /** What the number says of the same place a year before, or why nothing should be read out of it yet. */
@@ -129,10 +129,13 @@ function figureTable(
   const { t, language } = reader
   const hasBefore = o.rows.some(({ before }) => before !== undefined && before.state !== 'none')
   const hasRate = release.definition.denominator !== null
-  const rateOf = (told: Told): string =>
-    told.state === 'shown' && told.rate !== null && told.low !== null && told.high !== null
-      ? `${rateWords(told.rate, language)} (${rateWords(told.low, language)}–${rateWords(told.high, language)})`
-      : '–'
+  const rateOf = (told: Told): string => {
+    if (told.state !== 'shown' || told.rate === null) return '–'
+    const rate = rateWords(told.rate, language)
+    return told.low === null || told.high === null
+      ? rate
+      : `${rate} (${rateWords(told.low, language)}–${rateWords(told.high, language)})`
+  }
   const unit = t(`dataset.unit.${release.definition.unit}`)
   return html`<section aria-labelledby="${o.id}"><h2 id="${o.id}">${o.name}</h2>
 ${o.note === undefined ? undefined : html`<p class="hint">${o.note}</p>`}

@@ -253,7 +253,8 @@ function cellsOf({ dimensions, definition, shown, from, to }: Published): Releas
         const cell = (i * period.length + j) * kind.length + l
         const count = shown.get(cell) ?? null
         const years = yearsOf(t.code, { from, to })
-        const rate = rateOf(count, definition.denominator === null ? undefined : p.persons, years)
+        const told = rateOf(count, definition.denominator === null ? undefined : p.persons, years)
+        const rate = definition.interval === 'exact' ? told : { ...none, rate: told.rate }
         cells.push({ cell, place: p.code, period: t.code, class: k.code, count, ...rate })
       })
     })

@@ -33,7 +33,10 @@ export interface ReleasedCell {
   readonly period: string
   readonly class: string
   readonly count: number | null
-  /** per 100,000 persons and year, with the ends of its interval; null where there is no rate */
+  /**
+   * per 100,000 persons and year, with the ends of its interval; null where there is no rate, and the ends also where the
+   * definition asks for no interval
+   */
   readonly rate: number | null
   readonly rateLow: number | null
   readonly rateHigh: number | null
