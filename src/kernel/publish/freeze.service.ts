@@ -38,6 +38,8 @@ const CODE = 'convive-gate 1'
 /** Cells that are written by one statement. */
 const WRITTEN_TOGETHER = 2_000
 const PERSONS = 100_000
+/** Numbers of records are told in steps of so many: more stay open than of any count that is hidden. */
+const RECORDS_STEP = 20
 /** Periods or numbers that a refusal names. */
 const MOST_NAMED = 12
 
@@ -306,7 +308,7 @@ function qualityOf({ published, kept, changes }: Passed, order: FreezeOrder): Qu
           : where('class', (code) => code === 'unmapped', 1),
     },
     delayDays: order.delay.delayDays,
-    delayMeasuredOn: Math.floor(order.delay.delayMeasuredOn / 10) * 10,
+    delayMeasuredOn: Math.floor(order.delay.delayMeasuredOn / RECORDS_STEP) * RECORDS_STEP,
     keptMonths: kept,
     ...(changes && { changes }),
   }

@@ -67,9 +67,9 @@ export interface Quality {
     readonly period: number | null
     readonly class: number | null
   }
-  /** days within which 95 % of what happens is recorded; null where it cannot be measured */
+  /** days within which 95 % of what happens is recorded, in whole weeks; null where it cannot be measured */
   readonly delayDays: number | null
-  /** records that the delay was measured on, to the next lower ten */
+  /** records that the delay was measured on, to the next lower twenty */
   readonly delayMeasuredOn: number
   /** months that stand as an earlier release has them, since what changed in them is too little to be told */
   readonly keptMonths: readonly string[]

@@ -10,7 +10,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { countAtoms, measureDelays } from './count.service.ts'
-import { delayOf, isStillGrowing } from './growing.rules.ts'
+import { delayOf, inWholeWeeks, isStillGrowing } from './growing.rules.ts'
 import { definitionExample } from './indicator.schema.ts'
 
 let db: FreshDb
@@ -214,6 +214,8 @@ describe('how late records come', () => {
     ]).flat()
     expect(delayOf(seen, 0.55)).toBe(30)
     expect(delayOf(seen, 0.45)).toBe(0)
-    expect(delayOf(seen.slice(0, 10), 0.5)).toBeUndefined()
+    expect(delayOf(seen.slice(0, 39), 0.5)).toBeUndefined()
+    expect(delayOf(seen.slice(0, 40), 0.5)).toBe(0)
+    expect([0, 1, 40, 42, 43].map(inWholeWeeks)).toEqual([0, 7, 42, 42, 49])
   })
 })

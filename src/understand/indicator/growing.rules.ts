@@ -7,8 +7,9 @@ export interface Delayed {
   readonly records: number
 }
 
-/** Fewer records say nothing of how late they come. */
-const FEWEST = 30
+/** Fewer records say nothing of how late they come; a whole step of what is published of their number. */
+const FEWEST = 40
+const WEEK = 7
 
 /**
  * Days within which a share of what happens is recorded. What happened lately and was not recorded yet is not there to be
@@ -33,6 +34,9 @@ export function delayOf(seen: readonly Delayed[], share: number): number | undef
   }
   return 0
 }
+
+/** Days as they are told, up to the next whole week: else it were the delay of a record that is there. */
+export const inWholeWeeks = (delayDays: number): number => Math.ceil(delayDays / WEEK) * WEEK
 
 /** The first day after a period. @param period  `2024`, `2024-Q1` or `2024-03` */
 function endOf(period: string): CivilDate {

@@ -108,7 +108,7 @@ export const countMeasure = endpoint({
     counted: z.number(),
     periods: z.array(PeriodCount),
     missing: z.object({ place: z.number(), period: z.number(), class: z.number() }),
-    /** days within which 95 % of what happens is recorded; null where that cannot be measured */
+    /** days within which 95 % of what happens is recorded, in whole weeks; null where that cannot be measured */
     delayDays: z.number().nullable(),
   }),
   example: { id: oneExample, from: '2024-01', to: '2024-12' },

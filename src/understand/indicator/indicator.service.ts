@@ -17,7 +17,7 @@ import { instant } from '#platform/db/db.ts'
 import { guardApart } from '#platform/solver/guard.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { assertCountable, countAtoms, declaredClasses, measureDelays } from './count.service.ts'
-import { delayOf, isStillGrowing } from './growing.rules.ts'
+import { delayOf, inWholeWeeks, isStillGrowing } from './growing.rules.ts'
 import type { MeasureRow, ReleaseRow } from './indicator.schema.ts'
 
 /** The share of what happens that is recorded before a period is no longer marked as growing. */
@@ -174,6 +174,7 @@ export const listCountable = (world: World) =>
 
 interface Counting {
   readonly atoms: readonly Atom[]
+  /** in whole weeks: by the same number a period is marked as growing and readers are told why */
   readonly delayDays: number | undefined
   readonly delayMeasuredOn: number
 }
@@ -186,9 +187,10 @@ async function count(
   const territory = await readTerritory(world)
   const atoms = await countAtoms(world, definition, months, territory)
   const delays = await measureDelays(world, definition, territory)
+  const delay = delayOf(delays, NEARLY_ALL)
   return {
     atoms,
-    delayDays: delayOf(delays, NEARLY_ALL),
+    delayDays: delay === undefined ? undefined : inWholeWeeks(delay),
     delayMeasuredOn: delays.reduce((sum, { records }) => sum + records, 0),
   }
 }

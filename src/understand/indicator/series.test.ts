@@ -5,6 +5,7 @@ import type { Filter, MeasureDefinition } from '#kernel/publish/measure.schema.t
 import type { Atom, ReleasedCell } from '#kernel/publish/publish.schema.ts'
 import { readCells, readRelease } from '#kernel/publish/release.service.ts'
 import type { Refusal } from '#kernel/refusal.ts'
+import { DAY } from '#kernel/time.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
@@ -256,4 +257,15 @@ test('a series goes on where its sums would tell the new month: more of that mon
   // The same from another measure is refused, as before: it has no month that is new to its readers.
   const twin = await define(source, { period: 'quarter', class: 'iccs' })
   expect(await refusal(freeze(twin, ['2025-01', '2025-03']))).toMatchObject({ kind: 'conflict' })
+})
+
+test('how late records come is published in whole weeks, and on how many it was measured in twenties', async () => {
+  const source = await plantSource(db, 'atrasos')
+  const happened = at('2025-05', '080501', 1).from
+  await plantDelivery(db, source, [at('2025-04', '080501', 60)], happened)
+  const records = Array.from({ length: 59 }, () => at('2025-05', '080501', 1))
+  await plantDelivery(db, source, records, happened + 40 * DAY)
+  const release = await freeze(await define(source, {}), ['2025-04', '2025-05'])
+  const { quality } = await readRelease(t.world, release.id)
+  expect(quality).toMatchObject({ counted: 119, delayDays: 42, delayMeasuredOn: 40 })
 })
