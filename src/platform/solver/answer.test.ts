@@ -83,7 +83,7 @@ test('where the solver proves nothing, nothing is published, and the refusal say
 test('a fault that is not the solver’s stays a fault', async () => {
   const broken = freezeUnproven(({ table, ...guarding }) => ({
     ...guarding,
-    table: { ...table, counts: table.counts.map((count) => count + 1) },
+    table: { ...table, counts: Float64Array.from(table.counts, (count) => count + 1) },
   }))
   await expect(broken).rejects.toThrow(RangeError)
 })
