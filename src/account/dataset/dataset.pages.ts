@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Release } from '#kernel/publish/publish.schema.ts'
-import { currentReleases, listReleases, readRelease } from '#kernel/publish/release.service.ts'
+import { listHeads, newestRelease, readRelease } from '#kernel/publish/release.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { frame } from '#platform/http/frame.ts'
 import { type Html, html } from '#platform/http/html.ts'
@@ -54,7 +54,7 @@ export const datasetPages = (world: World, site: Site): readonly PageRoute[] => 
       '/observatory/measures/{measure}',
       async ({ path, query }, reader) => {
         const measure = z.uuid().safeParse(path.measure)
-        const [newest] = measure.success ? await listReleases(world, measure.data) : []
+        const newest = measure.success ? await newestRelease(world, measure.data) : undefined
         if (newest === undefined) throw new Refusal('absent', 'dataset.absent')
         return releasePage(world, site, reader, newest, query)
       },
@@ -96,7 +96,10 @@ ${await downloads(world, site, release, reader)}
 }
 
 /** That a release took another one's place, or that one took its own. */
-function corrections({ corrects, correctedBy }: Release, { t, to }: Reader): Html {
+function corrections(
+  { corrects, correctedBy }: Pick<Release, 'corrects' | 'correctedBy'>,
+  { t, to }: Reader,
+): Html {
   const link = (n: number): Html =>
     html`<a href="${to(`/observatory/releases/${n}`)}">${t('dataset.release', { n })}</a>`
   return html`${
@@ -115,9 +118,10 @@ async function historyPage(
   reader: Reader,
 ): Promise<{ title: string; content: Html }> {
   const { t, language, to } = reader
-  const releases = await listReleases(world)
+  const releases = await listHeads(world)
   const title = t('dataset.all')
-  const current = new Set((await currentReleases(world)).map(({ id }) => id))
+  // The newest stands first: it is the last that is set.
+  const current = new Map(releases.map(({ measure, id }) => [measure, id] as const).reverse())
   const content = html`<h1>${title}</h1><p class="lead">${t('dataset.allLead')}</p>
 ${releases.length === 0 ? html`<p class="empty">${t('observatory.noFigures')}</p>` : undefined}
 <ol reversed class="releases">${releases.map(
@@ -125,7 +129,9 @@ ${releases.length === 0 ? html`<p class="empty">${t('observatory.noFigures')}</p
       release,
     ) => html`<li value="${release.number}"><a href="${to(`/observatory/releases/${release.number}`)}">${release.definition.names[language]}</a>
 <br><span class="who">${reader.day(release.frozenAt)} · ${release.from} – ${release.to} · ${release.source.institution}</span>${
-      current.has(release.id) ? undefined : corrections({ ...release, corrects: null }, reader)
+      current.get(release.measure) === release.id
+        ? undefined
+        : corrections({ ...release, corrects: null }, reader)
     }</li>`,
   )}</ol>
 <p><a href="/data/releases.${language}.atom">${t('dataset.feed')}</a></p>`

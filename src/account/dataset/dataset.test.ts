@@ -6,7 +6,12 @@ import { pa } from '#kernel/place/pa/pack.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom, Release } from '#kernel/publish/publish.schema.ts'
-import { readCells } from '#kernel/publish/release.service.ts'
+import {
+  listHeads,
+  newestRelease,
+  readCells,
+  readRelease,
+} from '#kernel/publish/release.service.ts'
 import type { HttpApp } from '#platform/http/app.ts'
 import { openPresence } from '#platform/presence/presence.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
@@ -317,4 +322,23 @@ test('a rate is told with its interval, or alone where the measure is told witho
   expect(alone.text).toContain('That is 569.0 per 100,000 persons and year.')
   expect(alone.text).toContain('<td>569.0</td>')
   expect(alone.text).not.toContain('95 % confidence')
+})
+
+test('a list reads no more releases than it tells, and nothing of their entries', async () => {
+  const heads = await listHeads(t.world)
+  const numbers = heads.map(({ number }) => number)
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+  expect(await listHeads(t.world, 2)).toEqual(heads.slice(0, 2))
+  const { dimensions, ...head } = await readRelease(t.world, local.number)
+  expect(dimensions.place.length).toBeGreaterThan(1)
+  expect(heads.find(({ id }) => id === local.id)).toStrictEqual(head)
+  for (const measure of new Set(heads.map((each) => each.measure)))
+    expect((await newestRelease(t.world, measure))?.id).toBe(
+      heads.find((each) => each.measure === measure)!.id,
+    )
+  expect(await newestRelease(t.world, crypto.randomUUID())).toBeUndefined()
+  // Whatever is not the newest of its measure says what took its place, and nothing else does.
+  const { text } = await get('/observatory/releases')
+  const corrected = heads.filter(({ correctedBy }) => correctedBy !== null)
+  expect(text.split('class="notice danger"')).toHaveLength(corrected.length + 1)
 })

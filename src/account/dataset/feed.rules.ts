@@ -1,5 +1,5 @@
 import type { Language } from '#kernel/language.ts'
-import type { Release } from '#kernel/publish/publish.schema.ts'
+import type { ReleaseHead } from '#kernel/publish/publish.schema.ts'
 import { iso } from '#kernel/time.ts'
 import { license, type Publisher } from './files.rules.ts'
 
@@ -20,9 +20,9 @@ const text = (words: string): string =>
 /** Words of the feed, in its language. */
 export interface FeedWords {
   readonly title: string
-  entry(release: Release): string
+  entry(release: ReleaseHead): string
   /** what is new in it */
-  summary(release: Release): string
+  summary(release: ReleaseHead): string
 }
 
 /**
@@ -30,7 +30,7 @@ export interface FeedWords {
  * @see Nottingham & Sayre (2005), The Atom Syndication Format, RFC 4287
  */
 export function releaseFeed(
-  releases: readonly Release[],
+  releases: readonly ReleaseHead[],
   language: Language,
   { name, url }: Publisher,
   words: FeedWords,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '#kernel/language.ts'
 import { Language as Languages } from '#kernel/language.ts'
-import type { Release } from '#kernel/publish/publish.schema.ts'
-import { listReleases, readCells, readRelease } from '#kernel/publish/release.service.ts'
+import type { Release, ReleaseHead } from '#kernel/publish/publish.schema.ts'
+import { listHeads, readCells, readRelease } from '#kernel/publish/release.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Document, DocumentRoute } from '#platform/http/document.ts'
 import { wordsIn } from '#platform/http/frame.ts'
@@ -92,14 +92,17 @@ async function documentAt(world: World, site: Site, name: string): Promise<Docum
   return { bytes: file.text, type: file.type, keep: 'never' }
 }
 
+/** Releases that the feed tells of. */
+const MOST_TOLD = 100
+
 async function feedOf(world: World, site: Site, language: Language): Promise<Document> {
   const t = wordsIn(site, language)
-  const releases = await listReleases(world)
+  const releases = await listHeads(world, MOST_TOLD)
   const words = {
     title: `${t('observatory.title')} · ${world.tenant.name}`,
-    entry: ({ number, definition, from, to }: Release) =>
+    entry: ({ number, definition, from, to }: ReleaseHead) =>
       `${t('dataset.release', { n: number })}: ${definition.names[language]}, ${from} – ${to}`,
-    summary: ({ definition, corrects, quality: { changes } }: Release) => {
+    summary: ({ definition, corrects, quality: { changes } }: ReleaseHead) => {
       const periods = (changes?.periods ?? []).map(({ period }) => periodWords(period, t, language))
       const why = corrects === null ? changes?.why : `${corrects.what} ${corrects.why}`
       if (why === undefined) return definition.about[language]
@@ -108,6 +111,6 @@ async function feedOf(world: World, site: Site, language: Language): Promise<Doc
         : t('dataset.changesFeed', { periods: periods.join(', '), why })
     },
   }
-  const bytes = releaseFeed(releases.slice(0, 100), language, publisherOf(world, site), words)
+  const bytes = releaseFeed(releases, language, publisherOf(world, site), words)
   return { bytes, type: 'application/atom+xml; charset=utf-8', keep: 'never' }
 }

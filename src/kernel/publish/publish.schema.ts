@@ -138,6 +138,9 @@ export interface Release {
   readonly checksum: string
 }
 
+/** A release without its entries, of which there may be thousands: what lists tell. */
+export type ReleaseHead = Omit<Release, 'dimensions'>
+
 /** A smallest part of what was counted at a release: confidential, kept to audit later releases against it. */
 export interface Atom {
   readonly place: string | null

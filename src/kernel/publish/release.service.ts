@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
 import { Refusal } from '../refusal.ts'
-import type { Release, ReleasedCell } from './publish.schema.ts'
+import type { Release, ReleasedCell, ReleaseHead } from './publish.schema.ts'
 import type { ReleaseTable } from './publish.table.ts'
 
 /**
@@ -15,7 +15,20 @@ export const readAsPublic = <T>(world: World, ask: (db: Db) => Promise<T>): Prom
     return ask(db)
   })
 
-const releases = (world: World, db: Db) =>
+const headColumns = [
+  ...([
+    'r.id',
+    'r.number',
+    'r.measure_id',
+    'r.measure_version',
+    'r.definition',
+    'r.source',
+  ] as const),
+  ...(['r.rule', 'r.quality', 'r.provenance', 'r.counted_at', 'r.frozen_at'] as const),
+  ...(['r.period_from', 'r.period_to', 'r.corrects', 'r.correction', 'r.checksum'] as const),
+] as const
+
+const heads = (world: World, db: Db) =>
   db
     .selectFrom('release as r')
     .leftJoin('release as before', (on) =>
@@ -24,18 +37,22 @@ const releases = (world: World, db: Db) =>
     .leftJoin('release as after', (on) =>
       on.onRef('after.tenant_id', '=', 'r.tenant_id').onRef('after.corrects', '=', 'r.id'),
     )
-    .selectAll('r')
+    .select(headColumns)
     .select(['before.number as before', 'after.id as afterId', 'after.number as after'])
     .where('r.tenant_id', '=', world.tenant.id)
     .orderBy('r.number', 'desc')
 
-type Row = Selectable<ReleaseTable> & {
+const releases = (world: World, db: Db) => heads(world, db).select('r.dimensions')
+
+type Row = Omit<Selectable<ReleaseTable>, 'tenant_id'> & {
   before: number | null
   afterId: string | null
   after: number | null
 }
 
-const shown = (row: Row): Release => ({
+const shown = (row: Row): Release => ({ ...shownHead(row), dimensions: row.dimensions })
+
+const shownHead = (row: Omit<Row, 'dimensions'>): ReleaseHead => ({
   id: row.id,
   number: row.number,
   measure: row.measure_id,
@@ -43,7 +60,6 @@ const shown = (row: Row): Release => ({
   definition: row.definition,
   source: row.source,
   rule: row.rule,
-  dimensions: row.dimensions,
   quality: row.quality,
   provenance: row.provenance,
   countedAt: row.counted_at,
@@ -67,6 +83,27 @@ export const listReleases = (world: World, measure?: string): Promise<Release[]>
     let query = releases(world, db)
     if (measure !== undefined) query = query.where('r.measure_id', '=', measure)
     return (await query.execute()).map(shown)
+  })
+
+/**
+ * The same without their entries, for lists.
+ * @param most  only so many of the newest
+ */
+export const listHeads = (world: World, most?: number): Promise<ReleaseHead[]> =>
+  readAsPublic(world, async (db) => {
+    let query = heads(world, db)
+    if (most !== undefined) query = query.limit(most)
+    return (await query.execute()).map(shownHead)
+  })
+
+/** The newest release of one measure; undefined where nothing of it was published. */
+export const newestRelease = (world: World, measure: string): Promise<Release | undefined> =>
+  readAsPublic(world, async (db) => {
+    const row = await releases(world, db)
+      .where('r.measure_id', '=', measure)
+      .limit(1)
+      .executeTakeFirst()
+    return row && shown(row)
   })
 
 /** The newest release of every measure: what the public is told now. */

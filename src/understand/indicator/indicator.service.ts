@@ -5,12 +5,8 @@ import { readTerritory } from '#kernel/place/place.service.ts'
 import { layCube, type Months } from '#kernel/publish/cube.rules.ts'
 import { freezeRelease } from '#kernel/publish/freeze.service.ts'
 import type { MeasureDefinition, SourceRef } from '#kernel/publish/measure.schema.ts'
-import type { Atom, Release, SourceShown } from '#kernel/publish/publish.schema.ts'
-import {
-  type CellCount,
-  countCells,
-  listReleases as publishedReleases,
-} from '#kernel/publish/release.service.ts'
+import type { Atom, ReleaseHead, SourceShown } from '#kernel/publish/publish.schema.ts'
+import { type CellCount, countCells, listHeads } from '#kernel/publish/release.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { instant } from '#platform/db/db.ts'
@@ -227,7 +223,7 @@ export async function countMeasure(world: World, id: string, months: Months) {
   }
 }
 
-const shown = (release: Release, { cells, hidden }: CellCount): ReleaseRow => {
+const shown = (release: ReleaseHead, { cells, hidden }: CellCount): ReleaseRow => {
   const { id, number, measure, definition, from, to, frozenAt, quality, checksum } = release
   return {
     ...{ id, number, measure, names: definition.names, from, to, frozenAt: iso(frozenAt) },
@@ -241,7 +237,7 @@ const shown = (release: Release, { cells, hidden }: CellCount): ReleaseRow => {
 export async function listReleases(world: World): Promise<ReleaseRow[]> {
   const counts = await countCells(world)
   const none = { cells: 0, hidden: 0 }
-  return (await publishedReleases(world)).map((each) => shown(each, counts.get(each.id) ?? none))
+  return (await listHeads(world)).map((each) => shown(each, counts.get(each.id) ?? none))
 }
 
 /** What is to be published: a measure, the months, and what it corrects. */
