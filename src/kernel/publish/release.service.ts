@@ -6,8 +6,8 @@ import type { Release, ReleasedCell, ReleaseHead } from './publish.schema.ts'
 import type { ReleaseTable } from './publish.table.ts'
 
 /**
- * Asks in the role that sees frozen releases and nothing else. Every page, file and map for the public reads through
- * this: what was not released does not exist in it.
+ * Asks in the role that sees frozen releases and nothing else. Every number of a page, file or map for the public is read
+ * through this: what was not released does not exist in it.
  */
 export const readAsPublic = <T>(world: World, ask: (db: Db) => Promise<T>): Promise<T> =>
   world.read(async (db) => {
