@@ -108,6 +108,8 @@ export const countMeasure = endpoint({
     counted: z.number(),
     periods: z.array(PeriodCount),
     missing: z.object({ place: z.number(), period: z.number(), class: z.number() }),
+    /** by the names that a release tells everybody; empty where it is not broken down so */
+    classes: z.array(z.object({ code: z.string(), name: z.string(), count: z.number() })),
     /** days within which 95 % of what happens is recorded, in whole weeks; null where that cannot be measured */
     delayDays: z.number().nullable(),
   }),

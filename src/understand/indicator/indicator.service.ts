@@ -219,8 +219,32 @@ export async function countMeasure(world: World, id: string, months: Months) {
       period: missing(({ month }) => month === null),
       class: missing(({ iccs }) => iccs === null),
     },
+    classes: await countClasses(world, definition, months, atoms),
     delayDays: delayDays ?? null,
   }
+}
+
+/** The classes of the table, by the names that a release tells everybody; none where it is not broken down so. */
+async function countClasses(
+  world: World,
+  definition: MeasureDefinition,
+  { from }: Months,
+  atoms: readonly Atom[],
+) {
+  const { place, class: kind } = definition.dimensions
+  // As if all had been in one year: periods of a hundred years would be a table beyond the memory.
+  const year = from.slice(0, 4)
+  const dimensions = { place: { ...place, level: 'country' }, period: 'year', class: kind } as const
+  const laid = layCube(
+    { ...definition, dimensions },
+    { from, to: from },
+    await readTerritory(world),
+    atoms.map((atom) => ({ ...atom, month: null, year })),
+    { classes: await declaredClasses(world, assertCountable(definition)) },
+  )
+  return laid.dimensions.class
+    .map(({ code, name }, at) => ({ code, name, count: laid.table.counts[at]! }))
+    .filter(({ code }) => code !== 'all')
 }
 
 const shown = (release: ReleaseHead, { cells, hidden }: CellCount): ReleaseRow => {

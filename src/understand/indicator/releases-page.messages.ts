@@ -103,6 +103,13 @@ export const messages = {
   'releases.period': { es: 'Período', pt: 'Período', en: 'Period' },
   'releases.number': { es: 'Número exacto', pt: 'Número exato', en: 'Exact number' },
   'releases.all': { es: 'Todo', pt: 'Tudo', en: 'All' },
+  'releases.class': { es: 'Categoría', pt: 'Categoria', en: 'Category' },
+  'releases.unmapped': { es: 'Sin clasificar', pt: 'Sem classificação', en: 'Not classified' },
+  'releases.classNames': {
+    es: 'Estos nombres se publican tal como están, también donde se contó cero. Compruebe antes que ninguno delata a alguien.',
+    pt: 'Estes nomes são publicados tal como estão, também onde se contou zero. Verifique antes que nenhum denuncia alguém.',
+    en: 'These names are published as they are, also where zero was counted. Check first that none gives somebody away.',
+  },
   'releases.growing': { es: 'aún crece', pt: 'ainda cresce', en: 'still growing' },
   'releases.define': { es: 'Definir una medida', pt: 'Definir uma medida', en: 'Define a measure' },
   'releases.keep': { es: 'Guardar la medida', pt: 'Guardar a medida', en: 'Keep the measure' },

@@ -216,11 +216,12 @@ interface Counted {
   readonly counted: number
   readonly periods: readonly { period: string; count: number; growing: boolean }[]
   readonly missing: { readonly place: number; readonly period: number; readonly class: number }
+  readonly classes: readonly { code: string; name: string; count: number }[]
   readonly delayDays: number | null
 }
 
 function Counts({ counts }: { counts: Counted }) {
-  const { counted, periods, missing, delayDays } = counts
+  const { counted, periods, missing, classes, delayDays } = counts
   return (
     <div className="stack">
       <p>
@@ -246,6 +247,32 @@ function Counts({ counts }: { counts: Counted }) {
           ))}
         </tbody>
       </table>
+      {classes.length > 0 && <Classes classes={classes} />}
     </div>
+  )
+}
+
+/** What everybody will read: a source may have written into a class what must not be told. */
+function Classes({ classes }: Pick<Counted, 'classes'>) {
+  return (
+    <>
+      <p>{t('releases.classNames')}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('releases.class')}</th>
+            <th scope="col">{t('releases.number')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {classes.map(({ code, name, count }) => (
+            <tr key={code}>
+              <th scope="row">{code === 'unmapped' ? t('releases.unmapped') : name}</th>
+              <td>{count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }

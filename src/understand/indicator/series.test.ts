@@ -12,7 +12,13 @@ import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.
 import { freezeForTest, homicides } from '#test/releases.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { definitionExample } from './indicator.schema.ts'
-import { defineMeasure, type FreezeWish, freezeMeasure, listReleases } from './indicator.service.ts'
+import {
+  countMeasure,
+  defineMeasure,
+  type FreezeWish,
+  freezeMeasure,
+  listReleases,
+} from './indicator.service.ts'
 
 let db: FreshDb
 let t: TestWorld
@@ -268,4 +274,32 @@ test('how late records come is published in whole weeks, and on how many it was 
   const release = await freeze(await define(source, {}), ['2025-04', '2025-05'])
   const { quality } = await readRelease(t.world, release.id)
   expect(quality).toMatchObject({ counted: 119, delayDays: 42, delayMeasuredOn: 40 })
+})
+
+test('before a release its classes are counted by the names that everybody will read', async () => {
+  const source = await plantSource(db, 'nombres')
+  const named = (name: string | null, month: string, units: number): DeliveredRecord => ({
+    ...at(month, '080501', units),
+    class: name,
+  })
+  const records = [
+    ...[named('Hurto', '2024-11', 30), named('Hurto', '2025-02', 40)],
+    ...[named('Caso de Ana P.', '2025-01', 20), named(null, '2025-01', 25)],
+  ]
+  await plantDelivery(db, source, records, Date.parse('2025-07-05'))
+  const months = { from: '2024-11', to: '2025-02' }
+  const by = async (kind: 'source' | 'none') => {
+    const measure = await define(source, { class: kind })
+    return { measure, classes: (await countMeasure(t.world, measure, months)).classes }
+  }
+  const { measure, classes } = await by('source')
+  expect(classes.map(({ name, count }) => [name, count])).toEqual([
+    ['Caso de Ana P.', 20],
+    ['Hurto', 70],
+    ['unmapped', 25],
+  ])
+  const { id } = await freeze(measure, [months.from, months.to])
+  const published = (await readRelease(t.world, id)).dimensions.class
+  expect(published.slice(1).map(({ name }) => name)).toEqual(classes.map(({ name }) => name))
+  expect((await by('none')).classes).toEqual([])
 })
