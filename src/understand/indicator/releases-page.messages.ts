@@ -58,6 +58,11 @@ export const messages = {
   'releases.from': { es: 'Desde el mes', pt: 'Desde o mês', en: 'From the month' },
   'releases.to': { es: 'Hasta el mes', pt: 'Até o mês', en: 'To the month' },
   'releases.count': { es: 'Contar', pt: 'Contar', en: 'Count' },
+  'releases.countFirst': {
+    es: 'Cuente primero: así ve lo que se publicaría antes de publicarlo para siempre.',
+    pt: 'Conte primeiro: assim vê o que seria publicado antes de publicá-lo para sempre.',
+    en: 'Count first: so you see what would be published before it is published for good.',
+  },
   'releases.isCorrection': {
     es: '¿Corrige algo publicado?',
     pt: 'Corrige algo publicado?',

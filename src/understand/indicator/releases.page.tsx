@@ -188,9 +188,12 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
               onChange={({ currentTarget: { value } }) => setWhy(value)}
             />
           )}
+          {isReady && count.data === undefined && (
+            <p className="quiet">{t('releases.countFirst')}</p>
+          )}
           <div>
             <Button
-              disabled={!isReady}
+              disabled={!isReady || count.data === undefined}
               loading={freeze.isBusy}
               aria-describedby={nameId}
               onClick={() =>
