@@ -124,6 +124,9 @@ test('an analyst defines, counts and publishes, and is refused what would betray
   })
   await choose(page, 'Todo por trimestre')
   const both = sectionOf(page, 'Todo por trimestre')
+  // What everybody would read is counted and seen first.
+  expect(await both.getByRole('button', { name: 'Publicar' }).isDisabled()).toBe(true)
+  await both.getByRole('button', { name: 'Contar' }).click()
   await both.getByRole('button', { name: 'Publicar' }).click()
   await both.getByText('No se puede publicar así').waitFor()
   expect(await both.getByRole('alert').innerText()).toContain('publicación 1')
