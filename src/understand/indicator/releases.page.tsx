@@ -231,7 +231,7 @@ function Counts({ counts }: { counts: Counted }) {
         {t('releases.counted', { counted })} {t('releases.missing', { ...missing })}{' '}
         {delayDays === null ? t('releases.noDelay') : t('releases.delay', { days: delayDays })}
       </p>
-      <table>
+      <table className="counts">
         <thead>
           <tr>
             <th scope="col">{t('releases.period')}</th>
@@ -260,7 +260,7 @@ function Classes({ classes }: Pick<Counted, 'classes'>) {
   return (
     <>
       <p>{t('releases.classNames')}</p>
-      <table>
+      <table className="counts">
         <thead>
           <tr>
             <th scope="col">{t('releases.class')}</th>
