@@ -68,7 +68,7 @@ const ABOUT_THEN_MINUTES = 15
 
 /** What may be merged with all others at once: it tells the same once more, and nobody works on it. */
 const isOneMoreTelling = ({ row, ...common }: Similar['similar'][number]): boolean =>
-  row.state === 'received' &&
+  (row.state === 'received' || row.state === 'triaged') &&
   row.claimedBy === null &&
   (common.sharedWords > 0 || common.minutesApart <= ABOUT_THEN_MINUTES)
 
