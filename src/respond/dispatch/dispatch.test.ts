@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Id } from '#kernel/ids.ts'
 import { matterTypeFaults } from '#kernel/matter/matter-type.rules.ts'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
 import { HOUR, iso, MINUTE } from '#kernel/time.ts'
 import type { Caller } from '#platform/world.ts'
-import { openDispatch, type TestDispatch } from '#test/dispatch.ts'
+import { openDispatch } from '#test/dispatch.ts'
 import * as act from '../board/act.service.ts'
 import { readIncident } from '../board/board.service.ts'
 import { assignUnit, tellAssignment } from './assign.service.ts'
@@ -15,7 +15,7 @@ import { removeMember, setMember } from './staffing.service.ts'
 import { tellStatus } from './status.service.ts'
 import { listUnits } from './unit.service.ts'
 
-let {
+const {
   here,
   other,
   ana,
@@ -31,27 +31,7 @@ let {
   statusNow,
   countOf,
   close,
-} = {} as TestDispatch
-
-beforeAll(async () => {
-  ;({
-    here,
-    other,
-    ana,
-    beto,
-    carmen,
-    by,
-    staff,
-    crew,
-    call,
-    assign,
-    tell,
-    incidentNow,
-    statusNow,
-    countOf,
-    close,
-  } = await openDispatch())
-})
+} = await openDispatch()
 
 afterAll(() => close())
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runRetention } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
 import { DAY, HOUR, iso, MINUTE, SECOND } from '#kernel/time.ts'
-import { openDispatch, type TestDispatch } from '#test/dispatch.ts'
+import { openDispatch } from '#test/dispatch.ts'
 import { listAssignments } from './assignment.service.ts'
 import { positionFault } from './dispatch.rules.ts'
 import { tellPositions } from './position.service.ts'
@@ -12,13 +12,8 @@ import { dispatchRetention } from './retention.service.ts'
 import { setStatus, tellStatus } from './status.service.ts'
 
 const seed = 20_261_122
-let { fresh, here, ana, by, crew, call, assign, tell, statusNow, countOf, close } =
-  {} as TestDispatch
-
-beforeAll(async () => {
-  ;({ fresh, here, ana, by, crew, call, assign, tell, statusNow, countOf, close } =
-    await openDispatch())
-})
+const { fresh, here, ana, by, crew, call, assign, tell, statusNow, countOf, close } =
+  await openDispatch()
 
 afterAll(() => close())
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runRetention } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { DAY, HOUR, SECOND } from '#kernel/time.ts'
-import { type Crew, openDispatch, type TestDispatch } from '#test/dispatch.ts'
+import { type Crew, openDispatch } from '#test/dispatch.ts'
 import * as act from '../board/act.service.ts'
 import { readIncident } from '../board/board.service.ts'
 import { boardRetention } from '../board/retention.service.ts'
@@ -15,7 +15,7 @@ import { addUnit, addVehicle, changeUnit, joinUnitCalled, setMember } from './st
 import { setStatus } from './status.service.ts'
 import { listUnits, readOwnUnit } from './unit.service.ts'
 
-let {
+const {
   fresh,
   here,
   ana,
@@ -31,27 +31,7 @@ let {
   react,
   countOf,
   close,
-} = {} as TestDispatch
-
-beforeAll(async () => {
-  ;({
-    fresh,
-    here,
-    ana,
-    carmen,
-    by,
-    staff,
-    crew,
-    call,
-    assign,
-    tell,
-    incidentNow,
-    statusNow,
-    react,
-    countOf,
-    close,
-  } = await openDispatch())
-})
+} = await openDispatch()
 
 afterAll(() => close())
 

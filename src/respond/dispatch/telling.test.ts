@@ -1,17 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '#kernel/time.ts'
-import { openDispatch, type TestDispatch } from '#test/dispatch.ts'
+import { openDispatch } from '#test/dispatch.ts'
 import { nextState } from './assignment.service.ts'
 import { openAssignmentStates } from './dispatch.rules.ts'
 import type { AssignmentState } from './dispatch.schema.ts'
 
 const seed = 20_261_122
-let { fresh, here, ana, crew, call, assign, tell, close } = {} as TestDispatch
-
-beforeAll(async () => {
-  ;({ fresh, here, ana, crew, call, assign, tell, close } = await openDispatch())
-})
+const { fresh, here, ana, crew, call, assign, tell, close } = await openDispatch()
 
 afterAll(() => close())
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { MINUTE } from '#kernel/time.ts'
-import { openRoom, type Row, refused, type Staff, type TestRoom } from '#test/room.ts'
+import { openRoom, type Row, refused, type Staff } from '#test/room.ts'
 import { closeIncident, startIncident } from '../board/act.service.ts'
 import { readIncident } from '../board/board.service.ts'
 import * as hand from './handover.service.ts'
@@ -10,7 +10,7 @@ import * as run from './run.service.ts'
 import { listShifts, seeShifts } from './shift.service.ts'
 import { seeWall } from './wall.service.ts'
 
-let {
+const {
   fresh,
   here,
   ana,
@@ -29,30 +29,7 @@ let {
   holderOf,
   reset,
   close,
-} = {} as TestRoom
-
-beforeAll(async () => {
-  ;({
-    fresh,
-    here,
-    ana,
-    beto,
-    dora,
-    elsa,
-    gil,
-    by,
-    plan,
-    night,
-    morning,
-    incident,
-    write,
-    offer,
-    seeOne,
-    holderOf,
-    reset,
-    close,
-  } = await openRoom())
-})
+} = await openRoom()
 
 beforeEach(() => reset())
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Id } from '#kernel/ids.ts'
 import { MINUTE } from '#kernel/time.ts'
-import { openRoom, refused, seatOf, type TestRoom } from '#test/room.ts'
+import { openRoom, refused, seatOf } from '#test/room.ts'
 import { closeIncident } from '../board/act.service.ts'
 import { readIncident } from '../board/board.service.ts'
 import * as hand from './handover.service.ts'
@@ -12,7 +12,7 @@ import * as run from './run.service.ts'
 import { overseeShift, sumUpShift } from './summary.service.ts'
 import { hangWall, listWalls, removeWall, seeWall, showWall } from './wall.service.ts'
 
-let {
+const {
   fresh,
   here,
   other,
@@ -31,30 +31,7 @@ let {
   hear,
   reset,
   close,
-} = {} as TestRoom
-
-beforeAll(async () => {
-  ;({
-    fresh,
-    here,
-    other,
-    ana,
-    beto,
-    carmen,
-    dora,
-    elsa,
-    gil,
-    by,
-    night,
-    morning,
-    incident,
-    offer,
-    relations,
-    hear,
-    reset,
-    close,
-  } = await openRoom())
-})
+} = await openRoom()
 
 beforeEach(() => reset())
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runRetention } from '#kernel/clock/retention.service.ts'
 import { newId } from '#kernel/ids.ts'
 import { type CivilDate, DAY } from '#kernel/time.ts'
 import { checkClient } from '#test/contract.ts'
-import { openRoom, refused, type Staff, seatOf, type TestRoom } from '#test/room.ts'
+import { openRoom, refused, type Staff, seatOf } from '#test/room.ts'
 import { seededBytes } from '#test/world.ts'
 import { say } from '../../messages.ts'
 import * as hand from './handover.service.ts'
@@ -20,7 +20,7 @@ import * as wallSchema from './wall.schema.ts'
 import { seeWall } from './wall.service.ts'
 
 const random = seededBytes('units')
-let {
+const {
   fresh,
   here,
   other,
@@ -39,30 +39,7 @@ let {
   seeOne,
   reset,
   close,
-} = {} as TestRoom
-
-beforeAll(async () => {
-  ;({
-    fresh,
-    here,
-    other,
-    ana,
-    beto,
-    carmen,
-    dora,
-    gil,
-    by,
-    plan,
-    start,
-    night,
-    morning,
-    incident,
-    offer,
-    seeOne,
-    reset,
-    close,
-  } = await openRoom())
-})
+} = await openRoom()
 
 beforeEach(() => reset())
 
