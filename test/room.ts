@@ -35,9 +35,6 @@ interface Planned {
 /** A shift as the room's screens have it. */
 export type Row = ShiftRow & { readonly id: ShiftId }
 
-/** A control room before its night: Ana, Beto and Carmen have it, Dora and Elsa come in the morning, Gil looks on. */
-export type TestRoom = Awaited<ReturnType<typeof openRoom>>
-
 /** The place that somebody has in a shift, by the office. */
 export const seatOf = ({ actors, account }: Staff) => ({
   account,
@@ -51,7 +48,10 @@ export const refused = async (work: Promise<unknown>): Promise<string | undefine
     (error: { code?: string }) => error.code,
   )
 
-/** Opens a control room on a database of its own. */
+/**
+ * Opens a control room on a database of its own, before its night: Ana, Beto and Carmen have it,
+ * Dora and Elsa come in the morning, Gil looks on.
+ */
 export async function openRoom() {
   const policy = [...boardPolicy, ...shiftPolicy, ...listen.policy]
   const board: TestBoard = await openBoard(policy)
