@@ -1,12 +1,6 @@
-import { type Months, monthsIn, numbersOf } from './cube.rules.ts'
+import { cellAt, numbersOf, stretchOf } from './cube.rules.ts'
 import type { Published } from './figures.rules.ts'
 import type { ChangedPeriod } from './publish.schema.ts'
-
-/** Which months of a release are counted in a period of it, so that only the same stretch is compared. */
-const stretchOf = (code: string, months: Months): string => monthsIn(code, months).join()
-
-const cellAt = ({ dimensions }: Published, place: number, period: number, kind: number): number =>
-  (place * dimensions.period.length + period) * dimensions.class.length + kind
 
 /** How many numbers of a period both releases show, and differently. */
 function differing(now: Published, before: Published, [at, was]: readonly [number, number]) {

@@ -73,6 +73,17 @@ export function monthsIn(code: string, months: Months): string[] {
   )
 }
 
+/** Which months of a release are counted in a period of it, so that only the same stretch is compared. */
+export const stretchOf = (code: string, months: Months): string => monthsIn(code, months).join()
+
+/** The number of a cell by those of its place, period and class. */
+export const cellAt = (
+  { dimensions }: { readonly dimensions: Record<DimensionName, readonly unknown[]> },
+  place: number,
+  period: number,
+  kind: number,
+): number => (place * dimensions.period.length + period) * dimensions.class.length + kind
+
 /** The code of the entry of a place dimension in which a place is counted. */
 function placeEntryOf(
   territory: PlaceTree,

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto'
-import { rates } from '@convive/measure/rates'
-import { sql } from 'kysely'
 import { instant } from '#platform/db/db.ts'
 import { canonicalJson } from '#platform/http/json.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { newId } from '../ids.ts'
 import { type Territory, treeOf } from '../place/place.rules.ts'
-import type { PlaceNode } from '../place/place.schema.ts'
-import { readTerritory } from '../place/place.service.ts'
 import { Refusal } from '../refusal.ts'
-import { civilDate, iso } from '../time.ts'
+import { iso } from '../time.ts'
 import type { Guard, Guarded } from './audit.rules.ts'
 import { changedPeriods } from './changes.rules.ts'
+import { cellsOf, type Delay, type Passed, qualityOf } from './content.rules.ts'
 import { type Cube, type DeclaredClass, layCube, type Months } from './cube.rules.ts'
-import { type FigureName, fits, type Published, showing } from './figures.rules.ts'
+import { earlierOf } from './earlier.service.ts'
+import { type FigureName, type Published, showing } from './figures.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { assertPublishable, protectionOf } from './protection.rules.ts'
 import type {
@@ -23,12 +21,11 @@ import type {
   Correction,
   Entry,
   Provenance,
-  Quality,
   Release,
   ReleasedCell,
   SourceShown,
 } from './publish.schema.ts'
-import { listReleases, readCells, readRelease } from './release.service.ts'
+import { readRelease } from './release.service.ts'
 import { keepMonths } from './vintage.rules.ts'
 
 /** Cells beyond which a table is not protected and audited while somebody waits. */
@@ -37,9 +34,6 @@ const MOST_CELLS = 60_000
 const CODE = 'convive-gate 1'
 /** Cells that are written by one statement. */
 const WRITTEN_TOGETHER = 2_000
-const PERSONS = 100_000
-/** Numbers of records are told in steps of so many: more stay open than of any count that is hidden. */
-const RECORDS_STEP = 20
 /** Periods or numbers that a refusal names. */
 const MOST_NAMED = 12
 
@@ -54,8 +48,7 @@ export interface FreezeOrder {
   readonly atoms: readonly Atom[]
   /** what the source may deliver, whether it did or not */
   readonly classes: readonly DeclaredClass[]
-  /** how late records come, as far as it was measured */
-  readonly delay: Pick<Quality, 'delayDays' | 'delayMeasuredOn'>
+  readonly delay: Delay
   /** whether more is expected of a period */
   isGrowing(period: string): boolean
   readonly deliveries: number
@@ -100,7 +93,7 @@ export async function freezeRelease(
   lay(order.atoms) // what is too large is refused before anything else looks at it
   // The number first: whatever is frozen from here on has it, and this one is then refused.
   const number = await nextNumber(world)
-  const earlier = await earlierOf(world, order, gate.territory)
+  const earlier = await earlierOf(world, definition.sources, gate.territory)
   const { atoms, kept } = keepMonths(order, earlier, gate.territory)
   const cube = lay(atoms)
   const whole = layRelease(order, { number, cube, atoms, territory: gate.territory })
@@ -125,56 +118,6 @@ function explained(
   throw new Refusal('conflict', 'release.unexplained', {
     ...{ field: 'why', periods: words.length > MOST_NAMED ? `${named}…` : named },
   })
-}
-
-/** Releases of the same source, as their audit sees them; corrected ones too, since they stay known. */
-async function earlierOf(
-  world: World,
-  { definition }: FreezeOrder,
-  territory: Territory,
-): Promise<Published[]> {
-  const source = canonicalJson(definition.sources)
-  const releases = (await listReleases(world)).filter(
-    (each) => canonicalJson(each.definition.sources) === source,
-  )
-  const ids = releases.map(({ id }) => id)
-  const bases = await world.read((db) =>
-    db
-      .selectFrom('release_base')
-      .select(['release_id', 'atoms', 'tree'])
-      .where('tenant_id', '=', world.tenant.id)
-      .where(sql<boolean>`release_id = any(${ids}::uuid[])`)
-      .execute(),
-  )
-  const baseOf = new Map(bases.map((each) => [each.release_id, each]))
-  const published: Published[] = []
-  for (const release of releases.reverse()) {
-    const cells = await readCells(world, release.id)
-    const shown = cells.filter((cell) => cell.count !== null)
-    const { atoms, tree } = baseOf.get(release.id) ?? { atoms: [], tree: null }
-    const base = { ...release, atoms }
-    const laid = { ...base, shown: new Map(shown.map(({ cell, count }) => [cell, count ?? 0])) }
-    published.push(await inItsPlaces(world, laid, release.countedAt, tree ?? territory))
-  }
-  return published
-}
-
-/**
- * A release with its places as they lay when it was counted: as it kept them, else as they lie now, or on that day.
- * @throws Refusal `conflict` `release.placesChanged` where it adds up in none of them
- */
-async function inItsPlaces(
-  world: World,
-  laid: Omit<Published, 'tree'>,
-  countedAt: number,
-  known: Territory | readonly PlaceNode[],
-): Promise<Published> {
-  const now = { ...laid, tree: treeOf('places' in known ? known.places.values() : known) }
-  if (fits(now)) return now
-  const then = await readTerritory(world, civilDate(countedAt, world.tenant.zone))
-  const before = { ...laid, tree: treeOf(then.places.values()) }
-  if (fits(before)) return before
-  throw new Refusal('conflict', 'release.placesChanged', { release: laid.number })
 }
 
 async function nextNumber(world: World): Promise<number> {
@@ -245,75 +188,6 @@ function refused(
   })
 }
 
-/** The numbers as they are published, with rates where the definition says how many persons live there. */
-function cellsOf({ dimensions, definition, shown, from, to }: Published): ReleasedCell[] {
-  const { place, period, class: kind } = dimensions
-  const cells: ReleasedCell[] = []
-  place.forEach((p, i) => {
-    period.forEach((t, j) => {
-      kind.forEach((k, l) => {
-        const cell = (i * period.length + j) * kind.length + l
-        const count = shown.get(cell) ?? null
-        const years = yearsOf(t.code, { from, to })
-        const told = rateOf(count, definition.denominator === null ? undefined : p.persons, years)
-        const rate = definition.interval === 'exact' ? told : { ...none, rate: told.rate }
-        cells.push({ cell, place: p.code, period: t.code, class: k.code, count, ...rate })
-      })
-    })
-  })
-  return cells
-}
-
-/** Whole years that a period lasts; undefined for one that is shorter, of which no yearly rate is told. */
-function yearsOf(code: string, { from, to }: Months): number | undefined {
-  const isWhole = from.endsWith('-01') && to.endsWith('-12')
-  if (code === 'all')
-    return isWhole ? Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 : undefined
-  if (!/^\d{4}$/.test(code)) return undefined
-  return `${code}-01` >= from && `${code}-12` <= to ? 1 : undefined
-}
-
-const none = { rate: null, rateLow: null, rateHigh: null }
-
-function rateOf(count: number | null, persons: number | undefined, years: number | undefined) {
-  if (count === null || persons === undefined || years === undefined) return none
-  const { rate, low, high } = rates([count], [persons * years], { per: PERSONS })
-  return { rate: rate[0]!, rateLow: low[0]!, rateHigh: high[0]! }
-}
-
-/** Numbers that say how good the records are, as far as the table shows them. */
-function qualityOf({ published, kept, changes }: Passed, order: FreezeOrder): Quality {
-  const { dimensions, definition, shown } = published
-  const periods = dimensions.period.length
-  const classes = dimensions.class.length
-  const sum = (cells: readonly number[]): number | null =>
-    cells.reduce<number | null>((all, cell) => {
-      const count = shown.get(cell)
-      return all === null || count === undefined ? null : all + count
-    }, 0)
-  const where = (
-    name: 'place' | 'period' | 'class',
-    isMissing: (code: string) => boolean,
-    step: number,
-  ) => sum(dimensions[name].flatMap(({ code }, i) => (isMissing(code) ? [i * step] : [])))
-  const unknown = (code: string): boolean => code.startsWith('unknown:')
-  return {
-    counted: sum([0]),
-    missing: {
-      place: where('place', unknown, periods * classes),
-      period: where('period', unknown, classes),
-      class:
-        definition.dimensions.class === 'none'
-          ? null
-          : where('class', (code) => code === 'unmapped', 1),
-    },
-    delayDays: order.delay.delayDays,
-    delayMeasuredOn: Math.floor(order.delay.delayMeasuredOn / RECORDS_STEP) * RECORDS_STEP,
-    keptMonths: kept,
-    ...(changes && { changes }),
-  }
-}
-
 /**
  * The checksum of a release: SHA-256 over its content as JSON with keys in order and without spaces. Whoever has
  * downloaded it computes the same, and finds it in the ledger's entry.
@@ -349,12 +223,6 @@ export function checksumOf(
   return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
 
-interface Passed {
-  readonly published: Published
-  readonly kept: readonly string[]
-  readonly changes: Changes | undefined
-}
-
 async function write(
   world: World,
   order: FreezeOrder,
@@ -379,7 +247,7 @@ async function write(
     source: order.source,
     rule: { name: order.definition.rule, ...published.rule },
     dimensions: published.dimensions,
-    quality: qualityOf(passed, order),
+    quality: qualityOf(passed, order.delay),
     provenance,
     countedAt: order.countedAt,
     from: order.months.from,

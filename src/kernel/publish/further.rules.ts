@@ -1,6 +1,6 @@
 import type { LoadModel } from '@convive/measure/disclosure'
 import { findBetrayal, type Guarded, type Guarding, learn } from './audit.rules.ts'
-import { dimensionNames, monthsIn, monthsOf, numbersOf } from './cube.rules.ts'
+import { cellAt, dimensionNames, monthsIn, monthsOf, numbersOf, stretchOf } from './cube.rules.ts'
 import { type LaidFigure, layFigures, type Published, showing } from './figures.rules.ts'
 import { sharedFigures } from './homogeneity.rules.ts'
 import { isSameSeries } from './vintage.rules.ts'
@@ -23,9 +23,7 @@ export function knownCells({ release, earlier }: Series): Set<number> {
     const [places, periods, classes] = dimensionNames.map((name) =>
       numbersOf(before.dimensions[name]),
     ) as [Numbers, Numbers, Numbers]
-    const isSame = period.map(
-      ({ code }) => monthsIn(code, before).join() === monthsIn(code, release).join(),
-    )
+    const isSame = period.map(({ code }) => stretchOf(code, before) === stretchOf(code, release))
     for (const cell of release.shown.keys()) {
       const t = Math.floor(cell / kind.length) % period.length
       if (!isSame[t]) continue
@@ -36,7 +34,7 @@ export function knownCells({ release, earlier }: Series): Set<number> {
       ]
       if (was.includes(undefined)) continue
       const [p, at, k] = was as [number, number, number]
-      const count = before.shown.get((p * periods.size + at) * classes.size + k)
+      const count = before.shown.get(cellAt(before, p, at, k))
       if (count === release.shown.get(cell)) known.add(cell)
     }
   }
