@@ -100,7 +100,15 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await units.locator('.over').getByText('Unidad 3').waitFor()
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
+  await page.keyboard.type('unidad 1 cierra recuperado')
+  await page.keyboard.press('Enter')
+  await page.getByText(/^Unidad 1 termina en el \d+ con «Recuperado»/).waitFor()
+  await page.keyboard.press('Escape') // not done, and said nowhere
+  await units.locator('.assignment').getByText('Unidad 1').waitFor()
+  await page.keyboard.press('/')
   await page.keyboard.type('cerrar recuperado')
+  await page.keyboard.press('Enter')
+  await page.getByText(/no se puede deshacer/).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('.incident .tag.good').getByText('Recuperado').waitFor()
   // Whoever was still there has done what the desk says was done.

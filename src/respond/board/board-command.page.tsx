@@ -6,12 +6,12 @@ import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
 import type { Acts } from './board-acts.page.tsx'
-import { useBoardExtensions } from './board-extension.page.tsx'
+import { type AskedFirst, useBoardExtensions } from './board-extension.page.tsx'
 import type { BoardRows } from './board-rows.page.tsx'
 import { type Command, readCommand, readExtra } from './command.rules.ts'
 import { useGazetteer } from './gazetteer.page.tsx'
 import { type Gazetteer, understandPlace } from './place-said.rules.ts'
-import { type Act, actsOpenTo } from './view.rules.ts'
+import { type Act, actsOpenTo, isForGood } from './view.rules.ts'
 
 interface CommandProps {
   readonly input: RefObject<HTMLInputElement | null>
@@ -32,26 +32,32 @@ export function CommandBar(props: CommandProps) {
   const [line, setLine] = useState('')
   const [fault, setFault] = useState<string>()
   const [last, setLast] = useState<Act>()
+  const [asked, setAsked] = useState<AskedFirst>()
   const command = readCommand(line)
   const brought = useBoardExtensions().flatMap(({ commands = [] }) => commands)
   const extra = command.does === undefined ? readExtra(line, brought) : undefined
   const over = (): void => {
     setLine('')
+    setAsked(undefined)
     leave()
   }
+  const obeyLine = () =>
+    command.does === undefined
+      ? extra?.command.run(extra.rest, props.row)
+      : obey(command, { ...props, roles: session.roles, gazetteer, began: setLast })
   const run = async (): Promise<void> => {
     if (command.does === undefined && extra === undefined) return
-    const done =
-      command.does === undefined
-        ? await extra?.command.run(extra.rest, props.row)
-        : await obey(command, { ...props, roles: session.roles, gazetteer, began: setLast })
+    setAsked(undefined)
+    const done = await (asked === undefined ? obeyLine() : asked.run())
+    if (typeof done === 'object') return setAsked(done)
     setFault(done)
     if (done === undefined) over()
   }
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault()
-      void run()
+      // A key that is held down answers no question.
+      if (!event.repeat) void run()
     }
     if (event.key === 'Escape') {
       event.stopPropagation()
@@ -73,11 +79,14 @@ export function CommandBar(props: CommandProps) {
         onChange={({ currentTarget: { value } }) => {
           setFault(undefined)
           setLast(undefined)
+          setAsked(undefined)
           setLine(value)
         }}
       />
-      <p className={fault === undefined ? 'quiet' : 'warned'} role="status">
-        {fault ?? (extra === undefined ? meaningOf(line, command) : t('board.command.ready'))}
+      <p className={fault === undefined && asked === undefined ? 'quiet' : 'warned'} role="status">
+        {fault ??
+          asked?.question ??
+          (extra === undefined ? meaningOf(line, command) : t('board.command.ready'))}
       </p>
       {fault === '' && <Refused error={error} />}
     </div>
@@ -104,8 +113,11 @@ const actOf = ({ does }: Command): Act | undefined => {
   return does === 'find' || does === 'open' ? undefined : does
 }
 
-/** Does what a line says. @returns why it was not done; empty where the act says so itself */
-async function obey(command: Command, around: Around): Promise<string | undefined> {
+/**
+ * Does what a line says, or asks first.
+ * @returns why it was not done, empty where the act says so itself; or the question
+ */
+async function obey(command: Command, around: Around): Promise<string | AskedFirst | undefined> {
   const { row, acts, numbered, find, open, roles } = around
   if (command.does === 'find') {
     find(command.words)
@@ -122,10 +134,16 @@ async function obey(command: Command, around: Around): Promise<string | undefine
   if (act === undefined || !actsOpenTo(roles, row).includes(act)) return t('board.command.notNow')
   const input = await inputOf(command, row, around)
   if (typeof input === 'string') return input
-  around.began(act)
-  const done = await acts[act].run({ id: row.id, ...input } as never)
-  return done === undefined ? '' : undefined
+  const run = async (): Promise<string | undefined> => {
+    around.began(act)
+    const done = await acts[act].run({ id: row.id, ...input } as never)
+    return done === undefined ? '' : undefined
+  }
+  if (!isForGood(act)) return run()
+  return { question: t('board.command.forGood', { act, ...namesOf(row) }), run }
 }
+
+const namesOf = ({ number, kind }: IncidentRow) => ({ number, kind: t(`board.kind.${kind}`) })
 
 async function inputOf(
   command: Command,

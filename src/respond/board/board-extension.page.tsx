@@ -2,15 +2,23 @@ import { type ComponentType, createContext, useContext } from 'react'
 import type { TerritoryMap } from '#kernel/place/place.schema.ts'
 import type { IncidentRow } from './board.schema.ts'
 
+/** What a line would do and nobody could take back: it is asked first, and done when Enter comes once more. */
+export interface AskedFirst {
+  /** names what would be done, and to what */
+  readonly question: string
+  /** Does exactly that. @returns why it was not done; undefined once it was */
+  run(): Promise<string | undefined>
+}
+
 /** A verb of the command bar that another part of the control room brings. */
 export interface ExtraCommand {
   /** in Spanish, Portuguese and English; beginnings are enough where only one fits */
   readonly words: readonly string[]
   /**
    * Does what the rest of the line says about the chosen incident.
-   * @returns why it was not done, in words; undefined once it was
+   * @returns why it was not done, in words, or what has to be asked first; undefined once it was
    */
-  run(rest: string, row: IncidentRow | undefined): Promise<string | undefined>
+  run(rest: string, row: IncidentRow | undefined): Promise<string | AskedFirst | undefined>
 }
 
 /**

@@ -92,7 +92,7 @@ function Rows({ list, show, open, fold }: ListProps) {
         </p>
       )}
       <RowList rows={list.rows} open={open} nearOf={list.nearOf} />
-      {list.isFolded && (list.counts?.near.length ?? 0) > 0 && (
+      {list.hasFolded && (
         <Button variant="subtle" fullWidth onClick={() => fold(false)}>
           {t('board.showEach')} <Keys of="v" />
         </Button>

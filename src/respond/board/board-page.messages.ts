@@ -528,6 +528,11 @@ export const messages = {
     en: '{does, select, find {Find: type the words.} note {Note: type the text.} place {Place: type where it is.} close {Close: attended, recovered, arrest, referred, nobody or unfounded.} status {Status: take, release or start.} cancel {Cancel: type why.} merge {Merge: type the number that goes on.} priority {Priority: 1 to 4.} other {Type the number.}}',
   },
   'board.command.ready': { es: 'Enter lo hace', pt: 'Enter faz', en: 'Enter does it' },
+  'board.command.forGood': {
+    es: '{act, select, close {Cerrar} other {Anular}} {number}, {kind}: no se puede deshacer. Enter otra vez lo hace; Esc lo deja.',
+    pt: '{act, select, close {Encerrar} other {Anular}} {number}, {kind}: não se pode desfazer. Enter de novo faz; Esc deixa.',
+    en: '{act, select, close {Close} other {Cancel}} {number}, {kind}: this cannot be undone. Enter again does it; Esc leaves it.',
+  },
   'board.command.noneOpen': {
     es: 'Elija antes un incidente de la lista.',
     pt: 'Escolha antes um incidente da lista.',

@@ -5,7 +5,7 @@ import { troubleWords } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import { findIncidents, listIncidents } from './board.client.ts'
 import type { IncidentRow } from './board.schema.ts'
-import { mergeIncidents, withRow } from './view.rules.ts'
+import { hasFolded, mergeIncidents, withRow } from './view.rules.ts'
 
 /** Which incidents the list shows. */
 export const shows = ['open', 'mine', 'unclaimed', 'late', 'done'] as const
@@ -31,6 +31,8 @@ export function useBoardRows(show: Show, isFolded: boolean) {
   return {
     ...list,
     isFolded,
+    /** some row that is shown stands for others: there is something to unfold */
+    hasFolded: hasFolded(list.rows, list.counts?.near),
     /** how many more a row stands for */
     nearOf: (id: string) => list.counts?.near.find((each) => each.id === id)?.more ?? 0,
     /** the one with a number, asked for where it is in no list of this screen; or why there is none to go on with */

@@ -109,11 +109,14 @@ export function BoardPage({ id }: { id?: string | undefined }) {
       linkOf(id)?.focus({ preventScroll: true })
     }
   }
+  const unfold = (): void => {
+    if (list.hasFolded || !isFolded) setFolded(!isFolded)
+  }
   useShortcuts([
     { keys: 'j', group: 'list', label: t('board.key.down'), run: () => moveInList(1, id) },
     { keys: 'k', group: 'list', label: t('board.key.up'), run: () => moveInList(-1, id) },
     { keys: 'n', group: 'list', label: t('board.key.new'), run: list.showArrived },
-    { keys: 'v', group: 'list', label: t('board.key.each'), run: () => setFolded(!isFolded) },
+    { keys: 'v', group: 'list', label: t('board.key.each'), run: unfold },
     { keys: 'Escape', group: 'list', label: t('board.key.back'), run: leave },
     {
       keys: '/',
@@ -139,6 +142,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
         fold={setFolded}
         choose={(next) => {
           setWords(undefined)
+          setFolded(true)
           setShow(next)
         }}
       />

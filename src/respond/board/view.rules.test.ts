@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { IncidentRow } from './board.schema.ts'
 import { readCommand, readExtra } from './command.rules.ts'
-import { actsOpenTo, clockFace, mergeIncidents, timeOwed, withRow } from './view.rules.ts'
+import {
+  acts,
+  actsOpenTo,
+  clockFace,
+  hasFolded,
+  isForGood,
+  mergeIncidents,
+  timeOwed,
+  withRow,
+} from './view.rules.ts'
 
 const seed = 20_261_122
 
@@ -143,4 +152,15 @@ test('owed is first that somebody takes it, then that work begins, and nothing o
   expect(timeOwed(rowOf({ takenAt, state: 'assigned' }))).toBe(Date.parse(row.startBy))
   expect(timeOwed(rowOf({ takenAt, startedAt: takenAt, state: 'under_way' }))).toBeUndefined()
   expect(timeOwed(rowOf({ state: 'merged' }))).toBeUndefined()
+})
+
+test('what nothing takes back is closing and cancelling', () => {
+  expect(acts.filter(isForGood)).toEqual(['close', 'cancel'])
+})
+
+test('there is something to unfold where a row that is shown stands for others', () => {
+  const shown = ['a', 'b'].map((id) => ({ row: rowOf({ id }), left: false }))
+  expect(hasFolded(shown, [{ id: 'b', more: 495 }])).toBe(true)
+  expect(hasFolded(shown, [{ id: 'c', more: 495 }])).toBe(false)
+  expect(hasFolded(shown)).toBe(false)
 })

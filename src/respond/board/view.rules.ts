@@ -1,7 +1,7 @@
 import { isNamed } from '#kernel/policy/policy.rules.ts'
 import type { Purpose, Role } from '#kernel/policy/policy.schema.ts'
 import { boardPolicy, incidentMatter, openStates } from './board.rules.ts'
-import type { IncidentRead, IncidentRow } from './board.schema.ts'
+import type { IncidentList, IncidentRead, IncidentRow } from './board.schema.ts'
 
 /** A row of the board as somebody looks at it; `left`: it is no longer part of what was asked for. */
 export interface ShownIncident {
@@ -93,6 +93,19 @@ export function actsOpenTo(roles: readonly Role[], row: IncidentRow): Act[] {
     )
   })
 }
+
+/** Whether an act ends an incident, so that no other act takes it back. */
+export const isForGood = (act: Act): boolean =>
+  Object.values(incidentMatter.states).some(({ on }) => {
+    const to = on[act]?.to
+    return to !== undefined && incidentMatter.states[to]?.final === true
+  })
+
+/** Whether some row that is shown stands for others. @param near  which stand for how many */
+export const hasFolded = (
+  rows: readonly ShownIncident[],
+  near: IncidentList['near'] = [],
+): boolean => rows.some(({ row }) => near.some(({ id, more }) => id === row.id && more > 0))
 
 /** Whether it is somebody's work still. */
 export const isOpenIncident = ({ state }: IncidentRow): boolean => openStates.includes(state)

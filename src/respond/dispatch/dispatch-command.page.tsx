@@ -4,14 +4,16 @@ import { sayBriefly } from '#web/control-room/done.ts'
 import { go } from '#web/control-room/route.tsx'
 import { troubleWords } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
-import type { IncidentRow } from '../board/board.schema.ts'
-import type { ExtraCommand } from '../board/board-extension.page.tsx'
+import type { ClosingResult, IncidentRow } from '../board/board.schema.ts'
+import type { AskedFirst, ExtraCommand } from '../board/board-extension.page.tsx'
 import * as client from './dispatch.client.ts'
 import type { Assignment, UnitRow } from './dispatch.schema.ts'
 import { incidentMeant, readRadio, unitsMeant } from './radio.rules.ts'
 
 /** Does it, and says it. @returns why it was not done, in words */
-async function doing(work: () => Promise<string | undefined>): Promise<string | undefined> {
+async function doing<T extends string | AskedFirst | undefined>(
+  work: () => Promise<T>,
+): Promise<T | string> {
   try {
     return await work()
   } catch (error) {
@@ -91,6 +93,26 @@ function goToUnit(said: string, units: readonly UnitRow[], row: IncidentRow | un
   return undefined
 }
 
+/** A result that was written down stays: before that, the incident is named. */
+const closing = (
+  given: { readonly id: Assignment['id']; readonly result: ClosingResult },
+  names: { readonly unit: string; readonly number: number },
+): AskedFirst => {
+  const key = newKey()
+  return {
+    question: t('dispatch.command.forGood', {
+      ...names,
+      result: t(`board.result.${given.result}`),
+    }),
+    run: () =>
+      doing(async () => {
+        await ask(client.closeAssignment, given, { key })
+        sayBriefly('good', 'dispatch.did.radioAt', names)
+        return undefined
+      }),
+  }
+}
+
 /**
  * `unidad 3 llegó`, `unidad 3 pausa`, `unidad 3 cierra atendido`: what a unit says on the radio, whichever incident is
  * open meanwhile; `unidad 3` alone goes to what it is sent to.
@@ -113,10 +135,10 @@ const radio: ExtraCommand = {
         const assignment = await openOf({ id: at.incident }, unit)
         if (assignment === undefined) return t('dispatch.command.notHere', { unit: unit.callSign })
         const { id } = assignment
-        if (says.step === 'close')
-          await ask(client.closeAssignment, { id, result: says.result }, { key })
-        else await ask(calls[says.step], { id }, { key })
-        sayBriefly('good', 'dispatch.did.radioAt', { unit: unit.callSign, number: at.number })
+        const names = { unit: unit.callSign, number: at.number }
+        if (says.step === 'close') return closing({ id, result: says.result }, names)
+        await ask(calls[says.step], { id }, { key })
+        sayBriefly('good', 'dispatch.did.radioAt', names)
       }
       return undefined
     }),

@@ -265,6 +265,11 @@ export const messages = {
     pt: '{unit}: anotado no {number}.',
     en: '{unit}: noted at {number}.',
   },
+  'dispatch.command.forGood': {
+    es: '{unit} termina en el {number} con «{result}»: no se puede deshacer. Enter otra vez lo hace; Esc lo deja.',
+    pt: '{unit} termina no {number} com «{result}»: não se pode desfazer. Enter de novo faz; Esc deixa.',
+    en: '{unit} ends at {number} with “{result}”: this cannot be undone. Enter again does it; Esc leaves it.',
+  },
   'dispatch.command.radio': {
     es: 'No se entiende «{said}». Por ejemplo: unidad 3 llegó · unidad 3 cierra atendido · unidad 3 pausa',
     pt: 'Não se entende «{said}». Por exemplo: unidade 3 chegou · unidade 3 encerra atendido · unidade 3 pausa',
