@@ -200,6 +200,22 @@ test('a unit goes through a valley: all of it stands at the desk afterwards, wit
   ])
   expectWithin(written[0]!.at, 'note')
 
+  // What the browser itself has lost is told, and goes once the person has understood.
+  await again.page.evaluate(`new Promise((done, failed) => {
+    const asked = indexedDB.open('convive-unit.outbox', 1)
+    asked.onsuccess = () => {
+      const change = asked.result.transaction('outbox', 'readwrite')
+      change.objectStore('outbox').put({ words: new Blob(['{']), blobs: [] }, 'unreadable')
+      change.oncomplete = done
+      change.onabort = failed
+    }
+  })`)
+  await again.page.reload()
+  await again.page.getByText('ya no se puede leer').waitFor()
+  await look(again.page, 'unit-lost', ['phone'])
+  await press(again.page, 'Entendido, quitar')
+  await again.page.getByText('ya no se puede leer').waitFor({ state: 'detached' })
+
   await press(again.page, 'Cerrar')
   await look(again.page, 'unit-closing', ['phone'])
   await press(again.page, 'Atendido')

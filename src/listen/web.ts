@@ -10,7 +10,7 @@ export {
   forgetReport,
   type Kept,
   keepReport,
-  keptReports,
+  lookInOutbox,
   sendWaiting,
 } from './report/outbox.client.ts'
 export { ReportPage } from './report/report.page.tsx'

@@ -1,9 +1,16 @@
 /** A drawer of the browser's own database: values by key, kept when the page closes. */
 export interface Store<T> {
   get(key: string): Promise<T | undefined>
-  all(): Promise<T[]>
+  all(): Promise<All<T>>
   put(key: string, value: T): Promise<void>
   remove(key: string): Promise<void>
+}
+
+/** Everything in a drawer. */
+export interface All<T> {
+  readonly values: readonly T[]
+  /** keys of what was put away and cannot be read any more: whoever wrote it has to be told */
+  readonly lost: readonly string[]
 }
 
 /** A value as it lies in the database: its words in a file of their own, beside the photos that were in it. */
@@ -84,10 +91,24 @@ export function openStore<T>(
   return {
     get: async (key) => unpack<T>(await ask('readonly', (store) => store.get(key))),
     async all() {
-      const stored = await ask<unknown[]>('readonly', (store) => store.getAll())
-      const values = await Promise.all(stored.map((each) => unpack<T>(each)))
+      const keys = await ask('readonly', (store) => store.getAllKeys())
+      const found = await Promise.all(
+        keys.map(async (key) => {
+          const stored = await ask<unknown>('readonly', (store) => store.get(key))
+          return {
+            key: String(key),
+            wasThere: stored !== undefined,
+            value: await unpack<T>(stored),
+          }
+        }),
+      )
       // One that the browser has lost does not keep the others from being sent.
-      return values.filter((value) => value !== undefined)
+      return {
+        values: found.flatMap(({ value }) => (value === undefined ? [] : [value])),
+        lost: found
+          .filter(({ value, wasThere }) => wasThere && value === undefined)
+          .map(({ key }) => key),
+      }
     },
     async put(key, value) {
       const write = (stored: unknown) => ask('readwrite', (store) => store.put(stored, key))

@@ -26,9 +26,19 @@ export interface Kept {
 
 const store = openStore<Kept>('convive', 'outbox', { isStrict: true })
 
-/** All reports of this phone, the newest first. */
-export const keptReports = async (): Promise<Kept[]> =>
-  (await store.all()).sort((a, b) => b.savedAt - a.savedAt)
+/** What this phone keeps. */
+export interface KeptAll {
+  /** the newest first */
+  readonly reports: readonly Kept[]
+  /** keys of reports that were put away and that the browser cannot read any more */
+  readonly lost: readonly string[]
+}
+
+/** All reports of this phone, also those that cannot be read. */
+export async function lookInOutbox(): Promise<KeptAll> {
+  const { values, lost } = await store.all()
+  return { reports: [...values].sort((a, b) => b.savedAt - a.savedAt), lost }
+}
 
 /** Keeps a report; from here on it cannot be lost by a signal that goes away. */
 export const keepReport = (report: Kept): Promise<void> => store.put(report.key, report)
@@ -50,7 +60,7 @@ export function sendWaiting(language: string, changed: () => void = () => {}): P
 }
 
 async function sendAll(language: string, changed: () => void): Promise<void> {
-  for (const kept of await keptReports())
+  for (const kept of (await lookInOutbox()).reports)
     try {
       if (kept.state === 'saved') await sendOne(kept, language)
       await sendPhotosOf(kept.key, language)

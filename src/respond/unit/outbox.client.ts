@@ -10,9 +10,22 @@ import { sendAct } from './send-act.client.ts'
 
 const store = openStore<KeptAct>('convive-unit', 'outbox', { isStrict: true })
 
+/** What this phone keeps. */
+export interface Outbox {
+  /** the oldest first */
+  readonly acts: readonly KeptAct[]
+  /** keys of acts that were put away and that the browser cannot read any more */
+  readonly lost: readonly string[]
+}
+
+/** All that was done on this phone, also what cannot be read. */
+export async function lookInOutbox(): Promise<Outbox> {
+  const { values, lost } = await store.all()
+  return { acts: [...values].sort((a, b) => a.turn - b.turn), lost }
+}
+
 /** All acts of this phone, the oldest first. */
-export const keptActs = async (): Promise<KeptAct[]> =>
-  (await store.all()).sort((a, b) => a.turn - b.turn)
+export const keptActs = async (): Promise<readonly KeptAct[]> => (await lookInOutbox()).acts
 
 /**
  * Puts an act away. From here on it cannot be lost by a signal that goes away.
@@ -36,7 +49,7 @@ export async function keepAct(account: string, act: Act, about?: string): Promis
   return kept
 }
 
-/** Removes an act that was not taken, once the person has seen why. */
+/** Removes an act that was not taken or cannot be read, once the person has seen why. */
 export const forgetAct = (key: string): Promise<void> => store.remove(key)
 
 let sending: Promise<void> | undefined

@@ -52,6 +52,27 @@ function Sent({ act, zone, forget }: { act: KeptAct; zone: string; forget(): voi
   )
 }
 
+/**
+ * What was done here and the browser cannot read any more. Whether the desk had it is not known either, so the person
+ * is told, and says it again by radio; it goes once she has understood.
+ */
+export function LostHere({ unit }: Pick<Props, 'unit'>) {
+  const { lost, forget } = unit
+  if (lost.length === 0) return null
+  return (
+    <div className="notice danger" role="alert">
+      <p>{t('unit.lost', { n: lost.length })}</p>
+      <button
+        type="button"
+        className="link"
+        onClick={() => void Promise.all(lost.map((key) => forget(key)))}
+      >
+        {t('unit.understood')}
+      </button>
+    </div>
+  )
+}
+
 /** How much waits on this phone while nobody is signed in: it is not lost, and not sent under another name. */
 export function WaitingHere() {
   const [waiting, setWaiting] = useState(0)

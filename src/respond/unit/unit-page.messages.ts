@@ -173,6 +173,11 @@ export const messages = {
     pt: '{n, plural, one {Um ato espera} other {# atos esperam}} neste telefone: são enviados quando entrar quem os fez.',
     en: '{n, plural, one {One act waits} other {# acts wait}} on this phone: they are sent when whoever did them signs in.',
   },
+  'unit.lost': {
+    es: '{n, plural, one {Algo que usted hizo se guardó en este teléfono y ya no se puede leer} other {# cosas que usted hizo se guardaron en este teléfono y ya no se pueden leer}}. Dígalo por radio: quizá la mesa no lo sabe.',
+    pt: '{n, plural, one {Algo que você fez foi guardado neste telefone e não se consegue mais ler} other {# coisas que você fez foram guardadas neste telefone e não se conseguem mais ler}}. Diga por rádio: talvez a mesa não saiba.',
+    en: '{n, plural, one {Something that you did was kept on this phone and cannot be read any more} other {# things that you did were kept on this phone and cannot be read any more}}. Say it by radio: the desk may not know.',
+  },
   'unit.sent': {
     es: 'Hecho en este teléfono',
     pt: 'Feito neste telefone',

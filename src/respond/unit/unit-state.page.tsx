@@ -7,7 +7,7 @@ import { type Act, isRunning, type KeptAct, stateWith, statusWith } from './act.
 import { contactNow, noteUnheard, watchContact } from './contact.client.ts'
 import { listen } from './live.client.ts'
 import { keptMine, type Mine, readable, readMine, readWords, type Words } from './mine.client.ts'
-import { forgetAct, keepAct, keptActs, sendWaiting } from './outbox.client.ts'
+import { forgetAct, keepAct, lookInOutbox, type Outbox, sendWaiting } from './outbox.client.ts'
 import { type Follower, follow, type PositionState } from './position.client.ts'
 
 /** What the page is given of the person who works with it. */
@@ -27,6 +27,8 @@ export interface UnitState {
   readonly status: UnitStatus
   readonly assignments: readonly Assignment[]
   readonly acts: readonly KeptAct[]
+  /** keys of what was done here and cannot be read any more */
+  readonly lost: readonly string[]
   /** by incident */
   readonly words: ReadonlyMap<string, Words>
   readonly position: PositionState
@@ -46,7 +48,7 @@ const asCallError = (error: unknown): CallError =>
 /** Everything a unit's page knows, asked anew whenever something was heard, and every minute. */
 export function useUnit(worker: Worker): UnitState {
   const { account, language } = worker
-  const { acts, refresh, send } = useActs(worker)
+  const { acts, lost, refresh, send } = useActs(worker)
   const { mine, refusal, look } = useMine(worker)
   const assignments = (mine?.assignments ?? []).map((each) => ({
     ...each,
@@ -84,6 +86,7 @@ export function useUnit(worker: Worker): UnitState {
     status,
     assignments,
     acts,
+    lost,
     words,
     position,
     perform,
@@ -115,8 +118,8 @@ function useOneAtATime(work: () => Promise<void>): () => Promise<void> {
 
 /** The acts of this phone, and their sending. */
 function useActs({ account, language, ended }: Worker) {
-  const [acts, setActs] = useState<readonly KeptAct[]>([])
-  const refresh = useCallback(() => keptActs().then(setActs, () => undefined), [])
+  const [{ acts, lost }, setKept] = useState<Outbox>({ acts: [], lost: [] })
+  const refresh = useCallback(() => lookInOutbox().then(setKept, () => undefined), [])
   useEffect(() => void refresh(), [refresh])
   const send = useCallback(async (): Promise<void> => {
     try {
@@ -128,7 +131,7 @@ function useActs({ account, language, ended }: Worker) {
       await refresh()
     }
   }, [account, language, ended, refresh])
-  return { acts, refresh, send }
+  return { acts, lost, refresh, send }
 }
 
 function useMine({ account, language, ended }: Worker) {

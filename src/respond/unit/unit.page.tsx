@@ -10,7 +10,7 @@ import { isRunning } from './act.rules.ts'
 import { AssignmentCard } from './assignment.page.tsx'
 import { PanicButton } from './panic.page.tsx'
 import { isClockRight } from './position.rules.ts'
-import { SentList } from './sent.page.tsx'
+import { LostHere, SentList } from './sent.page.tsx'
 import { SignalLine } from './signal-line.page.tsx'
 import { StatusChoice } from './status.page.tsx'
 import { type UnitState, useContact, useUnit, type Worker } from './unit-state.page.tsx'
@@ -32,6 +32,7 @@ export function UnitPage({ site, ...worker }: Props) {
     <>
       <h1 className="call-sign">{mine.callSign}</h1>
       <SignalLine acts={acts} account={worker.account} zone={site.zone} />
+      <LostHere unit={unit} />
       <Doubts unit={unit} />
       <section aria-label={t('unit.work')}>
         {running.length === 0 && <p className="lead">{t(`unit.nothing.${restOf(unit)}`)}</p>}

@@ -97,7 +97,7 @@ interface ContentProps extends Shown {
 }
 
 function Content({ site, language, view, show, outbox }: ContentProps): ReactNode {
-  const { kept, isSending, refresh, send } = outbox
+  const { kept, lost, isSending, refresh, send } = outbox
   const home = (): void => show({ name: 'home' })
   const take = async (answers: Answers): Promise<void> => {
     const draft = draftOf(answers, site)
@@ -153,6 +153,7 @@ function Content({ site, language, view, show, outbox }: ContentProps): ReactNod
     <Home
       site={site}
       kept={kept ?? []}
+      lost={lost}
       onReport={() => show({ name: 'report', step: 'kind' })}
       onFollow={(code) => show({ name: 'follow', ...(code !== undefined && { code }) })}
       onCorrect={(report) => void correct(report)}

@@ -30,6 +30,16 @@ export const messages = {
     pt: 'Neste telefone',
     en: 'On this phone',
   },
+  'home.lost': {
+    es: '{n, plural, one {Un reporte que estaba guardado en este teléfono ya no se puede leer} other {# reportes que estaban guardados en este teléfono ya no se pueden leer}}. Si no lo vio recibido, envíelo otra vez. Si tiene su código anotado, puede seguirlo con él.',
+    pt: '{n, plural, one {Um relato que estava guardado neste telefone não se consegue mais ler} other {# relatos que estavam guardados neste telefone não se conseguem mais ler}}. Se você não o viu recebido, envie de novo. Se anotou o código, pode acompanhar com ele.',
+    en: '{n, plural, one {A report that was kept on this phone cannot be read any more} other {# reports that were kept on this phone cannot be read any more}}. If you did not see it received, please send it again. If you wrote its code down, you can follow it with that.',
+  },
+  'home.lostUnderstood': {
+    es: 'Entendido, quitar',
+    pt: 'Entendido, remover',
+    en: 'Understood, remove',
+  },
   'home.waiting': {
     es: 'Guardado: se enviará cuando haya señal',
     pt: 'Guardado: será enviado quando houver sinal',

@@ -7,6 +7,8 @@ import { t } from '#web/messages.ts'
 interface Props {
   readonly site: SiteView
   readonly kept: readonly Kept[]
+  /** keys of reports that were here and cannot be read any more */
+  readonly lost: readonly string[]
   onReport(): void
   onFollow(code?: string): void
   onCorrect(report: Kept): void
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** The first screen: what to do, and what this phone already keeps. */
-export function Home({ site, kept, onReport, onFollow, onCorrect, onChange }: Props) {
+export function Home({ site, kept, lost, onReport, onFollow, onCorrect, onChange }: Props) {
   const title = t('home.title', { place: site.placeName })
   useTitle(title)
   return (
@@ -31,6 +33,7 @@ export function Home({ site, kept, onReport, onFollow, onCorrect, onChange }: Pr
         <p>{t('home.danger')}</p>
         <CallButton site={site} />
       </section>
+      {lost.length > 0 && <LostHere {...{ lost, onChange }} />}
       {kept.length > 0 && (
         <section aria-labelledby="mine">
           <h2 id="mine">{t('home.mine')}</h2>
@@ -43,6 +46,22 @@ export function Home({ site, kept, onReport, onFollow, onCorrect, onChange }: Pr
         </section>
       )}
     </>
+  )
+}
+
+/** A report that was here and cannot be read any more is told, never dropped quietly. */
+function LostHere({ lost, onChange }: Pick<Props, 'lost' | 'onChange'>) {
+  const understand = async (): Promise<void> => {
+    await Promise.all(lost.map(forgetReport))
+    onChange()
+  }
+  return (
+    <div className="notice attention" role="alert">
+      <p>{t('home.lost', { n: lost.length })}</p>
+      <button type="button" className="link" onClick={understand}>
+        {t('home.lostUnderstood')}
+      </button>
+    </div>
   )
 }
 

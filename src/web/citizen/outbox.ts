@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { type Kept, keptReports, sendWaiting } from '#listen/web.ts'
+import { type Kept, lookInOutbox, sendWaiting } from '#listen/web.ts'
 import { CallError } from '#web/call.ts'
 import { useSendingWhenPossible } from '#web/phone.ts'
 
@@ -7,6 +7,8 @@ import { useSendingWhenPossible } from '#web/phone.ts'
 export interface Outbox {
   /** undefined until the phone has said */
   readonly kept: readonly Kept[] | undefined
+  /** keys of reports that were on this phone and cannot be read any more */
+  readonly lost: readonly string[]
   readonly isSending: boolean
   refresh(): Promise<void>
   send(): Promise<void>
@@ -15,10 +17,18 @@ export interface Outbox {
 /** @param language  in which the server says why it takes something not */
 export function useOutbox(language: string): Outbox {
   const [kept, setKept] = useState<readonly Kept[]>()
+  const [lost, setLost] = useState<readonly string[]>([])
   const [isSending, setSending] = useState(false)
   const refresh = useCallback(
     // A private window may have no database: then there is nothing to show.
-    () => keptReports().then(setKept, () => setKept([])),
+    () =>
+      lookInOutbox().then(
+        (found) => {
+          setKept(found.reports)
+          setLost(found.lost)
+        },
+        () => setKept([]),
+      ),
     [],
   )
   const send = useCallback(async (): Promise<void> => {
@@ -33,5 +43,5 @@ export function useOutbox(language: string): Outbox {
     }
   }, [language, refresh])
   useSendingWhenPossible(send, 60_000)
-  return { kept, isSending, refresh, send }
+  return { kept, lost, isSending, refresh, send }
 }
