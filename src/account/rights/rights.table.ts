@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { restrictKey, tenantTable } from '#platform/db/tenant-table.ts'
 import type { Right } from './rights.schema.ts'
 
 /** A request about one's own data; what was said on both sides lies sealed under the request's own key. */
@@ -48,4 +48,9 @@ grant select, insert, update (about_id, copy), delete on rights_request to convi
   '2026-11-22-rights-file': `
 alter table rights_request rename column copy to file;
 `,
+  '2026-11-22-rights-restrict': restrictKey({
+    from: 'rights_request',
+    columns: ['matter_id'],
+    to: 'matter',
+  }),
 }

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { restrictKey, tenantTable } from '#platform/db/tenant-table.ts'
 import type { MatterType, MatterValues } from './matter.schema.ts'
 
 /** A version of a matter type as it shipped; matters that were opened with it keep it for ever. */
@@ -134,4 +134,10 @@ create index matter_deadline_running on matter_deadline (tenant_id, due_at) wher
 ${tenantTable('matter_deadline')}
 grant select, insert, update (met_at, ended_at, ended_by, missed_at) on matter_deadline to convive_app;
 `,
+  '2026-11-22-matter-restrict': restrictKey({
+    from: 'matter_event',
+    columns: ['matter_id', 'follows', 'from_state'],
+    to: 'matter_event',
+    target: ['matter_id', 'seq', 'to_state'],
+  }),
 }

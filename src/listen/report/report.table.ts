@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant, InstantOrNull } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { restrictKey, tenantTable } from '#platform/db/tenant-table.ts'
 import type { KindName } from './kinds.ts'
 import type { Message, PhotoState } from './report.schema.ts'
 
@@ -106,4 +106,9 @@ create table report_photo (
 ${tenantTable('report_photo')}
 grant select, insert, update, delete on report_photo to convive_app;
 `,
+  '2026-11-22-report-restrict': [
+    restrictKey({ from: 'report', columns: ['matter_id'], to: 'matter' }),
+    restrictKey({ from: 'report_message', columns: ['report_id'], to: 'report' }),
+    restrictKey({ from: 'report_photo', columns: ['report_id'], to: 'report' }),
+  ].join(''),
 }

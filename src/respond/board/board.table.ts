@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant, InstantOrNull } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { restrictKey, tenantTable } from '#platform/db/tenant-table.ts'
 import type { ClosingResult, IncidentState, Source } from './board.schema.ts'
 import type { KindName, Priority } from './types.ts'
 
@@ -117,4 +117,9 @@ create index incident_word_incident on incident_word (tenant_id, incident_id);
 ${tenantTable('incident_word')}
 grant select, insert, delete on incident_word to convive_app;
 `,
+  '2026-11-22-board-restrict': [
+    restrictKey({ from: 'incident', columns: ['matter_id'], to: 'matter' }),
+    restrictKey({ from: 'incident_note', columns: ['incident_id'], to: 'incident' }),
+    restrictKey({ from: 'incident_word', columns: ['incident_id'], to: 'incident' }),
+  ].join(''),
 }

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant, InstantOrNull } from '#platform/db/db.ts'
-import { tenantTable } from '#platform/db/tenant-table.ts'
+import { restrictKey, tenantTable } from '#platform/db/tenant-table.ts'
 import type { HandoverRead, Seat, ShiftState } from './shift.schema.ts'
 
 /**
@@ -166,4 +166,5 @@ create table wall_screen (
 ${tenantTable('wall_screen')}
 grant select, insert, update, delete on wall_screen to convive_app;
 `,
+  '2026-11-22-shift-restrict': restrictKey({ from: 'shift', columns: ['matter_id'], to: 'matter' }),
 }
