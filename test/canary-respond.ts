@@ -72,8 +72,8 @@ export async function tellAfter(
   await desk('POST', at('after-action/additions'), { text: text('addition') })
   await desk('POST', at('after-action/reading'), {})
   const exported = await desk('POST', at('export'), {
-    recipient: 'Fiscalía de Chepo',
-    basis: 'Carpeta 202600012345',
+    recipient: text('prosecutor'),
+    basis: text('prosecutorsorder'),
     reason: text('prosecution'),
     language: 'es',
     names: true,

@@ -326,9 +326,14 @@ export const messages = {
     en: 'Make the file of an incident for a prosecutor',
   },
   'permissions.action.incident.exports': {
-    es: 'Ver qué se entregó a la fiscalía, cuándo y a quién',
-    pt: 'Ver o que foi entregue ao ministério público, quando e a quem',
-    en: 'See what was handed to prosecutors, when and for whom',
+    es: 'Ver qué se entregó a la fiscalía y cuándo',
+    pt: 'Ver o que foi entregue ao ministério público e quando',
+    en: 'See what was handed to prosecutors and when',
+  },
+  'permissions.action.incident.recipients': {
+    es: 'Abrir a quién se entregó un incidente y con qué orden',
+    pt: 'Abrir a quem um incidente foi entregue e com que ordem',
+    en: 'Open to whom an incident was handed and by which order',
   },
   'permissions.action.afterAction.read': {
     es: 'Leer lo aprendido de un incidente',

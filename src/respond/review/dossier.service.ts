@@ -14,7 +14,7 @@ import {
   partsOf,
   shownIncident,
 } from '../board/board.service.ts'
-import type { ExportRow } from './export.schema.ts'
+import type { ExportRow, OpenedExport } from './export.schema.ts'
 import type { ReplayEvent } from './replay.schema.ts'
 import { eventsOf } from './replay.service.ts'
 
@@ -40,7 +40,7 @@ export interface Photo {
 
 /** Everything about one incident that is handed out. */
 export interface Dossier {
-  readonly export: ExportRow
+  readonly export: ExportRow & NonNullable<OpenedExport['handed']>
   readonly reason: string
   readonly tenant: Pick<Tenant, 'name' | 'zone' | 'demo'>
   readonly publicUrl: string
@@ -128,8 +128,12 @@ async function reportPart(
   return withoutPhotos(copy)
 }
 
-/** Why the parts of the file are read: the order, and for whom; the whole reason stands in the entry of the export. */
-const reasonOf = ({ basis, recipient }: ExportRow): string => `prosecution; ${basis}; ${recipient}`
+/** Why the parts of the file are read; for whom and by which order stands in the entry of the export. */
+const reasonOf = ({ id }: ExportRow): string => `prosecution; export ${id}`
+
+/** To whom an export went and on what basis. @returns null for one of before that was sealed */
+export const handedIn = (opened: Opened, id: string): OpenedExport['handed'] =>
+  opened.part<NonNullable<OpenedExport['handed']>>(`export:${id}`) ?? null
 
 /**
  * Gathers what is handed out of an incident, under grants for the prosecution.
@@ -153,10 +157,11 @@ export async function dossierOf(
     basis: 'typed',
     reason: reasonOf(handed),
   }
-  const own = await world.open(reading, async (opened) => {
+  const { order, ...own } = await world.open(reading, async (opened) => {
     const openings = await openingsOf(world, opened, id)
     const { caller, ...told } = partsOf(opened)
     return {
+      order: handedIn(opened, handed.id),
       told: handed.names && caller !== undefined ? { ...told, caller } : told,
       events: await eventsOf(world, opened, row, who),
       openings,
@@ -166,7 +171,7 @@ export async function dossierOf(
   const made = own.openings.findLast(({ did, at }) => did === 'incident.export' && at === handed.at)
   if (made === undefined) throw new Refusal('conflict', 'dossier.noEntry')
   return {
-    export: handed,
+    export: { ...handed, ...(order ?? { recipient: made.recipient, basis: made.basis }) },
     reason: made.reason,
     tenant: world.tenant,
     publicUrl,

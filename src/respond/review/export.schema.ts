@@ -6,7 +6,7 @@ import { InstantOut } from '#kernel/time.schema.ts'
 
 const words = (min: number, max: number) => z.string().trim().min(min).max(max)
 
-/** That an incident was handed out: what, when, by whom, for whom. */
+/** That an incident was handed out: what, when, by whom. */
 export const ExportRow = z.object({
   id: z.string(),
   /** null once the incident has been expunged */
@@ -14,8 +14,6 @@ export const ExportRow = z.object({
   number: z.number(),
   at: InstantOut,
   by: z.object({ name: z.string(), mine: z.boolean() }),
-  recipient: z.string(),
-  basis: z.string(),
   language: Language,
   /** whether names and ways of contact of callers are in it */
   names: z.boolean(),
@@ -24,6 +22,13 @@ export const ExportRow = z.object({
   wholeAt: InstantOut.nullable(),
 })
 export type ExportRow = z.input<typeof ExportRow>
+
+/** The same with what only a recorded reading shows: the words may name people. */
+export const OpenedExport = ExportRow.extend({
+  /** null for one of before they were sealed with the incident: its words stand in its entry in the ledger alone */
+  handed: z.object({ recipient: z.string(), basis: z.string() }).nullable(),
+})
+export type OpenedExport = z.input<typeof OpenedExport>
 
 const one = { id: id('incident') }
 const oneExample = { id: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f' }
@@ -44,7 +49,7 @@ export const exportIncident = endpoint({
     /** also the names and ways of contact of whoever called or reported */
     names: z.boolean().default(false),
   }),
-  output: ExportRow,
+  output: OpenedExport,
   idempotent: true,
   example: {
     ...oneExample,
@@ -70,11 +75,21 @@ export const exportFile = endpoint({
   example: { ...oneExample, export: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e70' },
 })
 
+export const readExports = endpoint({
+  method: 'POST',
+  path: '/api/incidents/{id}/exports/reading',
+  may: 'incident.recipients',
+  about: 'Opens to whom an incident was handed and on what basis; the reading is entered first.',
+  input: z.strictObject(one),
+  output: z.object({ rows: z.array(OpenedExport) }),
+  example: oneExample,
+})
+
 export const listExports = endpoint({
   method: 'GET',
   path: '/api/past/exports',
   may: 'incident.exports',
-  about: 'Lists what was handed to prosecutors: which incident, when, by whom and for whom.',
+  about: 'Lists what was handed to prosecutors: which incident, when and by whom.',
   input: z.strictObject({
     incident: id('incident').optional(),
     after: z.string().max(120).optional(),

@@ -7,13 +7,13 @@ import { Refusal } from '#kernel/refusal.ts'
 import { DAY, iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { StreamAnswer } from '#platform/http/route.ts'
-import type { Caller, World } from '#platform/world.ts'
+import type { Caller, Reading, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
 import { findIncident, incidentResource } from '../board/board.service.ts'
 import { archiveOf } from './archive.service.ts'
-import { dossierOf } from './dossier.service.ts'
+import { dossierOf, handedIn } from './dossier.service.ts'
 import { dossierFiles } from './dossier-files.service.ts'
-import type { ExportDraft, ExportFilter, ExportRow } from './export.schema.ts'
+import type { ExportDraft, ExportFilter, ExportRow, OpenedExport } from './export.schema.ts'
 
 type ExportId = Id<'export'>
 
@@ -38,8 +38,6 @@ const shown = (row: Row, who: Caller): ExportRow => ({
   number: Number(row.number),
   at: iso(row.made_at),
   by: { name: row.display_name ?? '', mine: row.account_id === who.account },
-  recipient: row.recipient,
-  basis: row.basis,
   language: row.language as Language,
   names: row.names,
   begun: row.begun,
@@ -61,7 +59,7 @@ export async function exportIncident(
   world: World,
   { id, recipient, basis, reason, language, names }: ExportDraft,
   { who, key }: By,
-): Promise<ExportRow> {
+): Promise<OpenedExport> {
   const { account } = who
   if (account === undefined) throw new Refusal('unknown', 'http.signIn')
   assertReason(reason)
@@ -79,13 +77,12 @@ export async function exportIncident(
         number,
         account_id: account,
         made_at: instant(tx.now),
-        recipient,
-        basis,
         language,
         names,
         begun: 0,
       })
       .execute()
+    tx.seal(incidentResource(id), { [`export:${handed}`]: { recipient, basis } })
     tx.ledger({
       did: 'incident.export',
       about: incidentResource(id),
@@ -95,7 +92,7 @@ export async function exportIncident(
       basis,
       recipient,
     })
-    return shown(await findExport(world, tx.db, handed), who)
+    return { ...shown(await findExport(world, tx.db, handed), who), handed: { recipient, basis } }
   }, key)
 }
 
@@ -151,6 +148,37 @@ function before(text: string) {
   const id = idOf('export').safeParse(last)
   if (!id.success) throw new Refusal('invalid', 'http.notAccepted', { field: 'after' })
   return sql<SqlBool>`(e.made_at, e.id) < (${new Date(Number(at))}::timestamptz, ${id.data}::uuid)`
+}
+
+/**
+ * Opens the exports of an incident, the latest first. It is read by those whose duty it is, so no reason is typed; the
+ * reading is entered all the same.
+ * @throws Refusal `absent`, `forbidden` once the incident is sealed
+ */
+export async function readExports(
+  world: World,
+  id: Id<'incident'>,
+  who: Caller,
+): Promise<{ rows: OpenedExport[] }> {
+  const rows = await world.read(async (db) => {
+    await findIncident(world, db, id)
+    if (await isSealed(world, db, incidentResource(id)))
+      throw new Refusal('forbidden', 'retention.sealed')
+    const found = rowsOf(world, db).where('e.incident_id', '=', id)
+    return found.orderBy('e.made_at', 'desc').orderBy('e.id', 'desc').execute()
+  })
+  const reading: Reading = {
+    who,
+    what: incidentResource(id),
+    action: 'incident.recipients',
+    relations: ['any'],
+    purpose: who.actors.includes('supervisor') ? 'supervision' : 'audit',
+    basis: 'duty',
+    reason: `exports of incident ${id}`,
+  }
+  return world.open(reading, async (opened) => ({
+    rows: rows.map((row) => ({ ...shown(row, who), handed: handedIn(opened, row.id) })),
+  }))
 }
 
 /** What was handed to prosecutors, the latest first. */

@@ -3,15 +3,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
 import type { z } from 'zod'
 import { Language } from '#kernel/language.ts'
-import { type Act, ask, useAct, useWork } from '#web/control-room/ask.ts'
+import { type Act, asCallError, ask, useAct, useWork } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { ExactMoment } from '#web/control-room/moment.tsx'
 import { Go } from '#web/control-room/route.tsx'
+import { useSession } from '#web/control-room/session.tsx'
 import { Answered, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { spokenLanguage, t } from '#web/messages.ts'
-import type { ExportRow, exportIncident as exporting } from './export.schema.ts'
-import { exportFile, exportIncident, listExports } from './review.client.ts'
+import type { ExportRow, exportIncident as exporting, OpenedExport } from './export.schema.ts'
+import { exportFile, exportIncident, listExports, readExports } from './review.client.ts'
+import { mayIn } from './view.rules.ts'
 
 /** A reason is at least as long as this; the server says so, too. */
 const SHORTEST_REASON = 10
@@ -38,6 +40,7 @@ const useDownload = (changed: () => void) =>
 /** Hands an incident to a prosecutor: who gets it, on which basis, why; recorded before anything is read. */
 export function ExportTab({ id }: { id: string }) {
   const client = useQueryClient()
+  const { session } = useSession()
   const changed = (): void => void client.invalidateQueries({ queryKey: ['exports'] })
   const download = useDownload(changed)
   const record = useAct(exportIncident, (row) => {
@@ -47,7 +50,9 @@ export function ExportTab({ id }: { id: string }) {
   })
   return (
     <div className="stack past-export">
-      <ExportForm {...{ id, record }} isBusy={record.isBusy || download.isBusy} />
+      {mayIn(session.roles, 'incident.export') && (
+        <ExportForm {...{ id, record }} isBusy={record.isBusy || download.isBusy} />
+      )}
       <Refused error={download.error} />
       {download.error !== undefined && <p>{t('handed.brokeOff')}</p>}
       <section aria-labelledby="handed">
@@ -143,7 +148,26 @@ function ExportForm({ id, isBusy, record }: FormProps) {
   )
 }
 
-/** What was handed to prosecutors: which incident, when, by whom, for whom. @param incident  of one only */
+/** For whom and on what basis an incident was handed out: opened only when asked for, since that is entered. */
+function useOpened(incident: string | undefined) {
+  const { session } = useSession()
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['opened exports', incident],
+    queryFn: ({ signal }) => ask(readExports, { id: incident ?? '' }, { signal }),
+    enabled: false,
+    retry: false,
+    gcTime: 0,
+  })
+  return {
+    words: new Map(data?.rows.map(({ id, handed }) => [id, handed])),
+    may: incident !== undefined && mayIn(session.roles, 'incident.recipients'),
+    open: () => void refetch(),
+    isBusy: isFetching,
+    error: error === null ? undefined : asCallError(error),
+  }
+}
+
+/** What was handed to prosecutors: which incident, when, by whom. @param incident  of one only */
 export function Exports({ incident }: { incident?: string }) {
   const client = useQueryClient()
   const query = useQuery({
@@ -153,6 +177,7 @@ export function Exports({ incident }: { incident?: string }) {
     staleTime: 0,
   })
   const download = useDownload(() => void client.invalidateQueries({ queryKey: ['exports'] }))
+  const opened = useOpened(incident)
   return (
     <Answered query={query} lines={3}>
       {({ rows }) =>
@@ -163,14 +188,18 @@ export function Exports({ incident }: { incident?: string }) {
             <ul className="plain-list lined">
               {rows.map((row) => (
                 <li key={row.id} className="stack-2">
-                  <ExportLine row={row} isOne={incident !== undefined} />
+                  <ExportLine
+                    row={row}
+                    isOne={incident !== undefined}
+                    handed={opened.words.get(row.id)}
+                  />
                   {row.by.mine && row.incident !== null && (
                     <div>
                       <Button
                         size="xs"
                         variant="subtle"
                         loading={download.isBusy}
-                        aria-label={t('handed.againFor', { recipient: row.recipient })}
+                        aria-describedby={lineId(row)}
                         onClick={() => void download.run(row)}
                       >
                         {t('handed.again')}
@@ -180,7 +209,14 @@ export function Exports({ incident }: { incident?: string }) {
                 </li>
               ))}
             </ul>
-            <Refused error={download.error} />
+            {opened.may && rows.some(({ id }) => !opened.words.has(id)) && (
+              <div>
+                <Button size="xs" variant="default" loading={opened.isBusy} onClick={opened.open}>
+                  {t('handed.open')}
+                </Button>
+              </div>
+            )}
+            <Refused error={opened.error ?? download.error} />
           </>
         )
       }
@@ -188,23 +224,34 @@ export function Exports({ incident }: { incident?: string }) {
   )
 }
 
-function ExportLine({ row, isOne }: { row: ExportRow; isOne: boolean }) {
+const lineId = ({ id }: ExportRow): string => `export-${id}`
+
+/** @param handed  undefined while it was not opened */
+function ExportLine({
+  row,
+  isOne,
+  handed,
+}: {
+  row: ExportRow
+  isOne: boolean
+  handed: OpenedExport['handed'] | undefined
+}) {
   const number = t('past.numbered', { number: row.number })
   return (
     <>
-      <span>
-        {!isOne &&
-          (row.incident === null ? (
-            <span>{number} · </span>
-          ) : (
-            <>
-              <Go to={`/app/review/${row.incident}`}>{number}</Go> ·{' '}
-            </>
-          ))}
-        <strong>{row.recipient}</strong> · {row.basis}
-      </span>
-      <span className="row quiet">
+      {!isOne && (
         <span>
+          {row.incident === null ? number : <Go to={`/app/review/${row.incident}`}>{number}</Go>}
+        </span>
+      )}
+      {handed === null && <span className="quiet">{t('handed.inLedger')}</span>}
+      {handed && (
+        <span>
+          <strong>{handed.recipient}</strong> · {handed.basis}
+        </span>
+      )}
+      <span className="row quiet">
+        <span id={lineId(row)}>
           {row.by.name} · <ExactMoment at={row.at} /> · {t(`handed.language.${row.language}`)}
         </span>
         <span className="tag">{t(row.names ? 'handed.withNames' : 'handed.withoutNames')}</span>

@@ -12,7 +12,11 @@ import { PastMoment } from './past-search.page.tsx'
 import { ReplayTab } from './replay.page.tsx'
 import { mayIn } from './view.rules.ts'
 
-const tabs = { replay: 'incident.review', learned: 'afterAction.read', export: 'incident.export' }
+const tabs = {
+  replay: 'incident.review',
+  learned: 'afterAction.read',
+  export: 'incident.recipients',
+}
 type Tab = keyof typeof tabs
 
 interface PastProps {
@@ -25,10 +29,10 @@ interface PastProps {
 /** One incident of the past: its replay, what was learned from it, and its export. */
 export function PastIncident({ id, row, leave }: PastProps) {
   const { session } = useSession()
-  const [tab, setTab] = useState<Tab>('replay')
   const [opened, setOpened] = useState<IncidentRow>()
   const known = opened ?? row
   const mine = (Object.keys(tabs) as Tab[]).filter((each) => mayIn(session.roles, tabs[each]))
+  const [tab, setTab] = useState(mine[0])
   return (
     <article className="reading past-incident" aria-labelledby="past-incident">
       <Button

@@ -308,10 +308,15 @@ export const messages = {
   },
   'handed.none': { es: 'Ninguna entrega.', pt: 'Nenhuma entrega.', en: 'No export.' },
   'handed.again': { es: 'Descargar otra vez', pt: 'Baixar outra vez', en: 'Download again' },
-  'handed.againFor': {
-    es: 'Descargar otra vez lo de {recipient}',
-    pt: 'Baixar outra vez o de {recipient}',
-    en: 'Download again that of {recipient}',
+  'handed.open': {
+    es: 'Ver para quién (queda anotado)',
+    pt: 'Ver para quem (fica registrado)',
+    en: 'See for whom (this is entered)',
+  },
+  'handed.inLedger': {
+    es: 'Entrega anterior: para quién y con qué base está en el libro de actos.',
+    pt: 'Entrega anterior: para quem e com que base está no livro de atos.',
+    en: 'An earlier export: for whom and on what basis stands in the ledger.',
   },
   'handed.withNames': { es: 'con nombres', pt: 'com nomes', en: 'with names' },
   'handed.withoutNames': { es: 'sin nombres', pt: 'sem nomes', en: 'without names' },

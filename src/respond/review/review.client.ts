@@ -60,6 +60,11 @@ export const exportFile = client<typeof exporting.exportFile>({
   path: '/api/incidents/{id}/exports/{export}/file',
 })
 
+export const readExports = client<typeof exporting.readExports>({
+  method: 'POST',
+  path: '/api/incidents/{id}/exports/reading',
+})
+
 export const listExports = client<typeof exporting.listExports>({
   method: 'GET',
   path: '/api/past/exports',

@@ -7,7 +7,7 @@ import * as afterAction from './after-action.schema.ts'
 import * as notes from './after-action.service.ts'
 import { pastChoices, pastWaiting } from './choices.service.ts'
 import * as exporting from './export.schema.ts'
-import { exportFile, exportIncident, listExports } from './export.service.ts'
+import { exportFile, exportIncident, listExports, readExports } from './export.service.ts'
 import { replayIncident as replaying } from './replay.schema.ts'
 import { replayIncident } from './replay.service.ts'
 import * as past from './review.schema.ts'
@@ -39,5 +39,6 @@ export const reviewRoutes = (world: World, { publicUrl }: Site): readonly Route[
   ),
   route(exporting.exportIncident, (draft, asked) => exportIncident(world, draft, byOf(asked))),
   route(exporting.exportFile, (given, { caller }) => exportFile(world, publicUrl, given, caller)),
+  route(exporting.readExports, ({ id }, { caller }) => readExports(world, id, caller)),
   route(exporting.listExports, (filter, { caller }) => listExports(world, filter, caller)),
 ]

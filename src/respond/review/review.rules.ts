@@ -19,6 +19,14 @@ const learned = {
   obligations: ['ledger'],
 } as const
 
+/** To whom an incident was handed: words that may name people. */
+const recipients = {
+  action: 'incident.recipients',
+  sensitivity: 2,
+  fields: ['export'],
+  obligations: ['ledger'],
+} as const
+
 const byLead = { actors: ['supervisor'], relation: 'any' } as const
 const byWhoHadIt = { actors: ['operator'], relation: 'had' } as const
 const written = {
@@ -63,7 +71,7 @@ export const pastPolicy: readonly PolicyLine[] = [
     action: 'incident.copy',
     purposes: ['prosecution'],
     sensitivity: 2,
-    fields: ['narrative', 'where', 'caller', 'note'],
+    fields: ['narrative', 'where', 'caller', 'note', 'export'],
     obligations: ['ledger', 'reason'],
   },
   {
@@ -82,6 +90,13 @@ export const pastPolicy: readonly PolicyLine[] = [
     sensitivity: 1,
     fields: ['row'],
     obligations: [],
+  },
+  { ...recipients, ...byLead, purposes: ['supervision'] },
+  {
+    ...recipients,
+    actors: ['data-protection-officer', 'auditor'],
+    relation: 'any',
+    purposes: ['audit'],
   },
 ]
 

@@ -46,7 +46,7 @@ export interface IncidentFollowUpTable {
   done_by: Id<'account'> | null
 }
 
-/** That an incident was handed out to a prosecutor. */
+/** That an incident was handed out to a prosecutor; to whom and on what basis lies sealed as part `export:<id>`. */
 export interface IncidentExportTable {
   tenant_id: number
   id: Id<'export'>
@@ -55,9 +55,6 @@ export interface IncidentExportTable {
   number: string
   account_id: Id<'account'>
   made_at: Instant
-  recipient: string
-  /** number of the case, or the order, as it is cited */
-  basis: string
   language: string
   /** whether the names and ways of contact of callers are in it */
   names: boolean
@@ -167,4 +164,7 @@ create index incident_export_incident on incident_export (tenant_id, incident_id
 ${tenantTable('incident_export')}
 grant select, insert, update (begun, whole_at) on incident_export to convive_app;
 `,
+  // Nobody can seal here what stood in clear; it stands, sealed, in the entry of each export in the ledger.
+  '2026-11-22-review-export-sealed':
+    'alter table incident_export drop column recipient, drop column basis',
 }

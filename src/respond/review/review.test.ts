@@ -26,7 +26,13 @@ import {
 } from './after-action.service.ts'
 import { pastChoices, pastWaiting } from './choices.service.ts'
 import { exportIncident as exporting } from './export.schema.ts'
-import { exportFile, exportIncident, FILE_WITHIN, listExports } from './export.service.ts'
+import {
+  exportFile,
+  exportIncident,
+  FILE_WITHIN,
+  listExports,
+  readExports,
+} from './export.service.ts'
 import { lastSecond, stateAt } from './replay.rules.ts'
 import { replayIncident } from './replay.service.ts'
 import { searchPast as searching } from './review.schema.ts'
@@ -469,6 +475,48 @@ async function fileOf(id: Id<'incident'>, handed: string, who = carmen) {
 }
 
 describe('an export for a prosecutor', () => {
+  test('says for whom and by which order only where that is opened, which is entered; no table tells it', async () => {
+    const { id } = await worked({}, ana)
+    const words = { recipient: 'Lic. Velociraptora Ríos', basis: 'Carpeta velociraptora' }
+    const first = await handOut({ id, ...words })
+    const second = await handOut({ id })
+    const { rows: tables } = await fresh.owner.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+    )
+    for (const { name } of tables) {
+      const found = await fresh.owner.query(
+        `select 1 from ${name} t where t::text ilike '%velociraptora%'`,
+      )
+      expect([name, found.rows]).toEqual([name, []])
+    }
+    const { rows } = await listExports(here.world, { incident: id, limit: 10 }, elena)
+    expect(JSON.stringify(rows)).not.toContain('Velociraptora')
+    const before = await entries()
+    const opened = await readExports(here.world, id, elena)
+    expect(await entries()).toBe(before + 1)
+    expect(new Map(opened.rows.map((row) => [row.id, row.handed]))).toEqual(
+      new Map([
+        [first.id, words],
+        [second.id, { recipient: order.recipient, basis: order.basis }],
+      ]),
+    )
+    await expect(readExports(here.world, id, ana)).rejects.toMatchObject({ kind: 'forbidden' })
+    await expect(readExports(other.world, id, elena)).rejects.toMatchObject({ kind: 'absent' })
+  })
+
+  test('of before the words were sealed shows none; its file takes them from the entry in the ledger', async () => {
+    const { id } = await worked({}, ana)
+    const handed = await handOut({ id })
+    await fresh.owner.query('delete from sealed_part where about_id = $1 and part = $2', [
+      id,
+      `export:${handed.id}`,
+    ])
+    const { rows } = await readExports(here.world, id, carmen)
+    expect(rows).toMatchObject([{ id: handed.id, handed: null }])
+    const files = await fileOf(id, handed.id)
+    expect(files.get('README.txt')!.toString()).toContain(`a ${order.recipient} (${order.basis})`)
+  })
+
   test('is entered before anything is read, and refused without a reason or to an operator', async () => {
     const { id } = await worked({}, ana)
     await expect(handOut({ id, reason: ' ' })).rejects.toMatchObject({
@@ -479,7 +527,8 @@ describe('an export for a prosecutor', () => {
     const before = await entries()
     const handed = await handOut({ id })
     expect(await entries()).toBe(before + 1)
-    expect(handed).toMatchObject({ recipient: order.recipient, begun: 0, wholeAt: null })
+    const { recipient, basis } = order
+    expect(handed).toMatchObject({ handed: { recipient, basis }, begun: 0, wholeAt: null })
     await expect(
       exportIncident(other.world, exporting.input.parse({ ...order, id }), by(carmen)),
     ).rejects.toMatchObject({ kind: 'absent' })
@@ -555,7 +604,6 @@ describe('an export for a prosecutor', () => {
       {
         begun: 1,
         wholeAt: null,
-        recipient: order.recipient,
         by: { name: 'Carmen Á.', mine: false },
       },
     ])
