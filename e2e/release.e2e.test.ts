@@ -114,7 +114,11 @@ test('an analyst defines, counts and publishes, and is refused what would betray
   await sectionOf(page, 'Hurtos por mes').getByRole('button', { name: 'Contar' }).click()
   await page.getByText('en total. No se conoce: lugar de 0').waitFor()
   await look(page, 'staff-releases')
-  await sectionOf(page, 'Hurtos por mes').getByRole('button', { name: 'Publicar' }).click()
+  const thefts = sectionOf(page, 'Hurtos por mes')
+  await thefts.getByRole('button', { name: 'Publicar' }).click()
+  await thefts.getByText('no se puede retirar').waitFor()
+  expect(await page.getByText('Publicación 1:').count()).toBe(0)
+  await thefts.getByRole('button', { name: 'Sí, seguir' }).click()
   await page.getByText('Publicación 1: Hurtos por mes').waitFor()
 
   // Thefts and burglaries together: less the thefts, which are published, two burglaries would remain.
@@ -128,6 +132,7 @@ test('an analyst defines, counts and publishes, and is refused what would betray
   expect(await both.getByRole('button', { name: 'Publicar' }).isDisabled()).toBe(true)
   await both.getByRole('button', { name: 'Contar' }).click()
   await both.getByRole('button', { name: 'Publicar' }).click()
+  await both.getByRole('button', { name: 'Sí, seguir' }).click()
   await both.getByText('No se puede publicar así').waitFor()
   expect(await both.getByRole('alert').innerText()).toContain('publicación 1')
   await look(page, 'staff-releases-refused', ['desktop'])

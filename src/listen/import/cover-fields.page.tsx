@@ -60,7 +60,7 @@ export function SourceFields(
   const field = fieldsOf(props)
   const needed = { required: true, withAsterisk: false, maxLength: 200 }
   return (
-    <fieldset className="imports-fields">
+    <fieldset className="fields">
       <legend>{t('imports.source')}</legend>
       {sources.length > 0 && (
         <NativeSelect
@@ -86,7 +86,7 @@ export function CoverFields(props: FieldsProps) {
   const { cover, change, error } = props
   const field = fieldsOf(props)
   return (
-    <fieldset className="imports-fields">
+    <fieldset className="fields">
       <legend>{t('imports.period')}</legend>
       <TextInput type="date" {...field('from')} required={cover.to !== ''} withAsterisk={false} />
       <TextInput

@@ -40,7 +40,7 @@ export function ColumnFields({ form, columns, change }: FieldsProps) {
         <h3>{t('imports.mapping')}</h3>
         <p className="quiet">{t('imports.mappingHint')}</p>
       </div>
-      <fieldset className="imports-fields">
+      <fieldset className="fields">
         <legend>{t('imports.what')}</legend>
         {choice('classBy', ['column', 'is'])}
         {form.classBy === 'column' ? column('classColumn') : <TextInput {...field('classIs')} />}
@@ -52,7 +52,7 @@ export function ColumnFields({ form, columns, change }: FieldsProps) {
           data={[none, ...columns]}
         />
       </fieldset>
-      <fieldset className="imports-fields">
+      <fieldset className="fields">
         <legend>{t('imports.when')}</legend>
         {choice('whenBy', ['moment', 'interval', 'parts'])}
         {form.whenBy === 'parts' ? (
@@ -74,7 +74,7 @@ export function ColumnFields({ form, columns, change }: FieldsProps) {
           inputWrapperOrder={['label', 'input', 'description']}
         />
       </fieldset>
-      <fieldset className="imports-fields">
+      <fieldset className="fields">
         <legend>{t('imports.where')}</legend>
         {column('code')}
         {column('large')}

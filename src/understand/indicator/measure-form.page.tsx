@@ -103,75 +103,90 @@ export function MeasureForm() {
     />
   )
   return (
-    <details>
+    <details className="define">
       <summary>{t('releases.define')}</summary>
       <Answered query={sources} lines={3}>
         {({ sources }) => (
           <form onSubmit={send} className="stack">
-            {select(
-              'source',
-              sources.map(({ id, name }) => ({
-                value: id ?? OWN,
-                label: id === null ? t('releases.ownIncidents') : name,
-              })),
-            )}
-            {select('category', [
-              { value: '', label: t('releases.allCategories') },
-              ...(sources
-                .find(({ id }) => (id ?? OWN) === form.source)
-                ?.categories.map(({ code, name }) => ({ value: code, label: name })) ?? []),
-            ])}
-            {select('under', places)}
-            {select('level', choices('level', levels))}
-            {select('period', choices('unitOfTime', periods))}
-            {select('class', choices('class', classes))}
-            {select('unit', choices('unit', units))}
-            {select('rule', choices('rule', rules))}
-            <Textarea
-              label={t('releases.persons')}
-              description={t('releases.personsHint')}
-              autosize
-              minRows={2}
-              maxRows={12}
-              value={form.persons}
-              error={read.badLine !== undefined && t('releases.personsBad', { line: read.badLine })}
-              onChange={take('persons')}
-            />
-            {hasRate && (
-              <>
-                <TextInput
-                  label={t('releases.populationSource')}
-                  required
-                  minLength={3}
-                  maxLength={300}
-                  value={form.populationSource}
-                  onChange={take('populationSource')}
-                />
-                <TextInput
-                  type="date"
-                  label={t('releases.populationDate')}
-                  required
-                  value={form.populationDate}
-                  onChange={take('populationDate')}
-                />
-              </>
-            )}
-            {(['name', 'about'] as const).map((text) =>
-              languages.map((language) => {
-                const field = `${text}${language[0]?.toUpperCase()}${language[1]}` as keyof Fields
-                return (
+            <fieldset className="fields">
+              <legend>{t('releases.part.what')}</legend>
+              {select(
+                'source',
+                sources.map(({ id, name }) => ({
+                  value: id ?? OWN,
+                  label: id === null ? t('releases.ownIncidents') : name,
+                })),
+              )}
+              {select('category', [
+                { value: '', label: t('releases.allCategories') },
+                ...(sources
+                  .find(({ id }) => (id ?? OWN) === form.source)
+                  ?.categories.map(({ code, name }) => ({ value: code, label: name })) ?? []),
+              ])}
+              {select('unit', choices('unit', units))}
+            </fieldset>
+            <fieldset className="fields">
+              <legend>{t('releases.part.detail')}</legend>
+              {select('under', places)}
+              {select('level', choices('level', levels))}
+              {select('period', choices('unitOfTime', periods))}
+              {select('class', choices('class', classes))}
+              <div className="wide">{select('rule', choices('rule', rules))}</div>
+            </fieldset>
+            <fieldset className="fields">
+              <legend>{t('releases.part.rate')}</legend>
+              <Textarea
+                className="wide"
+                label={t('releases.persons')}
+                description={t('releases.personsHint')}
+                autosize
+                minRows={2}
+                maxRows={12}
+                value={form.persons}
+                error={
+                  read.badLine !== undefined && t('releases.personsBad', { line: read.badLine })
+                }
+                onChange={take('persons')}
+              />
+              {hasRate && (
+                <>
                   <TextInput
-                    key={field}
-                    label={t(`releases.${text}.${language}`)}
+                    label={t('releases.populationSource')}
                     required
                     minLength={3}
-                    maxLength={400}
-                    value={form[field]}
-                    onChange={take(field)}
+                    maxLength={300}
+                    value={form.populationSource}
+                    onChange={take('populationSource')}
                   />
-                )
-              }),
-            )}
+                  <TextInput
+                    type="date"
+                    label={t('releases.populationDate')}
+                    required
+                    value={form.populationDate}
+                    onChange={take('populationDate')}
+                  />
+                </>
+              )}
+            </fieldset>
+            <fieldset className="fields">
+              <legend>{t('releases.part.words')}</legend>
+              {(['name', 'about'] as const).map((text) =>
+                languages.map((language) => {
+                  const field = `${text}${language[0]?.toUpperCase()}${language[1]}` as keyof Fields
+                  return (
+                    <TextInput
+                      key={field}
+                      label={t(`releases.${text}.${language}`)}
+                      required
+                      minLength={3}
+                      maxLength={400}
+                      value={form[field]}
+                      onChange={take(field)}
+                    />
+                  )
+                }),
+              )}
+            </fieldset>
             <Button type="submit" loading={define.isBusy}>
               {t('releases.keep')}
             </Button>

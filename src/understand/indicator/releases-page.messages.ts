@@ -85,6 +85,19 @@ export const messages = {
     pt: 'Publicar para sempre',
     en: 'Publish for good',
   },
+  'releases.sure': {
+    es: 'Lo publicado de {from} a {to} queda a la vista de todos y no se puede retirar.',
+    pt: 'O publicado de {from} a {to} fica à vista de todos e não pode ser retirado.',
+    en: 'What is published of {from} to {to} is seen by everybody and cannot be taken back.',
+  },
+  'releases.part.what': { es: 'Qué se cuenta', pt: 'O que se conta', en: 'What is counted' },
+  'releases.part.detail': { es: 'Con qué detalle', pt: 'Com que detalhe', en: 'In what detail' },
+  'releases.part.rate': { es: 'Tasas', pt: 'Taxas', en: 'Rates' },
+  'releases.part.words': {
+    es: 'Cómo se le dice a la gente',
+    pt: 'Como se diz às pessoas',
+    en: 'How people are told',
+  },
   'releases.counted': {
     es: '{counted} en total.',
     pt: '{counted} no total.',
@@ -96,9 +109,9 @@ export const messages = {
     en: 'Not known: place of {place}, month of {period}, category of {class}.',
   },
   'releases.delay': {
-    es: 'El 95 % queda registrado en {days} días.',
-    pt: '95 % fica registrado em {days} dias.',
-    en: '95 % is recorded within {days} days.',
+    es: '{days, plural, =0 {El 95 % queda registrado el mismo día.} one {El 95 % queda registrado en un día.} other {El 95 % queda registrado en # días.}}',
+    pt: '{days, plural, =0 {95 % fica registrado no mesmo dia.} one {95 % fica registrado em um dia.} other {95 % fica registrado em # dias.}}',
+    en: '{days, plural, =0 {95 % is recorded on the same day.} one {95 % is recorded within a day.} other {95 % is recorded within # days.}}',
   },
   'releases.noDelay': {
     es: 'No se puede medir con qué demora se registra.',
@@ -163,7 +176,11 @@ export const messages = {
   },
   'releases.field.period': { es: 'Período', pt: 'Período', en: 'Period' },
   'releases.field.class': { es: 'Desglose por clase', pt: 'Por classe', en: 'By class' },
-  'releases.field.unit': { es: 'Qué se cuenta', pt: 'O que se conta', en: 'What is counted' },
+  'releases.field.unit': {
+    es: 'Unidad que se cuenta',
+    pt: 'Unidade que se conta',
+    en: 'Unit that is counted',
+  },
   'releases.field.rule': {
     es: 'Regla de publicación',
     pt: 'Regra de publicação',

@@ -8,7 +8,9 @@ import { Moment } from '#web/control-room/moment.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
+import { Sure } from '#web/control-room/sure.tsx'
 import { spokenLanguage, t } from '#web/messages.ts'
+import { Counts } from './counts.page.tsx'
 import { countMeasure, freezeMeasure, listMeasures, listReleases } from './indicator.client.ts'
 import { indicatorPolicy } from './indicator.rules.ts'
 import type { MeasureSent, ReleaseRow } from './indicator.schema.ts'
@@ -29,16 +31,18 @@ export function ReleasesPage() {
     staleTime: 0,
   })
   return (
-    <div className="page stack">
-      <ScreenTitle>{t('releases.title')}</ScreenTitle>
-      <p className="quiet">{t('releases.lead')}</p>
+    <div className="page stack releases">
+      <div>
+        <ScreenTitle>{t('releases.title')}</ScreenTitle>
+        <p className="quiet">{t('releases.lead')}</p>
+      </div>
       {mayPublish && <MeasureForm />}
       <Answered query={measures} lines={4}>
         {({ measures }) => (
           <section aria-labelledby="measures" className="stack">
             <h2 id="measures">{t('releases.measures')}</h2>
             {measures.length === 0 && (
-              <Blank icon="list" title={t('releases.noMeasures')}>
+              <Blank icon="list" level={3} title={t('releases.noMeasures')}>
                 <p>{t('releases.noMeasuresText')}</p>
               </Blank>
             )}
@@ -77,12 +81,18 @@ function ReleaseLine({ release }: { release: ReleaseRow }) {
   const { number, names, from, to, counted, cells, hidden, correctedBy, corrects } = release
   return (
     <li>
-      <strong>{t('releases.line', { number, name: names[spokenLanguage()] })}</strong>
-      <span className="quiet age">
-        <Moment at={release.frozenAt} />
-      </span>
+      <p className="review-head">
+        <strong>
+          <a href={`/observatory/releases/${number}`}>
+            {t('releases.line', { number, name: names[spokenLanguage()] })}
+          </a>
+        </strong>
+        <span className="quiet age">
+          <Moment at={release.frozenAt} />
+        </span>
+      </p>
       <p className="quiet">
-        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })}{' '}
+        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })} ·{' '}
         <a href={`/observatory/releases/${number}?map=move#map`}>{t('releases.map', { number })}</a>
       </p>
       {corrects !== null && <p className="tag">{t('releases.corrects', { number: corrects })}</p>}
@@ -121,16 +131,16 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
   const unexplained = fieldWords(freeze.error, 'why')
   const nameId = `measure-${measure.id}`
   return (
-    <section aria-labelledby={nameId} className="stack">
+    <section aria-labelledby={nameId} className="panel">
       <h3 id={nameId}>{measure.definition.names[spokenLanguage()]}</h3>
+      <p>{measure.definition.about[spokenLanguage()]}</p>
       <p className="quiet">
-        {measure.definition.about[spokenLanguage()]}{' '}
         {t('releases.version', { version: measure.version })} ·{' '}
         {t(`releases.rule.${measure.definition.rule}`)}
       </p>
       {mayPublish && (
         <>
-          <div className="row">
+          <div className="row months">
             {(['from', 'to'] as const).map((end) => (
               <TextInput
                 key={end}
@@ -192,11 +202,14 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
             <p className="quiet">{t('releases.countFirst')}</p>
           )}
           <div>
-            <Button
-              disabled={!isReady || count.data === undefined}
-              loading={freeze.isBusy}
-              aria-describedby={nameId}
-              onClick={() =>
+            <Sure
+              label={t('releases.freeze')}
+              question={t('releases.sure', { ...months })}
+              color="brand"
+              variant="filled"
+              isBusy={freeze.isBusy}
+              isDisabled={!isReady || count.data === undefined}
+              run={() =>
                 void freeze.run({
                   measure: measure.id,
                   ...months,
@@ -204,78 +217,11 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
                   ...(why !== '' && { why }),
                 })
               }
-            >
-              {t('releases.freeze')}
-            </Button>
+            />
           </div>
           <Refused error={otherThan(freeze.error, ['why'])} />
         </>
       )}
     </section>
-  )
-}
-
-interface Counted {
-  readonly counted: number
-  readonly periods: readonly { period: string; count: number; growing: boolean }[]
-  readonly missing: { readonly place: number; readonly period: number; readonly class: number }
-  readonly classes: readonly { code: string; name: string; count: number }[]
-  readonly delayDays: number | null
-}
-
-function Counts({ counts }: { counts: Counted }) {
-  const { counted, periods, missing, classes, delayDays } = counts
-  return (
-    <div className="stack">
-      <p>
-        {t('releases.counted', { counted })} {t('releases.missing', { ...missing })}{' '}
-        {delayDays === null ? t('releases.noDelay') : t('releases.delay', { days: delayDays })}
-      </p>
-      <table className="counts">
-        <thead>
-          <tr>
-            <th scope="col">{t('releases.period')}</th>
-            <th scope="col">{t('releases.number')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {periods.map(({ period, count, growing }) => (
-            <tr key={period}>
-              <th scope="row">{period === 'all' ? t('releases.all') : period}</th>
-              <td>
-                {count}
-                {growing && <span className="tag attention">{t('releases.growing')}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {classes.length > 0 && <Classes classes={classes} />}
-    </div>
-  )
-}
-
-/** What everybody will read: a source may have written into a class what must not be told. */
-function Classes({ classes }: Pick<Counted, 'classes'>) {
-  return (
-    <>
-      <p>{t('releases.classNames')}</p>
-      <table className="counts">
-        <thead>
-          <tr>
-            <th scope="col">{t('releases.class')}</th>
-            <th scope="col">{t('releases.number')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map(({ code, name, count }) => (
-            <tr key={code}>
-              <th scope="row">{code === 'unmapped' ? t('releases.unmapped') : name}</th>
-              <td>{count}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
   )
 }

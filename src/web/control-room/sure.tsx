@@ -9,16 +9,29 @@ interface SureProps {
   readonly isBusy: boolean
   readonly color?: 'danger' | 'brand'
   readonly size?: 'xs' | 'sm'
+  /** how much it is what one came for */
+  readonly variant?: 'subtle' | 'filled'
+  readonly isDisabled?: boolean
   run(): void
 }
 
 /** A button that asks before it does what cannot be undone. */
-export function Sure({ label, question, isBusy, color = 'danger', size = 'sm', run }: SureProps) {
+export function Sure({
+  label,
+  question,
+  isBusy,
+  color = 'danger',
+  size = 'sm',
+  variant = 'subtle',
+  isDisabled = false,
+  run,
+}: SureProps) {
   const [isAsking, setAsking] = useState(false)
   if (!isAsking)
     return (
       <Button
-        variant="subtle"
+        variant={variant}
+        disabled={isDisabled}
         color={color}
         size={size}
         loading={isBusy}
