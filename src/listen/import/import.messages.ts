@@ -170,6 +170,11 @@ export const messages = {
     pt: 'A linha não tem tantas células quantas são as colunas.',
     en: 'The row has not as many cells as there are columns.',
   },
+  'import.noRowRead': {
+    es: 'No se puede leer ninguna fila: ni la {row} tiene tantas celdas como columnas hay. Revise el separador y las comillas.',
+    pt: 'Não se consegue ler nenhuma linha: nem a {row} tem tantas células quantas são as colunas. Confira o separador e as aspas.',
+    en: 'No row can be read: not even row {row} has as many cells as there are columns. Check the separator and the quotes.',
+  },
   'import.noDate': {
     es: 'Falta la fecha.',
     pt: 'Falta a data.',

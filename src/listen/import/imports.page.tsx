@@ -25,8 +25,10 @@ export function ImportsPage() {
   const changed = (): void => void client.invalidateQueries({ queryKey: ['imports'] })
   return (
     <div className="page imports">
-      <ScreenTitle>{t('imports.title')}</ScreenTitle>
-      <p className="quiet">{t('imports.lead')}</p>
+      <div>
+        <ScreenTitle>{t('imports.title')}</ScreenTitle>
+        <p className="quiet">{t('imports.lead')}</p>
+      </div>
       <Answered query={query} lines={8}>
         {(listed) => (
           <>

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Caller, World } from '#platform/world.ts'
 import type { Preview, Trial } from './delivery.schema.ts'
-import { type DeliveredFile, lookAtFile } from './file-look.service.ts'
+import { type DeliveredFile, invalid, lookAtFile } from './file-look.service.ts'
 import type { Mapping } from './import.schema.ts'
 import { assertColumns, columnsOf, pointFrom, readingOf } from './import.service.ts'
 import { type Cells, isRefused, type RecordRead, type RowRefused, readRow } from './row.rules.ts'
@@ -23,16 +23,24 @@ const ownFile = (world: World, id: UploadId, caller: Caller): Promise<DeliveredF
 /**
  * The first rows of a file, for whoever sent it. All of it is looked at first, so that what is no table is refused
  * before anybody chooses columns.
- * @throws Refusal `absent`, `conflict` `import.notWhole`, `invalid` as `lookAtFile`
+ * @throws Refusal `absent`, `conflict` `import.notWhole`, `invalid` as `lookAtFile`, `import.noRowRead` where
+ *   no row has the columns that the first one names
  */
 export async function previewUpload(world: World, id: UploadId, caller: Caller): Promise<Preview> {
   const file = await ownFile(world, id, caller)
   const look = await lookAtFile(file)
   const first: { row: number; cells: Cells }[] = []
+  let unread: number | undefined
   for await (const { row, cells } of readTable(file, look, {})) {
     if (!isRefused(cells)) first.push({ row, cells })
+    else unread ??= row
     if (first.length >= ROWS_SHOWN) break
   }
+  // Without one row there are no columns to choose from: whoever sent it is told why.
+  if (first.length === 0)
+    throw unread === undefined
+      ? invalid('import.empty')
+      : invalid('import.noRowRead', { row: unread })
   const columns = [...(look.columns ?? Object.keys(first[0]?.cells ?? {}))]
   const { form, encoding, delimiter, isPacked } = look
   const rows = first.map(({ row, cells }) => ({

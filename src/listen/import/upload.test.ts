@@ -195,6 +195,19 @@ test('pieces may be sent again, but neither skipped nor cut otherwise', async ()
   expect(await piece(PIECE_BYTES)).toMatchObject({ received: bytes.length })
 })
 
+test.each([
+  ['only the names of the columns', 'fecha,lugar\n', { code: 'import.empty' }],
+  [
+    'a quote that takes in the rest',
+    'fecha,lugar,clase\n2024-01-01,"Chepo,hurto\n2024-01-02,Chepo,robo"\n',
+    { code: 'import.noRowRead', facts: { row: 2 } },
+  ],
+])('a file with %s is refused before anybody chooses columns', async (_, text, wanted) => {
+  const who = person()
+  const id = await send(who, text)
+  await expect(previewUpload(t.world, id, who)).rejects.toMatchObject(wanted)
+})
+
 test('a file of several pieces is the file that was sent', async () => {
   const who = person()
   const rows = Array.from(
