@@ -102,7 +102,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.press('/')
   await page.keyboard.type('unidad 1 cierra recuperado')
   await page.keyboard.press('Enter')
-  await page.getByText(/^Unidad 1 termina en el \d+ con «Recuperado»/).waitFor()
+  await page.getByText(/^Unidad 1 termina en el \d+ con «Bienes recuperados»/).waitFor()
   await page.keyboard.press('Escape') // not done, and said nowhere
   await units.locator('.assignment').getByText('Unidad 1').waitFor()
   await page.keyboard.press('/')

@@ -77,9 +77,9 @@ export const messages = {
   'attention.state.over': { es: 'terminó', pt: 'terminou', en: 'it is over' },
   'attention.alert': { es: 'Alerta', pt: 'Alerta', en: 'Alert' },
   'attention.next': {
-    es: '· se avisa a alguien más a las {at}',
-    pt: '· avisa-se mais alguém às {at}',
-    en: '· somebody else is told at {at}',
+    es: '· el siguiente aviso sale a las {at}',
+    pt: '· o próximo aviso sai às {at}',
+    en: '· the next notice goes out at {at}',
   },
   'attention.again': {
     es: '· si nadie lo toma, se repite a las {at}',
@@ -87,9 +87,9 @@ export const messages = {
     en: '· unless somebody takes it, it repeats at {at}',
   },
   'attention.nextNow': {
-    es: '· se está avisando a alguien más',
-    pt: '· mais alguém está sendo avisado',
-    en: '· somebody else is being told',
+    es: '· el siguiente aviso está saliendo',
+    pt: '· o próximo aviso está saindo',
+    en: '· the next notice is going out',
   },
   'attention.acknowledge': { es: 'Me encargo', pt: 'Eu cuido', en: 'I see to it' },
   'attention.did.acknowledge': {

@@ -12,11 +12,14 @@ import { spokenLanguage, t } from '#web/messages.ts'
 import type { ExactPlace, IncidentRow } from './board.schema.ts'
 import { useBoardExtensions } from './board-extension.page.tsx'
 import { movedBy, pointOf, type Spot, spotOf } from './map-mark.rules.ts'
+import { countOf } from './view.rules.ts'
 
 type Point = NonNullable<ExactPlace['point']>
 
 interface MapProps {
   readonly rows: readonly IncidentRow[]
+  /** how many more a row stands for */
+  nearOf(id: string): number
   /** the chosen incident */
   readonly chosen: IncidentRow | undefined
   /** marked for the call that is being typed */
@@ -44,9 +47,9 @@ export function BoardMap(props: MapProps) {
   return <DrawnMap {...props} map={map} />
 }
 
-function DrawnMap({ rows, chosen, point, mark, map }: MapProps & { map: TerritoryMap }) {
+function DrawnMap({ rows, nearOf, chosen, point, mark, map }: MapProps & { map: TerritoryMap }) {
   const [spot, setSpot] = useState<Spot>()
-  const unplaced = rows.filter((row) => row.place === null).length
+  const unplaced = rows.filter((row) => row.place === null).length // what has no place is never folded
   const extensions = useBoardExtensions()
   const begin = (): void => setSpot({ x: map.width / 2, y: map.height / 2 })
   useShortcuts(
@@ -64,11 +67,11 @@ function DrawnMap({ rows, chosen, point, mark, map }: MapProps & { map: Territor
       <svg
         viewBox={`0 0 ${map.width} ${map.height}`}
         role="img"
-        aria-label={t('board.mapOf', { place: map.of.name, count: rows.length })}
+        aria-label={t('board.mapOf', { place: map.of.name, count: countOf(rows, nearOf) })}
         onClick={touch}
         className={spot === undefined ? '' : 'marking'}
       >
-        <Areas {...{ map, rows, chosen }} />
+        <Areas {...{ map, rows, nearOf, chosen }} />
         {extensions.map(
           ({ name, MapLayer }) => MapLayer !== undefined && <MapLayer key={name} map={map} />,
         )}
@@ -93,8 +96,12 @@ function spotUnder(event: MouseEvent<SVGSVGElement>): Spot {
   return { x, y }
 }
 
-function Areas({ map, rows, chosen }: Pick<MapProps, 'rows' | 'chosen'> & { map: TerritoryMap }) {
-  const countOf = (code: string): number => rows.filter((row) => row.place === code).length
+function Areas({
+  map,
+  rows,
+  nearOf,
+  chosen,
+}: Pick<MapProps, 'rows' | 'nearOf' | 'chosen'> & { map: TerritoryMap }) {
   const size = map.width / 30
   return (
     <>
@@ -107,7 +114,10 @@ function Areas({ map, rows, chosen }: Pick<MapProps, 'rows' | 'chosen'> & { map:
         />
       ))}
       {map.areas.map(({ code, name, label }) => {
-        const count = countOf(code)
+        const count = countOf(
+          rows.filter((row) => row.place === code),
+          nearOf,
+        )
         return (
           <g key={code}>
             {count > 0 && <circle className="count" cx={label.x} cy={label.y} r={size} />}

@@ -169,6 +169,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
         )}
         <BoardMap
           rows={list.rows.filter(({ left }) => !left).map((each) => each.row)}
+          nearOf={list.nearOf}
           chosen={row}
           point={draft.point}
           mark={

@@ -6,6 +6,7 @@ import {
   acts,
   actsOpenTo,
   clockFace,
+  countOf,
   hasFolded,
   isForGood,
   mergeIncidents,
@@ -156,6 +157,12 @@ test('owed is first that somebody takes it, then that work begins, and nothing o
 
 test('what nothing takes back is closing and cancelling', () => {
   expect(acts.filter(isForGood)).toEqual(['close', 'cancel'])
+})
+
+test('what is folded behind a row is counted with it', () => {
+  const rows = ['a', 'b'].map((id) => rowOf({ id }))
+  expect(countOf(rows, (id) => (id === 'b' ? 35 : 0))).toBe(37)
+  expect(countOf([], () => 35)).toBe(0)
 })
 
 test('there is something to unfold where a row that is shown stands for others', () => {

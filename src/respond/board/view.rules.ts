@@ -101,6 +101,12 @@ export const isForGood = (act: Act): boolean =>
     return to !== undefined && incidentMatter.states[to]?.final === true
   })
 
+/** How many incidents rows are: those that are folded behind a row are counted with it. */
+export const countOf = (
+  rows: readonly Pick<IncidentRow, 'id'>[],
+  nearOf: (id: string) => number,
+): number => rows.reduce((sum, { id }) => sum + 1 + nearOf(id), 0)
+
 /** Whether some row that is shown stands for others. @param near  which stand for how many */
 export const hasFolded = (
   rows: readonly ShownIncident[],

@@ -90,6 +90,7 @@ export function ReplayState({ replay, state }: { replay: Replay; state: StateAt 
         <Units value={state.units}>
           <BoardMap
             rows={then === undefined ? [] : [then]}
+            nearOf={() => 0}
             chosen={then}
             point={undefined}
             mark={undefined}
