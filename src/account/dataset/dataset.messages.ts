@@ -249,9 +249,9 @@ export const messages = {
     en: 'Not classified: {amount}.',
   },
   'dataset.delay': {
-    es: '95 % de los hechos están registrados a los {days, plural, one {# día} other {# días}} (medido en {on}).',
-    pt: '95 % dos fatos estão registrados em {days, plural, one {# dia} other {# dias}} (medido em {on}).',
-    en: '95 % of events are recorded within {days, plural, one {# day} other {# days}} (measured on {on}).',
+    es: '95 % de los hechos están registrados {days, plural, =0 {el mismo día} one {en un día} other {en # días}} (medido en {on}).',
+    pt: '95 % dos fatos estão registrados {days, plural, =0 {no mesmo dia} one {em um dia} other {em # dias}} (medido em {on}).',
+    en: '95 % of events are recorded {days, plural, =0 {on the same day} one {within a day} other {within # days}} (measured on {on}).',
   },
   'dataset.noDelay': {
     es: 'No se puede medir cuánto tarda en registrarse un hecho: los meses recientes pueden crecer.',

@@ -26,6 +26,6 @@ export async function downloads(
   )}
 <li><a href="${`${at}/SHA256SUMS`}" download="SHA256SUMS">${t('dataset.file.sums')}</a></li></ul>
 <p>${t('dataset.recompute')}</p>
-<p>${t('dataset.license', { license: license.name })} <a href="${license.url}">${license.url}</a></p>
+<p>${t('dataset.license', { license: license.name })} <a class="wrap" href="${license.url}">${license.url}</a></p>
 <p>${t('dataset.checksum')}: <code class="wrap">${release.checksum}</code></p></section>`
 }

@@ -5,7 +5,7 @@ import type { World } from '#platform/world.ts'
 import type { ChartGiven } from './chart.rules.ts'
 import { drawChart } from './chart.service.ts'
 import { drawReleased } from './dataset.service.ts'
-import { isGrowing, shownPeriods, shownPlaces, yearBefore } from './figures.rules.ts'
+import { isGrowing, shownPeriods, shownPlaces, yearBefore, yearShown } from './figures.rules.ts'
 import { placeMap } from './map.pages.ts'
 import { mapBy } from './map.rules.ts'
 import { baseAddress, mapAddress } from './map.service.ts'
@@ -23,13 +23,12 @@ export function chartGiven(
   const place = entryWords('place', chosen.place, t, language)
   const shown = shownPeriods(release, chosen.period)
   const isMonths = shown.some(({ code }) => /^\d{4}-\d{2}$/.test(code))
-  const span = isMonths || shown.length === 0 ? chosen.period.code.slice(0, 4) : ''
-  const period = /^\d{4}/.test(span) ? span : `${release.from} – ${release.to}`
+  const period = yearShown(shown, chosen.period) ?? `${release.from} – ${release.to}`
   const short = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short' })
   const labelOf = (code: string): string => {
     if (/^\d{4}-\d{2}$/.test(code))
       return short.format(Date.parse(`${code}-01T00:00:00Z`)).slice(0, 3)
-    return code.replace(/^\d{4}-Q/, 'T')
+    return code.replace(/^\d{4}-Q/, language === 'en' ? 'Q' : 'T')
   }
   return {
     title: t('dataset.chartTitle', { measure, place, period }),

@@ -98,6 +98,10 @@ export function shownPeriods({ dimensions }: Release, chosen: Entry): readonly E
   return shown.filter(isDated)
 }
 
+/** The year of which the months or quarters are shown; undefined where it is not one year. */
+export const yearShown = (shown: readonly Entry[], chosen: Entry): string | undefined =>
+  shown.every(({ code }) => /^\d{4}-/.test(code)) ? /^\d{4}/.exec(chosen.code)?.[0] : undefined
+
 /** The places that a map shows: what lies in the chosen one, or those beside it. @returns them with what they lie in */
 export function shownPlaces(
   { dimensions }: Release,

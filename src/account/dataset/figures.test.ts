@@ -10,6 +10,7 @@ import {
   type Told,
   usualPeriod,
   yearBefore,
+  yearShown,
 } from './figures.rules.ts'
 
 const shown = (count: number): Told => ({
@@ -43,6 +44,16 @@ test.each([
   ['unknown:2024', undefined],
 ])('a year before %s is %s', (code, before) => {
   expect(yearBefore(code)).toBe(before)
+})
+
+test.each([
+  [['2024-01', '2024-02'], '2024', '2024'],
+  [['2024-Q1', '2024-Q2'], '2024-Q2', '2024'],
+  [['2023', '2024'], 'all', undefined],
+  [['2024'], '2024', undefined],
+])('of %j, looked at with %s chosen, the one year is %s', (codes, chosen, year) => {
+  const entry = (code: string): Entry => ({ code, name: code, parent: 0 })
+  expect(yearShown(codes.map(entry), entry(chosen))).toBe(year)
 })
 
 test('what is shown first is the last whole year that no longer grows', () => {
