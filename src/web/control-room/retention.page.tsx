@@ -37,7 +37,7 @@ export function RetentionPage() {
     void client.invalidateQueries({ queryKey: ['retention'] })
   }
   return (
-    <div className="page">
+    <div className="page stack">
       <div className="page-head">
         <ScreenTitle>{t('retention.title')}</ScreenTitle>
         <NativeSelect
