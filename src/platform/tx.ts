@@ -1,9 +1,9 @@
 import type { Db } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering, insertTogether } from './gather.ts'
-import { type Keys, seal } from './keys/keys.ts'
+import { type Keys, seal, unseal } from './keys/keys.ts'
 import { bindingOf, institution, type RecordKey, recordKeys } from './vault/vault.service.ts'
-import type { IdempotencyKey, LedgerEntry, Resource, Tx, World } from './world.ts'
+import type { IdempotencyKey, LedgerEntry, OwnKey, Resource, Tx, World } from './world.ts'
 
 interface Parts {
   readonly db: Db
@@ -37,6 +37,16 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
     for (const [i, name] of [...unknown.keys()].entries()) known.set(name, found[i]!)
   }
   const keyOf = (about: Resource): RecordKey => known.get(nameOf(about))!
+  const ownKey = (about: Resource): OwnKey => {
+    const { id, key } = keyOf(about)
+    const bound = (part: string): string => bindingOf(tenant, about.kind, about.id, part)
+    return {
+      id,
+      seal: (part, value) =>
+        Buffer.from(seal(key, Buffer.from(JSON.stringify(value)), bound(part))),
+      open: (part, sealed) => JSON.parse(Buffer.from(unseal(key, sealed, bound(part))).toString()),
+    }
+  }
   /** What is entered about a record that goes is not sealed with what goes, and gives it no key anew. */
   const enteredUnder = ({ about }: LedgerEntry): Resource =>
     destroyed.has(nameOf(about)) ? institution(tenant) : about
@@ -55,6 +65,10 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
       return files.put(
         seal(keyOf(about).key, bytes, bindingOf(tenant, about.kind, about.id, 'file')),
       )
+    },
+    async keysOf(abouts) {
+      await learn(abouts)
+      return abouts.map(ownKey)
     },
     async destroyKey(about) {
       destroyed.add(nameOf(about))

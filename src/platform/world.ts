@@ -110,6 +110,15 @@ export interface AddingTx {
   enqueue(job: Job): void
 }
 
+/** A record's own key, for what lies sealed in a row of a table of its own instead of among the parts. */
+export interface OwnKey {
+  /** under which the key is stored, for the row that it seals */
+  readonly id: string
+  seal(part: string, value: unknown): Buffer
+  /** @throws Error for bytes that were sealed under another key, or as another part */
+  open<T>(part: string, sealed: Uint8Array): T
+}
+
 /** Inside one transaction. What is sealed, told and entered goes to the database with the commit, or not at all. */
 export interface Tx {
   readonly db: Db
@@ -118,6 +127,8 @@ export interface Tx {
   seal(about: Resource, parts: SealedParts): void
   /** seals bytes under the record's key and keeps them. @returns the file's name, for `Opened.file` */
   keep(about: Resource, bytes: Uint8Array): Promise<string>
+  /** the records' own keys, in their order; made where there is none */
+  keysOf(abouts: readonly Resource[]): Promise<readonly OwnKey[]>
   /** destroys the record's key: its sealed parts and files cannot be read again by anybody */
   destroyKey(about: Resource): Promise<void>
   ledger(entry: LedgerEntry): void
