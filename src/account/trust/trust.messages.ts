@@ -200,6 +200,11 @@ export const messages = {
     pt: 'Ver as unidades: o que fazem e perto de onde estão',
     en: 'See the units: what they do and roughly where they are',
   },
+  'permissions.action.unit.seeNearest': {
+    es: 'Ver a qué distancia de un incidente está cada unidad',
+    pt: 'Ver a que distância de um incidente está cada unidade',
+    en: 'See how far each unit is from an incident',
+  },
   'permissions.action.unit.hear': {
     es: 'Enterarse en vivo de los cambios de las unidades',
     pt: 'Saber ao vivo das mudanças das unidades',

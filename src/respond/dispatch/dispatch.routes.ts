@@ -31,7 +31,7 @@ const deskRoutes = (world: World): readonly Route[] => [
   route(schema.setUnitStatus, ({ id, ...saying }, asked) =>
     setStatus(world, id, saying, byOf(asked)),
   ),
-  route(schema.nearestUnits, (given) => nearestUnits(world, given), 'read'),
+  route(schema.nearestUnits, (given, { caller }) => nearestUnits(world, given, caller), 'read'),
   route(schema.listAssignments, ({ incident }) => listAssignments(world, incident)),
   route(schema.assignUnit, (given, asked) => assignUnit(world, given, byOf(asked))),
 ]

@@ -234,6 +234,7 @@ const plain = {
 /** Who may do what with units and assignments; who reads an incident stands with the board. */
 export const dispatchPolicy: readonly PolicyLine[] = [
   { ...plain, action: 'unit.list', actors: desk },
+  { ...plain, action: 'unit.seeNearest', actors: desk, obligations: ['ledger'] },
   { ...plain, action: 'unit.hear', actors: [...desk, 'unit'] },
   { ...plain, action: 'unit.tell', actors: desk },
   {

@@ -232,7 +232,7 @@ export type NearUnit = z.infer<typeof NearUnit>
 export const nearestUnits = endpoint({
   method: 'POST',
   path: '/api/incidents/{id}/nearest',
-  may: 'unit.list',
+  may: 'unit.seeNearest',
   about:
     'The units for an incident, the best first, by way, age of position, work and skills; measured from the point that is given, else from the middle of its place.',
   input: z.strictObject({

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant, InstantOrNull } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
@@ -12,8 +13,7 @@ import type {
 
 /**
  * A unit with what it said of itself last and where it was last. While it has an assignment it is busy, whatever it
- * said. The place is overwritten and goes when the unit goes off shift; it is shown no finer than a corregimiento, and
- * the exact spot is sealed.
+ * said. The place is overwritten and goes when the unit goes off shift; it is shown no finer than a corregimiento.
  */
 export interface UnitTable {
   tenant_id: number
@@ -26,11 +26,30 @@ export interface UnitTable {
   on_since: InstantOrNull
   heard_at: InstantOrNull
   place: string | null
-  spot: Buffer | null
   /** when it was seen there last */
   positioned_at: InstantOrNull
   /** the incident that its panic button opened last */
   panic_id: Id<'incident'> | null
+}
+
+/** Where exactly a unit on shift was last, sealed under a key that is destroyed when it goes off. */
+export interface UnitSpotTable {
+  tenant_id: number
+  unit_id: Id<'unit'>
+  part: Generated<'spot'>
+  key_id: string
+  sealed: Buffer
+  sealed_at: Instant
+}
+
+/** That somebody had the units weighed for an incident, and from where: entered once, not with every new position. */
+export interface UnitLookTable {
+  tenant_id: number
+  incident_id: Id<'incident'>
+  account_id: Id<'account'>
+  /** keyed hash of the point from which it was measured */
+  from_hash: Buffer
+  at: Instant
 }
 
 /** Who is in which unit; nobody is in two. */
@@ -100,6 +119,8 @@ export interface UnitPositionTable {
 declare module '#platform/db/db.ts' {
   interface Tables {
     unit: UnitTable
+    unit_spot: UnitSpotTable
+    unit_look: UnitLookTable
     unit_member: UnitMemberTable
     vehicle: VehicleTable
     assignment: AssignmentTable
@@ -210,5 +231,33 @@ alter table unit drop column lon, drop column lat, add column spot bytea,
   -- Where the people of a unit are that is not on shift is nobody's business.
   add check (spot is null or status <> 'off');
 comment on column unit.spot is 'sensitivity 2: where its people are, sealed';
+`,
+  // Spots of before lay under a key that could not be destroyed: they go, and each unit's phone tells the next.
+  '2026-11-22-dispatch-spot-key': `
+alter table unit no force row level security;
+update unit set place = null, spot = null, positioned_at = null where positioned_at is not null;
+alter table unit force row level security;
+alter table unit drop column spot,
+  -- Where the people of a unit are that is not on shift is nobody's business.
+  add check (positioned_at is null or status <> 'off');
+
+create table unit_spot (
+  tenant_id int not null, unit_id uuid not null,
+  part text not null default 'spot' check (part = 'spot'),
+  -- No foreign key: a key that goes asks all that point at it, and this row goes by itself.
+  key_id uuid not null, sealed bytea not null, sealed_at timestamptz not null,
+  primary key (tenant_id, unit_id), ${ofUnit});
+comment on column unit_spot.sealed is 'sensitivity 2: where its people are';
+${tenantTable('unit_spot')}
+grant select, insert, update, delete on unit_spot to convive_app;
+
+create table unit_look (
+  tenant_id int not null, incident_id uuid not null, account_id uuid not null,
+  from_hash bytea not null, at timestamptz not null,
+  primary key (tenant_id, incident_id, account_id),
+  foreign key (tenant_id, incident_id) references incident (tenant_id, id) on delete cascade);
+comment on table unit_look is 'sensitivity 1: that somebody had the units weighed for an incident';
+${tenantTable('unit_look')}
+grant select, insert, update on unit_look to convive_app;
 `,
 }

@@ -3,7 +3,7 @@ import type { Language } from '#kernel/language.ts'
 import { locate, type Territory } from '#kernel/place/place.rules.ts'
 import { type KeptPlace, readTerritory } from '#kernel/place/place.service.ts'
 import { instant } from '#platform/db/db.ts'
-import type { World } from '#platform/world.ts'
+import type { Tx, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
 import { openStates } from '../board/board.rules.ts'
 import type { ExactPlace } from '../board/board.schema.ts'
@@ -11,7 +11,7 @@ import { findIncident, incidentResource } from '../board/board.service.ts'
 import { keepWords, openIncident } from '../board/open.service.ts'
 import { incidentTypes } from '../board/types.ts'
 import { pressedAt } from './dispatch.rules.ts'
-import { openSpot } from './spot.service.ts'
+import { openSpots } from './spot.service.ts'
 import { type FoundUnit, lockUnit, ownUnitId } from './unit.service.ts'
 
 /** What the panic button sends. */
@@ -45,7 +45,7 @@ export async function pressPanic(
     const unit = await lockUnit(world, tx.db, await ownUnitId(world, tx.db, who))
     const running = await runningPanic(world, tx.db, unit)
     if (running !== undefined) return running
-    const { place, where } = placeOf(world, territory, unit, pressed)
+    const { place, where } = await placeOf(tx, territory, unit, pressed)
     const { id } = await openIncident(
       world,
       tx,
@@ -87,17 +87,17 @@ async function runningPanic(
 }
 
 /** The place that came with the call for help where it can be, else where the unit was last. */
-function placeOf(
-  world: World,
+async function placeOf(
+  tx: Tx,
   territory: Territory<KeptPlace>,
   unit: FoundUnit,
   { position }: Pressed,
-): { place: string | null; where?: ExactPlace } {
+): Promise<{ place: string | null; where?: ExactPlace }> {
   const now = position && locate(territory, position)
   if (position !== undefined && now !== undefined)
     return { place: now.place.code, where: { point: position } }
   const { place } = unit
-  const spot = openSpot(world, unit)
+  const spot = (await openSpots(tx, [unit])).get(unit.id)
   if (spot === undefined) return { place }
   return { place, where: { point: { ...spot, accuracyMeters: OLD_POSITION_METERS } } }
 }

@@ -7,7 +7,7 @@ import { instant } from '#platform/db/db.ts'
 import type { Tx, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
 import { addsToTrack, type OnShift, type PositionFault, positionFault } from './dispatch.rules.ts'
-import { type Spot, sealSpot } from './spot.service.ts'
+import { keepSpot, type Spot } from './spot.service.ts'
 import { type FoundUnit, lockUnit, ownUnitId } from './unit.service.ts'
 
 /** Where a phone found itself, and when; `at` in milliseconds since 1970, UTC. */
@@ -120,6 +120,7 @@ async function keepLast(
   const isOff = unit.status === 'off'
   const isNews = last !== undefined && last.at > (unit.positioned_at ?? 0)
   const stands = positions.length === 0 && unit.positioned_at !== null
+  if (isNews && !isOff) await keepSpot(world, tx, unit.id, last)
   await tx.db
     .updateTable('unit')
     .set({
@@ -127,7 +128,6 @@ async function keepLast(
       ...(isNews &&
         !isOff && {
           place: placeCode(territory, last),
-          spot: sealSpot(world, unit.id, last),
           positioned_at: instant(Math.min(last.at, tx.now)),
         }),
       ...(stands && !isOff && { positioned_at: instant(tx.now) }),

@@ -42,7 +42,7 @@ beforeEach(() => {
 describe('units for an incident', () => {
   test('come by way, age of position, work and skills', async () => {
     await fresh.owner.query(
-      `update unit set status = 'off', place = null, spot = null, positioned_at = null`,
+      `with gone as (delete from unit_spot) update unit set status = 'off', place = null, positioned_at = null`,
     )
     const [near, far, able, silent] = [await crew(), await crew(), await crew(), await crew()]
     const { now } = here.clock
@@ -58,10 +58,8 @@ describe('units for an incident', () => {
       by(carmen),
     )
     const incident = await call({ kind: 'livestock', place: '080501' })
-    const { from, units } = await nearestUnits(here.world, {
-      id: incident,
-      point: { lon: -79.1, lat: 9.17 },
-    })
+    const point = { lon: -79.1, lat: 9.17 }
+    const { from, units } = await nearestUnits(here.world, { id: incident, point }, ana)
     expect(from).toBe('point')
     expect(units.slice(0, 4).map(({ unit }) => unit.callSign)).toEqual(
       [able, near, far, silent].map(({ callSign }) => callSign),
@@ -69,7 +67,7 @@ describe('units for an incident', () => {
     expect(units[0]).toMatchObject({ km: 3.5, ageMinutes: 0, fits: ['livestock', 'offroad'] })
     expect(units[3]).toMatchObject({ km: null, ageMinutes: null })
     await assign(incident, near)
-    const again = await nearestUnits(here.world, { id: incident })
+    const again = await nearestUnits(here.world, { id: incident }, ana)
     expect(again.from).toBe('place')
     expect(again.units.map(({ unit }) => unit.callSign).indexOf(near.callSign)).toBeGreaterThan(1)
   })

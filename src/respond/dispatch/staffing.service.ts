@@ -42,7 +42,6 @@ async function insertUnit(world: World, tx: Tx, callSign: string): Promise<Id<'u
         status: 'off',
         status_at: instant(tx.now),
         place: null,
-        spot: null,
         panic_id: null,
       })
       .execute(),

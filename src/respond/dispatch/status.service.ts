@@ -7,6 +7,7 @@ import { stepAssignment } from './assign.service.ts'
 import { type FoundAssignment, findAssignment, openAssignments } from './assignment.service.ts'
 import { happenedAt } from './dispatch.rules.ts'
 import type { UnitRow, UnitStatus } from './dispatch.schema.ts'
+import { forgetSpot } from './spot.service.ts'
 import { findUnit, lockUnit, ownUnitId, shownUnit } from './unit.service.ts'
 
 /** What a unit says of itself. */
@@ -69,11 +70,12 @@ export async function sayStatus(
       status_at: instant(at),
       heard_at: instant(tx.now),
       ...(begins && { on_since: instant(at) }),
-      ...(status === 'off' && { place: null, spot: null, positioned_at: null }),
+      ...(status === 'off' && { place: null, positioned_at: null }),
     })
     .where('tenant_id', '=', world.tenant.id)
     .where('id', '=', id)
     .execute()
+  if (status === 'off') await forgetSpot(world, tx, id)
   tx.publish('UnitChanged', { unit: id })
   return shownUnit(await findUnit(world, tx.db, id))
 }

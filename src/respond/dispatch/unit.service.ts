@@ -39,7 +39,11 @@ function unitRows(world: World, db: Db) {
     .leftJoin('incident as p', (on) =>
       on.onRef('p.tenant_id', '=', 'u.tenant_id').onRef('p.id', '=', 'u.panic_id'),
     )
+    .leftJoin('unit_spot as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'u.tenant_id').onRef('s.unit_id', '=', 'u.id'),
+    )
     .selectAll('u')
+    .select(['s.sealed as spot', 's.key_id as spot_key'])
     .select('p.state as panic_state')
     .select([
       jsonList(sql`
