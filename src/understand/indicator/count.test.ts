@@ -1,33 +1,26 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { territoryPack } from '#kernel/place/packs.ts'
-import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
+import { readTerritory } from '#kernel/place/place.service.ts'
 import { holds, mayHold } from '#kernel/publish/filter.rules.ts'
 import { Filter, type MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom } from '#kernel/publish/publish.schema.ts'
 import { DAY, HOUR } from '#kernel/time.ts'
-import { type FreshDb, freshDb } from '#test/database.ts'
+import { type District, openDistrict } from '#test/measures.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
-import { type TestWorld, testWorld } from '#test/world.ts'
+import { testWorld } from '#test/world.ts'
 import { countAtoms, measureDelays } from './count.service.ts'
 import { delayOf, inWholeWeeks, isStillGrowing } from './growing.rules.ts'
 import { definitionExample } from './indicator.schema.ts'
 
-let db: FreshDb
-let t: TestWorld
+let district: District
+let db: District['db']
+let t: District['t']
 
 beforeAll(async () => {
-  db = await freshDb()
-  t = testWorld(db, { tenant: { place: '0805' } })
-  await db.owner.query(
-    `insert into tenant (id, name, zone, place, demo) values (1, 'Prueba', 'America/Panama', '0805', true)`,
-  )
-  await seedTerritory(t.world, territoryPack('pa'))
+  district = await openDistrict()
+  ;({ db, t } = district)
 })
-afterAll(async () => {
-  await t.pool.close()
-  await db.close()
-})
+afterAll(() => district.close())
 
 const definition = async (name: string, more: Partial<MeasureDefinition> = {}) => {
   const id = await plantSource(db, name)

@@ -3,8 +3,7 @@ import path from 'node:path'
 import { inferFigures } from '@convive/measure/disclosure'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Language } from '#kernel/language.ts'
-import { territoryPack } from '#kernel/place/packs.ts'
-import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
+import { readTerritory } from '#kernel/place/place.service.ts'
 import { checksumOf } from '#kernel/publish/freeze.service.ts'
 import type { MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { ReleasedCell } from '#kernel/publish/publish.schema.ts'
@@ -15,68 +14,33 @@ import {
   readCells,
   readRelease,
 } from '#kernel/publish/release.service.ts'
-import type { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import { DeliveryMapping, fileAt, keepSource, takeDelivery } from '#listen/index.ts'
 import { openSolver } from '#platform/solver/solver.ts'
-import type { Caller, IdempotencyKey } from '#platform/world.ts'
-import { type FreshDb, freshDb } from '#test/database.ts'
+import { freshKey } from '#test/board.ts'
+import { analyst, type District, openDistrict, refusalOf } from '#test/measures.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
-import { type TestWorld, testWorld } from '#test/world.ts'
 import { say } from '../../messages.ts'
-import { countMeasure as countsEndpoint, definitionExample } from './indicator.schema.ts'
-import { countMeasure, defineMeasure, freezeMeasure, listCountable } from './indicator.service.ts'
+import { countMeasure as countsEndpoint } from './indicator.schema.ts'
+import { countMeasure, type FreezeWish, freezeMeasure, listCountable } from './indicator.service.ts'
 
 const shared = path.join(import.meta.dirname, '../../../../shared/data')
 const homicides = path.join(shared, 'panama/homicides_2017_2024.csv')
 
-let db: FreshDb
-let t: TestWorld
+let district: District
+let db: District['db']
+let t: District['t']
 
 beforeAll(async () => {
-  db = await freshDb()
-  t = testWorld(db, { tenant: { place: '0805' } })
-  await db.owner.query(
-    `insert into tenant (id, name, zone, place, demo) values (1, 'Prueba', 'America/Panama', '0805', true)`,
-  )
-  await seedTerritory(t.world, territoryPack('pa'))
+  district = await openDistrict()
+  ;({ db, t } = district)
 })
-afterAll(async () => {
-  await t.pool.close()
-  await db.close()
-})
+afterAll(() => district.close())
 
-const who: Caller = { actors: ['staff', 'analyst'], language: 'es' }
-let keys = 0
-const nextKey = (): IdempotencyKey => ({
-  endpoint: 'test',
-  key: `key ${++keys}`,
-  fingerprint: new Uint8Array(32),
-})
+const define = (more: object) => district.define(more)
 
-const define = (more: object) =>
-  defineMeasure(
-    t.world,
-    { definition: { ...definitionExample, dateBasis: 'occurred', ...more } as MeasureDefinition },
-    who,
-    nextKey(),
-  )
-
-const freeze = (
-  measure: string,
-  from: string,
-  to: string,
-  corrects?: { release: string; what: string; why: string },
-) => freezeMeasure(t.world, { measure, from, to, corrects }, who, nextKey())
-
-const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
-  try {
-    await work
-  } catch (error) {
-    return error as Refusal
-  }
-  throw new Error('got no refusal, wanted one')
-}
+const freeze = (measure: string, from: string, to: string, corrects?: FreezeWish['corrects']) =>
+  district.freeze(measure, [from, to], { corrects })
 
 const cellAt = (cells: readonly ReleasedCell[], place: string, period: string) =>
   cells.find((cell) => cell.place === place && cell.period === period && cell.class === 'all')
@@ -179,7 +143,7 @@ describe('what may be defined and published', () => {
 
   test('sources are not added up', async () => {
     const source = await plantSource(db, 'otra')
-    const error = await refusal(
+    const error = await refusalOf(
       define({ ...own, sources: [{ kind: 'incidents' }, { kind: 'delivered', id: source }] }),
     )
     expect(error).toMatchObject({
@@ -187,11 +151,11 @@ describe('what may be defined and published', () => {
       code: 'measure.sourcesApart',
       facts: { got: 2 },
     })
-    expect(await refusal(define({ ...own, dateBasis: 'occurred' }))).toMatchObject({
+    expect(await refusalOf(define({ ...own, dateBasis: 'occurred' }))).toMatchObject({
       code: 'measure.noSuchDate',
     })
     expect(
-      await refusal(
+      await refusalOf(
         define({
           sources: [{ kind: 'delivered', id: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f' as never }],
         }),
@@ -202,7 +166,7 @@ describe('what may be defined and published', () => {
   test('a population of codes that no place has is refused with them', async () => {
     const persons = { '8': 1_439_575, '03': 281_956 }
     const denominator = { source: 'Censo', date: '2023-01-01', persons }
-    expect(await refusal(define({ ...own, denominator }))).toMatchObject({
+    expect(await refusalOf(define({ ...own, denominator }))).toMatchObject({
       ...{ kind: 'invalid', code: 'measure.personsNowhere' },
       facts: { codes: '8' },
     })
@@ -257,7 +221,10 @@ describe('what may be defined and published', () => {
     ],
   ] as const)('%s', async (_, more, code) => {
     const { id } = await define({ ...own, ...more })
-    expect(await refusal(freeze(id, '2025-01', '2025-12'))).toMatchObject({ kind: 'invalid', code })
+    expect(await refusalOf(freeze(id, '2025-01', '2025-12'))).toMatchObject({
+      kind: 'invalid',
+      code,
+    })
   })
 
   test('nor is half a quarter told as a quarter', async () => {
@@ -267,7 +234,7 @@ describe('what may be defined and published', () => {
       ['2025-01', '2025-05'],
       ['2025-02', '2025-06'],
     ] as const)
-      expect(await refusal(freeze(id, from, to))).toMatchObject({ code: 'measure.tooFine' })
+      expect(await refusalOf(freeze(id, from, to))).toMatchObject({ code: 'measure.tooFine' })
     expect((await freeze(id, '2025-01', '2025-06')).counted).toBe(0)
   })
 
@@ -278,7 +245,7 @@ describe('what may be defined and published', () => {
     const { id } = await define({ ...own, dimensions })
     const century = { from: '1926-01', to: '2025-12' }
     expect(await countMeasure(t.world, id, century)).toMatchObject({ counted: 0 })
-    expect(await refusal(freeze(id, century.from, century.to))).toMatchObject({
+    expect(await refusalOf(freeze(id, century.from, century.to))).toMatchObject({
       code: 'release.tooMany',
     })
   })
@@ -293,10 +260,10 @@ describe('what may be defined and published', () => {
 
   test('a period is not told before it is over for long enough', async () => {
     const { id } = await define(own)
-    expect(await refusal(freeze(id, '2026-10', '2026-11'))).toMatchObject({
+    expect(await refusalOf(freeze(id, '2026-10', '2026-11'))).toMatchObject({
       code: 'release.tooEarly',
     })
-    expect(await refusal(freeze(id, '2026-05', '2026-02'))).toMatchObject({
+    expect(await refusalOf(freeze(id, '2026-05', '2026-02'))).toMatchObject({
       code: 'measure.badPeriod',
     })
     expect((await freeze(id, '2026-09', '2026-10')).counted).toBe(0)
@@ -419,7 +386,7 @@ describe('a district that delivers thefts', () => {
       ...{ filter: { or: [{ iccsUnder: '0502' }, { iccsUnder: '0401' }] }, rule: 'event' },
       dimensions: by,
     })
-    const error = await refusal(freeze(both.id, '2025-01', '2025-06'))
+    const error = await refusalOf(freeze(both.id, '2025-01', '2025-06'))
     expect(error).toMatchObject({ kind: 'conflict', code: 'release.betrays' })
     expect(error.facts.oneRelease).not.toBe(error.facts.otherRelease)
     for (const language of Language.options) {
@@ -449,7 +416,7 @@ describe('a district that delivers thefts', () => {
     // January is 3: the first two quarters, less February to June.
     const quarters = await freeze((await measureBy('quarter')).id, '2025-01', '2025-09')
     const byMonth = await measureBy('month')
-    expect(await refusal(freeze(byMonth.id, '2025-02', '2025-06'))).toMatchObject({
+    expect(await refusalOf(freeze(byMonth.id, '2025-02', '2025-06'))).toMatchObject({
       code: 'release.betrays',
       facts: { oneRelease: quarters.number },
     })
@@ -481,7 +448,7 @@ describe('a district that delivers thefts', () => {
     )
     await freeze(made[0]!.id, '2025-01', '2025-01')
     await freeze(made[1]!.id, '2025-01', '2025-01')
-    expect(await refusal(freeze(made[2]!.id, '2025-01', '2025-01'))).toMatchObject({
+    expect(await refusalOf(freeze(made[2]!.id, '2025-01', '2025-01'))).toMatchObject({
       code: 'release.betrays',
     })
   })
@@ -515,7 +482,7 @@ describe('a district that delivers thefts', () => {
       { and: [{ iccsUnder: '0101' }, { not: { classIn: ['Femicidio'] } }] },
     ])
       expect(
-        await refusal(freeze((await of(source, filter)).id, '2025-01', '2025-02')),
+        await refusalOf(freeze((await of(source, filter)).id, '2025-01', '2025-02')),
       ).toMatchObject({ code: 'release.betrays' })
   })
 
@@ -549,7 +516,7 @@ describe('a district that delivers thefts', () => {
     const first = await freeze(measure, '2025-01', '2025-06')
     const words = { what: 'Se suman hurtos de Tortí', why: 'Llegaron después' }
     await plantDelivery(db, source, [thefts('080508', '2025-06', 2)], Date.parse('2025-08-01'))
-    const small = await refusal(
+    const small = await refusalOf(
       freeze(measure, '2025-01', '2025-06', { release: first.id, ...words }),
     )
     expect(small).toMatchObject({ code: 'release.betrays', facts: { otherRelease: first.number } })
@@ -562,16 +529,16 @@ describe('a district that delivers thefts', () => {
     // One correction of a release; a further one corrects the correction.
     await plantDelivery(db, source, [thefts('080507', '2025-06', 50)], Date.parse('2025-08-03'))
     expect(
-      await refusal(freeze(measure, '2025-01', '2025-06', { release: first.id, ...words })),
+      await refusalOf(freeze(measure, '2025-01', '2025-06', { release: first.id, ...words })),
     ).toMatchObject({ code: 'release.another' })
   })
 
   test('a retry is answered with the first release, and freezes no second one', async () => {
     const { measure } = await measureOf('repetidos')
-    const key = nextKey()
+    const key = freshKey()
     const wish = { measure, from: '2025-01', to: '2025-06' }
-    const first = await freezeMeasure(t.world, wish, who, key)
-    const again = await freezeMeasure(t.world, wish, who, key)
+    const first = await freezeMeasure(t.world, wish, analyst, key)
+    const again = await freezeMeasure(t.world, wish, analyst, key)
     expect(again).toEqual(first)
     t.clock.now += DAY
     expect((await listReleases(t.world, measure)).length).toBe(1)

@@ -1,48 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { territoryPack } from '#kernel/place/packs.ts'
-import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Filter, MeasureDefinition } from '#kernel/publish/measure.schema.ts'
 import type { Atom, ReleasedCell } from '#kernel/publish/publish.schema.ts'
 import { readCells, readRelease } from '#kernel/publish/release.service.ts'
-import type { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
-import type { Caller, IdempotencyKey } from '#platform/world.ts'
-import { type FreshDb, freshDb } from '#test/database.ts'
+import { type District, openDistrict, refusalOf } from '#test/measures.ts'
 import { type DeliveredRecord, plantDelivery, plantSource } from '#test/records.ts'
 import { freezeForTest, homicides } from '#test/releases.ts'
-import { type TestWorld, testWorld } from '#test/world.ts'
-import { definitionExample } from './indicator.schema.ts'
-import {
-  countMeasure,
-  defineMeasure,
-  type FreezeWish,
-  freezeMeasure,
-  listReleases,
-} from './indicator.service.ts'
+import { testWorld } from '#test/world.ts'
+import { countMeasure, listReleases } from './indicator.service.ts'
 
-let db: FreshDb
-let t: TestWorld
+let district: District
+let db: District['db']
+let t: District['t']
 
 beforeAll(async () => {
-  db = await freshDb()
-  t = testWorld(db, { tenant: { place: '0805' } })
-  await db.owner.query(
-    `insert into tenant (id, name, zone, place, demo) values (1, 'Prueba', 'America/Panama', '0805', true)`,
-  )
-  await seedTerritory(t.world, territoryPack('pa'))
+  district = await openDistrict()
+  ;({ db, t } = district)
 })
-afterAll(async () => {
-  await t.pool.close()
-  await db.close()
-})
-
-const who: Caller = { actors: ['staff', 'analyst'], language: 'es' }
-let keys = 0
-const nextKey = (): IdempotencyKey => ({
-  endpoint: 'test',
-  key: `key ${++keys}`,
-  fingerprint: new Uint8Array(32),
-})
+afterAll(() => district.close())
 
 const define = async (
   source: string,
@@ -50,28 +25,14 @@ const define = async (
   filter: Filter = { iccsUnder: '05' },
 ) => {
   const by = { place: { under: '0805', level: 'corregimiento' }, period: 'month', class: 'none' }
-  const definition = {
-    ...{ ...definitionExample, dateBasis: 'occurred', rule: 'event', filter },
-    ...{ sources: [{ kind: 'delivered', id: source }], dimensions: { ...by, ...dimensions } },
-  } as MeasureDefinition
-  return (await defineMeasure(t.world, { definition }, who, nextKey())).id
+  const { id } = await district.define({
+    ...{ rule: 'event', filter, dimensions: { ...by, ...dimensions } },
+    sources: [{ kind: 'delivered', id: source }],
+  })
+  return id
 }
 
-const freeze = (
-  measure: string,
-  [from, to]: readonly [from: string, to: string],
-  more: Partial<FreezeWish> = {},
-  world = t.world,
-) => freezeMeasure(world, { measure, from, to, ...more }, who, nextKey())
-
-const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
-  try {
-    await work
-  } catch (error) {
-    return error as Refusal
-  }
-  throw new Error('got no refusal, wanted one')
-}
+const freeze: District['freeze'] = (...wish) => district.freeze(...wish)
 
 const at = (month: string, place: string, units: number, iccs = '0502'): DeliveredRecord => ({
   ...{ class: iccs, iccs, place, units, from: Date.parse(`${month}-10T17:00:00Z`) },
@@ -118,7 +79,7 @@ test('a place that came to another district is compared as it lay, before and af
     await db.owner.query('alter table release_base disable trigger frozen')
     await db.owner.query('update release_base set tree = null where release_id = $1', [before.id])
     await db.owner.query('alter table release_base enable trigger frozen')
-    expect(await refusal(freeze(measure, twoMonths, {}, after.world))).toMatchObject({
+    expect(await refusalOf(freeze(measure, twoMonths, {}, after.world))).toMatchObject({
       ...{ kind: 'conflict', code: 'release.placesChanged', facts: { release: before.number } },
     })
   } finally {
@@ -135,7 +96,7 @@ test('published months that change are told with what, from, to and why, and not
   const measure = await define(source, {})
   const freezing = freeze(measure, twoMonths)
   // One at a time: a second one says that the first is under way.
-  expect(await refusal(freeze(measure, twoMonths))).toMatchObject({ code: 'release.running' })
+  expect(await refusalOf(freeze(measure, twoMonths))).toMatchObject({ code: 'release.running' })
   const first = await freezing
   const [listed] = await listReleases(t.world)
   const kept = await readCells(t.world, first.id)
@@ -143,7 +104,7 @@ test('published months that change are told with what, from, to and why, and not
   expect((await readRelease(t.world, first.id)).quality.changes).toBeUndefined()
   await plantDelivery(db, source, [at('2025-02', '080502', 8)], Date.parse('2025-08-05'))
   const longer = ['2025-01', '2025-03'] as const
-  const silent = await refusal(freeze(measure, longer))
+  const silent = await refusalOf(freeze(measure, longer))
   expect(silent).toMatchObject({
     ...{ kind: 'conflict', code: 'release.unexplained' },
     facts: { field: 'why', periods: '2025-02 (40 → 48)' },
@@ -226,7 +187,7 @@ test('a class that all of a group share is hidden with it, or the release is ref
   expect(countAt(cells, '080501', '2025', 'all')).toBe(80)
   // A second measure that shows how many were robbed would tell it after all.
   const robbed = await define(source, {}, { iccsUnder: '0401' })
-  const error = await refusal(freeze(robbed, twoMonths))
+  const error = await refusalOf(freeze(robbed, twoMonths))
   expect(error).toMatchObject({ kind: 'conflict', code: 'release.allAlike', facts: { all: 2 } })
   expect(error.facts.cells).toContain('Tortí · 2025-01 · ')
 })
@@ -262,7 +223,7 @@ test('a series goes on where its sums would tell the new month: more of that mon
   expect(shown.length).toBeGreaterThan(0)
   // The same from another measure is refused, as before: it has no month that is new to its readers.
   const twin = await define(source, { period: 'quarter', class: 'iccs' })
-  expect(await refusal(freeze(twin, ['2025-01', '2025-03']))).toMatchObject({ kind: 'conflict' })
+  expect(await refusalOf(freeze(twin, ['2025-01', '2025-03']))).toMatchObject({ kind: 'conflict' })
 })
 
 test('how late records come is published in whole weeks, and on how many it was measured in twenties', async () => {
