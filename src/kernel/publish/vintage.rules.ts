@@ -1,5 +1,5 @@
 import type { Territory } from '../place/place.rules.ts'
-import { dimensionNames, layCube, type Months, periodOf } from './cube.rules.ts'
+import { cellAt, layCube, type Months, periodOf } from './cube.rules.ts'
 import { keyOf, type Published } from './figures.rules.ts'
 import type { MeasureDefinition } from './measure.schema.ts'
 import { protectionOf } from './protection.rules.ts'
@@ -39,12 +39,11 @@ const countsByCode = (
   atoms: readonly Atom[],
 ): Map<string, { period: string; count: number }> => {
   const { dimensions, table } = layCube(definition, months, territory, atoms)
-  const [places, periods, classes] = dimensionNames.map((name) => dimensions[name])
   const counts = new Map<string, { period: string; count: number }>()
-  places!.forEach((place, i) => {
-    periods!.forEach((period, j) => {
-      classes!.forEach((kind, l) => {
-        const count = table.counts[(i * periods!.length + j) * classes!.length + l]!
+  dimensions.place.forEach((place, i) => {
+    dimensions.period.forEach((period, j) => {
+      dimensions.class.forEach((kind, l) => {
+        const count = table.counts[cellAt({ dimensions }, i, j, l)]!
         counts.set(JSON.stringify([place.code, period.code, kind.code]), {
           period: period.code,
           count,
