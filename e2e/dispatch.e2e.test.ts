@@ -137,6 +137,11 @@ test('the units are seen, and made up, on a screen of their own', async () => {
     await page.getByRole('button', { name: 'Cambiar Unidad 5' }).click()
     await page.getByRole('heading', { name: 'Personas', level: 2 }).waitFor()
     await look(page, `dispatch-units-${colorScheme}`, [on])
+    // Without an answer the board gives no number: that nobody is free would be a number, too.
+    await page.route('**/api/units', (route) => route.abort())
+    await page.goto('/app/board')
+    await page.getByText('Unidades: no se sabe').waitFor()
+    expect(await page.getByText(/\d+ libre/).count()).toBe(0)
     expect(faults).toEqual([])
     await close()
   }

@@ -35,12 +35,14 @@ export function AttentionBell() {
   ])
   const until = silence && minuteWords(silence, zone)
   const words = [
+    list === undefined ? '–' : undefined,
     running > 0 ? String(running) : undefined,
     until && t('attention.until', { at: until }),
     isBlocked ? t('attention.blockedShort') : undefined,
   ].filter(Boolean)
   const said = [
     t('attention.bell'),
+    list === undefined ? t('attention.unknown') : undefined,
     running > 0 ? t('attention.running', { count: running }) : undefined,
     until && t('attention.silentUntil', { at: until }),
   ].filter(Boolean)

@@ -7,6 +7,11 @@ export const messages = {
     pt: '{count, plural, one {# alerta} other {# alertas}}',
     en: '{count, plural, one {# alert} other {# alerts}}',
   },
+  'attention.unknown': {
+    es: 'no se sabe cuántas hay',
+    pt: 'não se sabe quantos há',
+    en: 'how many is not known',
+  },
   'attention.key.silence': {
     es: 'Alertas, timbre y silencio',
     pt: 'Alertas, toque e silêncio',

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { localeOf } from '#kernel/message.ts'
 import { drawPlaces } from '#kernel/place/place.client.ts'
 import type { TerritoryMap } from '#kernel/place/place.schema.ts'
-import { ask } from '#web/control-room/ask.ts'
+import { asCallError, ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Keys, useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { useSite } from '#web/control-room/site.tsx'
@@ -36,13 +36,15 @@ interface Marking {
 /** The territory with how many incidents of the list lie in each part; the list says the same in words. */
 export function BoardMap(props: MapProps) {
   const { place } = useSite()
-  const { data: map, isError } = useQuery({
+  const { data: map, error } = useQuery({
     queryKey: ['drawing', place],
     queryFn: ({ signal }) => ask(drawPlaces, { under: place }, { signal }),
     enabled: place !== '',
     retry: false,
   })
-  if (isError || place === '') return <p className="quiet pad">{t('board.mapNone')}</p>
+  const hasNone = place === '' || (error !== null && asCallError(error).status === 404)
+  if (hasNone) return <p className="quiet pad">{t('board.mapNone')}</p>
+  if (error !== null) return <p className="warned pad">{t('board.mapFailed')}</p>
   if (map === undefined) return <div className="board-map" />
   return <DrawnMap {...props} map={map} />
 }

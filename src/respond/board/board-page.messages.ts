@@ -197,6 +197,11 @@ export const messages = {
     pt: 'Mapa de {place}: {count, plural, one {# incidente} other {# incidentes}} na lista',
     en: 'Map of {place}: {count, plural, one {# incident} other {# incidents}} in the list',
   },
+  'board.mapFailed': {
+    es: 'El mapa no se pudo cargar; la lista dice lo mismo.',
+    pt: 'O mapa não pôde ser carregado; a lista diz o mesmo.',
+    en: 'The map could not be loaded; the list says the same.',
+  },
   'board.mapNone': {
     es: 'No hay un mapa de este territorio.',
     pt: 'Não há um mapa deste território.',

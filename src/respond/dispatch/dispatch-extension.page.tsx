@@ -2,9 +2,11 @@ import type { TerritoryMap } from '#kernel/place/place.schema.ts'
 import { useNow } from '#web/control-room/clock.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Go } from '#web/control-room/route.tsx'
+import { useSession } from '#web/control-room/session.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from '../board/board.schema.ts'
 import type { BoardExtension } from '../board/board-extension.page.tsx'
+import { mayDispatch } from './dispatch.rules.ts'
 import { dispatchCommands } from './dispatch-command.page.tsx'
 import { isUnheard, useOpenAssignments, useUnits } from './dispatch-data.page.tsx'
 import { IncidentUnits } from './dispatch-detail.page.tsx'
@@ -13,7 +15,9 @@ import { assignmentStates } from './kinds.ts'
 
 /** The units on one line: how many are free and at work, who is unheard, who calls for help. */
 function UnitsStatus() {
-  const units = useUnits() ?? []
+  const known = useUnits()
+  const may = mayDispatch('unit.list', useSession().session.roles)
+  const units = known ?? []
   const now = useNow(30_000)
   const on = units.filter(({ status }) => status !== 'off')
   const counts = {
@@ -30,7 +34,12 @@ function UnitsStatus() {
           <Icon name="urgent" size={14} /> {t('dispatch.panics', { unit: callSign })}
         </Go>
       ))}
-      <Go to="/app/units">{t('dispatch.status', counts)}</Go>
+      {/* No number where there is none: a lost server is not a night without units. */}
+      {may && (
+        <Go to="/app/units">
+          {known === undefined ? t('dispatch.statusUnknown') : t('dispatch.status', counts)}
+        </Go>
+      )}
       {unheard.length > 0 && (
         <span className="tag attention">
           <Icon name="offline" size={14} />{' '}

@@ -70,6 +70,11 @@ export const messages = {
     pt: '{free, plural, one {# livre} other {# livres}} · {busy, plural, one {# ocupada} other {# ocupadas}} · {pause} em descanso',
     en: '{free} free · {busy} busy · {pause} on a break',
   },
+  'dispatch.statusUnknown': {
+    es: 'Unidades: no se sabe',
+    pt: 'Unidades: não se sabe',
+    en: 'Units: not known',
+  },
   'dispatch.status.free': {
     es: 'Libre',
     pt: 'Livre',
