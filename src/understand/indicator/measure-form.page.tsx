@@ -168,7 +168,7 @@ export function MeasureForm() {
                 </>
               )}
             </fieldset>
-            <fieldset className="fields">
+            <fieldset className="fields words">
               <legend>{t('releases.part.words')}</legend>
               {(['name', 'about'] as const).map((text) =>
                 languages.map((language) => {
