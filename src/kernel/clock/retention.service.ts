@@ -64,7 +64,7 @@ export interface RetentionOf {
 const BATCH = 1_000
 /** What is held is sorted anew at each look, so a look is wider than what one transaction takes. */
 const LOOKED_AT = 5 * BATCH
-/** More than this is not counted on the screen; the run itself knows no end. */
+/** Of what goes no more than this is counted on the screen; what stays does not count, and the run knows no end. */
 const MOST_SHOWN = 20_000
 
 /** The queue of the daily run, and that of files whose record is gone. */
@@ -353,8 +353,8 @@ export async function lookAhead(
             records: line.records + 1,
             held: line.held + (isHeld ? 1 : 0),
           })
+          if (!isHeld) seen++
         }
-        seen += due.length
         if (seen >= MOST_SHOWN) break
       }
     }
