@@ -130,8 +130,9 @@ async function sourceShown(
 }
 
 /** What can be counted: the district's own incidents, and each source, with its categories and months. */
-export const listCountable = (world: World) =>
-  world.read(async (db) => {
+export async function listCountable(world: World) {
+  const kinds = await declaredClasses(world, { kind: 'incidents' })
+  return world.read(async (db) => {
     const tenant = world.tenant.id
     const month = (at: string) =>
       sql`to_char(${sql.raw(at)} at time zone ${world.tenant.zone}, 'YYYY-MM')`
@@ -155,18 +156,25 @@ export const listCountable = (world: World) =>
     const { name } = world.tenant
     return [
       {
-        ...{ kind: 'incidents' as const, id: null, name, institution: name, categories: [] },
+        ...{ kind: 'incidents' as const, id: null, name, institution: name },
+        categories: categoriesOf(kinds.map((each) => each.iccs)),
         ...{ from: own[0]?.from ?? null, to: own[0]?.to ?? null },
       },
       ...rows.map((row) => ({
         ...row,
         kind: 'delivered' as const,
-        categories: (row.categories ?? []).flatMap((code) =>
-          code === null ? [] : [{ code, name: iccs.get(code)?.es ?? code }],
-        ),
+        categories: categoriesOf(row.categories ?? []),
       })),
     ]
   })
+}
+
+/** Each category once, by its code, as people call it. */
+const categoriesOf = (codes: readonly (string | null)[]) =>
+  [...new Set(codes)]
+    .filter((code) => code !== null)
+    .sort()
+    .map((code) => ({ code, name: iccs.get(code)?.es ?? code }))
 
 interface Counting {
   readonly atoms: readonly Atom[]

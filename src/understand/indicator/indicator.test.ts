@@ -270,7 +270,11 @@ describe('what may be defined and published', () => {
   })
 
   test('the district’s own incidents are one of the sources', async () => {
-    expect((await listCountable(t.world))[0]).toMatchObject({ kind: 'incidents', id: null })
+    const [own] = await listCountable(t.world)
+    expect(own).toMatchObject({ kind: 'incidents', id: null })
+    const codes = own!.categories.map(({ code }) => code)
+    expect(codes).toContain('0401')
+    expect(codes).toEqual([...new Set(codes)].sort())
   })
 })
 
