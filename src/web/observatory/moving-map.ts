@@ -98,9 +98,10 @@ function viewOf(stage: HTMLElement, areas: Areas, base: Base | null, said: MapWo
   map.on('resize', () => {
     if (!isMoved) map.fitBounds(whole, { ...fit, animate: false })
   })
-  map.on('styleimagemissing', ({ id }) => {
-    if (id !== 'none' && id !== 'hidden') return
-    map.addImage(id, patternOf(id, coloursOf(stage)), { pixelRatio: PATTERN_DENSITY })
+  // Before a tile asks for them: of several that miss one at the same time, one would be told alone.
+  map.on('style.load', () => {
+    for (const look of ['none', 'hidden'] as const)
+      map.addImage(look, patternOf(look, coloursOf(stage)), { pixelRatio: PATTERN_DENSITY })
   })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     map.setStyle(mapStyle(areas, base, coloursOf(stage)), { diff: false })
