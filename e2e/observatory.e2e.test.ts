@@ -223,6 +223,18 @@ test('whoever asks for it moves the map by keyboard, by hand and by the list, in
   await close()
 })
 
+test('the map opens where it was asked for on a phone, and moves nothing', async () => {
+  const { page, close } = await visit(browser, house, { on: 'phone' })
+  await noteJumps(page)
+  await page.goto('/observatory/releases/2?period=2025&map=move#map')
+  await page.locator('.help').waitFor()
+  const top = await page.locator('#map').evaluate((map) => map.getBoundingClientRect().top)
+  expect(top).toBeGreaterThanOrEqual(0)
+  expect(top).toBeLessThan(60)
+  expect(await jumpsOf(page)).toBeLessThan(0.1)
+  await close()
+})
+
 test('a base map that lies beside the data is under the areas, and one that is broken does no harm', async () => {
   const file = path.join(house.data, 'map', 'basemap.pmtiles')
   const road = [
