@@ -13,7 +13,7 @@ import { lineTile, pmtilesOf } from '#test/pmtiles.ts'
 import { freezeForTest, homicides, withoutHomicides } from '#test/releases.ts'
 import { drawnInSoftware, openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
-import { judge, look, lookWithoutScripts } from './screen.ts'
+import { judge, jumpsOf, look, lookWithoutScripts, noteJumps } from './screen.ts'
 
 // Somebody who was never here: from a figure to its definition in two taps, and to the number from the file.
 
