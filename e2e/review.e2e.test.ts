@@ -106,9 +106,12 @@ test('a supervisor finds an incident, replays it by keys, writes what was learne
   expect(files.get('README.txt')!.toString()).toContain('DATOS SINTÉTICOS')
   expect(files.get('incident.html')!.toString()).not.toContain('6000-0103')
   await page.getByText('archivo completo').waitFor()
+  await page.getByRole('button', { name: 'Ver para quién (queda anotado)' }).click()
+  await page.getByText('Lic. Marta Ríos').waitFor()
   await keys.press('Escape')
   await page.getByText('Entregado a fiscalías').waitFor()
-  await page.getByText('Lic. Marta Ríos').waitFor()
+  await page.getByText('archivo completo').waitFor()
+  expect(await page.getByText('Lic. Marta Ríos').count()).toBe(0)
   await look(page, 'staff-review-overview', ['desktop'])
 
   // The file itself, as the prosecutor sees it in a browser.

@@ -170,7 +170,7 @@ export async function readExports(
   const reading: Reading = {
     who,
     what: incidentResource(id),
-    action: 'incident.recipients',
+    action: 'incident.readExports',
     relations: ['any'],
     purpose: who.actors.includes('supervisor') ? 'supervision' : 'audit',
     basis: 'duty',
