@@ -48,6 +48,10 @@ export function Sure({
         size={size}
         autoFocus
         loading={isBusy}
+        onKeyDown={(event) => {
+          // A key that is held down answers no question.
+          if (event.repeat) event.preventDefault()
+        }}
         onClick={() => {
           setAsking(false)
           run()
