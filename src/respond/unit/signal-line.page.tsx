@@ -5,6 +5,8 @@ import { useContact } from './unit-state.page.tsx'
 
 interface Props {
   readonly acts: readonly KeptAct[]
+  /** something was done here that cannot be read any more: nobody can say that the desk knows all */
+  readonly hasLost: boolean
   readonly account: string
   readonly zone: string
 }
@@ -19,7 +21,7 @@ export const clockWords = (at: string | number, zone: string, withSeconds = fals
   }).format(new Date(at))
 
 /** Says plainly whether the desk hears this phone, since when not, and how much of it waits. */
-export function SignalLine({ acts, account, zone }: Props) {
+export function SignalLine({ acts, hasLost, account, zone }: Props) {
   const { isHeard, heardAt } = useContact()
   const waiting = acts.filter((each) => each.state === 'waiting')
   const own = waiting.filter((each) => each.account === account).length
@@ -31,7 +33,7 @@ export function SignalLine({ acts, account, zone }: Props) {
       : t('unit.unheardSince', { time: clockWords(heardAt, zone), n: own })
     : own > 0
       ? t('unit.sending', { n: own })
-      : t('unit.heard')
+      : t(hasLost ? 'unit.heardAlone' : 'unit.heard')
   return (
     <>
       <p className={isLost ? 'signal lost' : 'signal'} role="status">

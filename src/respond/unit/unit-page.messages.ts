@@ -12,6 +12,7 @@ export const messages = {
     pt: 'Algo falhou no servidor. Tenta-se de novo; se for urgente, avise por rádio.',
     en: 'Something failed on the server. It is tried again; if it is urgent, use the radio.',
   },
+  'unit.heardAlone': { es: 'Con señal', pt: 'Com sinal', en: 'With signal' },
   'unit.heard': {
     es: 'Con señal: la mesa lo sabe todo',
     pt: 'Com sinal: a mesa sabe tudo',

@@ -31,7 +31,12 @@ export function UnitPage({ site, ...worker }: Props) {
   return (
     <>
       <h1 className="call-sign">{mine.callSign}</h1>
-      <SignalLine acts={acts} account={worker.account} zone={site.zone} />
+      <SignalLine
+        acts={acts}
+        hasLost={unit.lost.length > 0}
+        account={worker.account}
+        zone={site.zone}
+      />
       <LostHere unit={unit} />
       <Doubts unit={unit} />
       <section aria-label={t('unit.work')}>
