@@ -30,17 +30,15 @@ export async function previewUpload(world: World, id: UploadId, caller: Caller):
   const file = await ownFile(world, id, caller)
   const look = await lookAtFile(file)
   const first: { row: number; cells: Cells }[] = []
-  let unread: number | undefined
+  let unread: { readonly row: number; readonly code: string } | undefined
   for await (const { row, cells } of readTable(file, look, {})) {
     if (!isRefused(cells)) first.push({ row, cells })
-    else unread ??= row
+    else unread ??= { row, code: cells.code }
     if (first.length >= ROWS_SHOWN) break
   }
   // Without one row there are no columns to choose from: whoever sent it is told why.
   if (first.length === 0)
-    throw unread === undefined
-      ? invalid('import.empty')
-      : invalid('import.noRowRead', { row: unread })
+    throw unread === undefined ? invalid('import.empty') : invalid(whyNone(unread.code), unread)
   const columns = [...(look.columns ?? Object.keys(first[0]?.cells ?? {}))]
   const { form, encoding, delimiter, isPacked } = look
   const rows = first.map(({ row, cells }) => ({
@@ -49,6 +47,9 @@ export async function previewUpload(world: World, id: UploadId, caller: Caller):
   }))
   return { form, encoding, delimiter, isPacked, columns, rows }
 }
+
+/** Rows of a table have other columns than the first; what is no point says so itself. */
+const whyNone = (code: string): string => (code === 'import.ragged' ? 'import.noRowRead' : code)
 
 /** What a trial counted; the reasons are still to be said in words. */
 export type Tried = Omit<Trial, 'refused'> & {

@@ -202,6 +202,30 @@ test.each([
     'fecha,lugar,clase\n2024-01-01,"Chepo,hurto\n2024-01-02,Chepo,robo"\n',
     { code: 'import.noRowRead', facts: { row: 2 } },
   ],
+  [
+    'areas and no points',
+    JSON.stringify({
+      type: 'FeatureCollection',
+      features: [
+        {
+          type: 'Feature',
+          properties: { fecha: '2024-01-01' },
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [-79, 9],
+                [-79, 9.1],
+                [-79.1, 9],
+                [-79, 9],
+              ],
+            ],
+          },
+        },
+      ],
+    }),
+    { code: 'import.notAPoint', facts: { row: 1 } },
+  ],
 ])('a file with %s is refused before anybody chooses columns', async (_, text, wanted) => {
   const who = person()
   const id = await send(who, text)
