@@ -1,5 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { freshDb } from '#test/database.ts'
+import { migrations } from './migrations.ts'
+import { migrate } from './platform/db/migrate.ts'
 
 test('every slice that has migrations is gathered', () => {
   const gathered = readFileSync(`${import.meta.dirname}/migrations.ts`, 'utf8')
@@ -8,4 +11,34 @@ test('every slice that has migrations is gathered', () => {
   )
   expect(slices.length).toBeGreaterThan(0)
   expect(slices.filter((file) => !gathered.includes(`'./${file}'`))).toEqual([])
+})
+
+test('a unit’s spot and an export’s words of before do not outlive the steps that seal them', async () => {
+  const later = ['2026-11-22-dispatch-spot-key', '2026-11-22-review-export-sealed']
+  const before = Object.entries(migrations).filter(
+    ([key]) => !later.includes(key) && key < later[1]!,
+  )
+  const { owner, ownerConfig, close } = await freshDb({ empty: true })
+  try {
+    await migrate(ownerConfig, Object.fromEntries(before), () => {})
+    await owner.query(`
+      insert into unit (tenant_id, id, call_sign, status, status_at, on_since, place, spot, positioned_at)
+      values (1, gen_random_uuid(), 'Unidad 1', 'free', now(), now(), '080501', '\\x00', now())`)
+    await owner.query(`
+      insert into incident_export (tenant_id, id, number, account_id, made_at, recipient, basis, language, names)
+      values (1, gen_random_uuid(), 1, gen_random_uuid(), now(), 'Fiscal Ruiz', 'Oficio 12', 'es', true)`)
+    await migrate(ownerConfig, migrations, () => {})
+    const { rows: units } = await owner.query('select status, place, positioned_at from unit')
+    expect(units).toEqual([{ status: 'free', place: null, positioned_at: null }])
+    const { rows: exports } = await owner.query('select number from incident_export')
+    expect(exports).toEqual([{ number: '1' }])
+    // What a dropped column held would still lie in the table's own file.
+    await owner.query('create extension pageinspect')
+    const { rows: pages } = await owner.query<{ bytes: Buffer }>(
+      `select get_raw_page('incident_export', 0) as bytes`,
+    )
+    expect(pages[0]!.bytes.includes('Fiscal Ruiz')).toBe(false)
+  } finally {
+    await close()
+  }
 })

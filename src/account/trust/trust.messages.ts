@@ -335,7 +335,7 @@ export const messages = {
     pt: 'Ver o que foi entregue ao ministério público e quando',
     en: 'See what was handed to prosecutors and when',
   },
-  'permissions.action.incident.readExports': {
+  'permissions.action.export.read': {
     es: 'Abrir a quién se entregó un incidente y con qué orden',
     pt: 'Abrir a quem um incidente foi entregue e com que ordem',
     en: 'Open to whom an incident was handed and by which order',

@@ -78,7 +78,7 @@ export const exportFile = endpoint({
 export const readExports = endpoint({
   method: 'POST',
   path: '/api/incidents/{id}/exports/reading',
-  may: 'incident.readExports',
+  may: 'export.read',
   about: 'Opens to whom an incident was handed and on what basis; the reading is entered first.',
   input: z.strictObject(one),
   output: z.object({ rows: z.array(OpenedExport) }),

@@ -170,7 +170,7 @@ export async function readExports(
   const reading: Reading = {
     who,
     what: incidentResource(id),
-    action: 'incident.readExports',
+    action: 'export.read',
     relations: ['any'],
     purpose: who.actors.includes('supervisor') ? 'supervision' : 'audit',
     basis: 'duty',

@@ -160,7 +160,7 @@ function useOpened(incident: string | undefined) {
   })
   return {
     words: new Map(data?.rows.map(({ id, handed }) => [id, handed])),
-    may: incident !== undefined && mayIn(session.roles, 'incident.readExports'),
+    may: incident !== undefined && mayIn(session.roles, 'export.read'),
     open: () => void refetch(),
     isBusy: isFetching,
     error: error === null ? undefined : asCallError(error),

@@ -15,7 +15,7 @@ import { mayIn } from './view.rules.ts'
 const tabs = {
   replay: 'incident.review',
   learned: 'afterAction.read',
-  export: 'incident.readExports',
+  export: 'export.read',
 }
 type Tab = keyof typeof tabs
 

@@ -21,7 +21,7 @@ const learned = {
 
 /** To whom an incident was handed: words that may name people. */
 const recipients = {
-  action: 'incident.readExports',
+  action: 'export.read',
   sensitivity: 2,
   fields: ['export'],
   obligations: ['ledger'],

@@ -167,4 +167,6 @@ grant select, insert, update (begun, whole_at) on incident_export to convive_app
   // Nobody can seal here what stood in clear; it stands, sealed, in the entry of each export in the ledger.
   '2026-11-22-review-export-sealed':
     'alter table incident_export drop column recipient, drop column basis',
+  // A dropped column's words stay in every row until the table is written anew.
+  '2026-11-22-review-export-written-anew': 'cluster incident_export using incident_export_pkey',
 }
