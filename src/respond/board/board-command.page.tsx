@@ -47,9 +47,11 @@ export function CommandBar(props: CommandProps) {
       : obey(command, { ...props, roles: session.roles, gazetteer, began: setLast })
   const run = async (): Promise<void> => {
     if (command.does === undefined && extra === undefined) return
+    setFault(undefined)
     setAsked(undefined)
     const done = await (asked === undefined ? obeyLine() : asked.run())
-    if (typeof done === 'object') return setAsked(done)
+    // A question belongs to its line: under another, the next Enter would answer it unread.
+    if (typeof done === 'object') return input.current?.value === line ? setAsked(done) : undefined
     setFault(done)
     if (done === undefined) over()
   }

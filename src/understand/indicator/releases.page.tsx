@@ -203,6 +203,7 @@ function MeasureSection({ measure, releases, mayPublish }: MeasureSectionProps) 
           )}
           <div>
             <Sure
+              key={`${months.from} ${months.to}`}
               label={t('releases.freeze')}
               question={t('releases.sure', { ...months })}
               color="brand"

@@ -31,9 +31,9 @@ export const messages = {
     en: 'On this phone',
   },
   'home.lost': {
-    es: '{n, plural, one {Un reporte que estaba guardado en este teléfono ya no se puede leer} other {# reportes que estaban guardados en este teléfono ya no se pueden leer}}. Si no lo vio recibido, envíelo otra vez. Si tiene su código anotado, puede seguirlo con él.',
-    pt: '{n, plural, one {Um relato que estava guardado neste telefone não se consegue mais ler} other {# relatos que estavam guardados neste telefone não se conseguem mais ler}}. Se você não o viu recebido, envie de novo. Se anotou o código, pode acompanhar com ele.',
-    en: '{n, plural, one {A report that was kept on this phone cannot be read any more} other {# reports that were kept on this phone cannot be read any more}}. If you did not see it received, please send it again. If you wrote its code down, you can follow it with that.',
+    es: '{n, plural, one {Un reporte que estaba guardado en este teléfono ya no se puede leer} other {# reportes que estaban guardados en este teléfono ya no se pueden leer}}. Lo que no vio recibido, envíelo otra vez. Lo que tiene un código anotado se puede seguir con él.',
+    pt: '{n, plural, one {Um relato que estava guardado neste telefone não se consegue mais ler} other {# relatos que estavam guardados neste telefone não se conseguem mais ler}}. O que você não viu recebido, envie de novo. O que tem um código anotado pode ser acompanhado com ele.',
+    en: '{n, plural, one {A report that was kept on this phone cannot be read any more} other {# reports that were kept on this phone cannot be read any more}}. Please send again what you did not see received. What has a code that you wrote down can be followed with it.',
   },
   'home.lostUnderstood': {
     es: 'Entendido, quitar',

@@ -47,6 +47,7 @@ export function Sure({
         color={color}
         size={size}
         autoFocus
+        disabled={isDisabled}
         loading={isBusy}
         onKeyDown={(event) => {
           // A key that is held down answers no question.
