@@ -120,6 +120,11 @@ async function askings(world: World, { from, until }: Years): Promise<Asking[]> 
       ask: (w) => listIncidents(w, list({ show: 'open' }), operator),
     },
     {
+      name: 'first page of what is open, folded',
+      may: 'incident.list',
+      ask: (w) => listIncidents(w, list({ show: 'open', fold: 'near' }), operator),
+    },
+    {
       name: 'first page of what is over',
       may: 'incident.list',
       ask: (w) => listIncidents(w, list({ show: 'done' }), operator),
