@@ -2,7 +2,13 @@ import type { Db } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering, insertTogether } from './gather.ts'
 import { type Keys, seal, unseal } from './keys/keys.ts'
-import { bindingOf, institution, type RecordKey, recordKeys } from './vault/vault.service.ts'
+import {
+  bindingOf,
+  institution,
+  type RecordKey,
+  recordKeys,
+  standingKeys,
+} from './vault/vault.service.ts'
 import type { IdempotencyKey, LedgerEntry, OwnKey, Resource, Tx, World } from './world.ts'
 
 interface Parts {
@@ -37,8 +43,7 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
     for (const [i, name] of [...unknown.keys()].entries()) known.set(name, found[i]!)
   }
   const keyOf = (about: Resource): RecordKey => known.get(nameOf(about))!
-  const ownKey = (about: Resource): OwnKey => {
-    const { id, key } = keyOf(about)
+  const ownKey = (about: Resource, { id, key }: RecordKey): OwnKey => {
     const bound = (part: string): string => bindingOf(tenant, about.kind, about.id, part)
     return {
       id,
@@ -68,7 +73,11 @@ export function beginTx({ db, world, keys, files }: Parts): { tx: Tx; flush: Flu
     },
     async keysOf(abouts) {
       await learn(abouts)
-      return abouts.map(ownKey)
+      return abouts.map((about) => ownKey(about, keyOf(about)))
+    },
+    async standingKeysOf(abouts) {
+      const found = await standingKeys(db, keys, tenant, abouts)
+      return found.map((standing, i) => standing && ownKey(abouts[i]!, standing))
     },
     async destroyKey(about) {
       destroyed.add(nameOf(about))

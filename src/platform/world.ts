@@ -129,6 +129,8 @@ export interface Tx {
   keep(about: Resource, bytes: Uint8Array): Promise<string>
   /** the records' own keys, in their order; made where there is none */
   keysOf(abouts: readonly Resource[]): Promise<readonly OwnKey[]>
+  /** the same for reading: nothing is made, and undefined stands where a record has no key, or has none any more */
+  standingKeysOf(abouts: readonly Resource[]): Promise<readonly (OwnKey | undefined)[]>
   /** destroys the record's key: its sealed parts and files cannot be read again by anybody */
   destroyKey(about: Resource): Promise<void>
   ledger(entry: LedgerEntry): void

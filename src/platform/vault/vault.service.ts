@@ -194,7 +194,8 @@ export async function recordKeys(
   return found as RecordKey[]
 }
 
-async function standingKeys(
+/** The data keys of several records, in their order, as they stand: undefined for a record without one. */
+export async function standingKeys(
   db: Db,
   keys: Keys,
   tenant: number,
