@@ -48,10 +48,13 @@ export async function forgetSpot(world: World, tx: Tx, unit: Id<'unit'>): Promis
   await tx.destroyKey(spotResource(unit))
 }
 
-/** Opens where units were last; one whose spot came back with a backup, and its key did not, is not known. */
+/**
+ * Opens where units were last. Not known is one whose spot came back with a backup, and its key did not; and one that
+ * goes off shift meanwhile: looking gives it no key anew.
+ */
 export async function openSpots(tx: Tx, units: readonly WithSpot[]): Promise<Map<string, Spot>> {
   const known = units.filter(({ spot }) => spot !== null)
-  const keys = await tx.keysOf(known.map(({ id }) => spotResource(id)))
+  const keys = await tx.standingKeysOf(known.map(({ id }) => spotResource(id)))
   const spots = new Map<string, Spot>()
   for (const [i, { id, spot, spot_key }] of known.entries()) {
     const key = keys[i]

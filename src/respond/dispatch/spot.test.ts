@@ -63,6 +63,19 @@ describe('where a unit is', () => {
     expect(await opened(unit)).toEqual(spot)
   })
 
+  test('of a unit that goes off shift while somebody looks is not known, and gets no key anew', async () => {
+    const unit = await crew()
+    await tell(unit)
+    const seen = await here.world.transaction(async (tx) => {
+      const found = await findUnit(here.world, tx.db, unit.id)
+      expect(found.spot).not.toBeNull()
+      await setStatus(here.world, unit.id, { status: 'off' }, by(carmen))
+      return openSpots(tx, [found])
+    })
+    expect(seen).toEqual(new Map())
+    expect(await keysOf(unit)).toEqual([])
+  })
+
   test('is opened in a complete export', async () => {
     const unit = await crew()
     await tell(unit)
