@@ -231,15 +231,20 @@ async function copyTable(
   let pieces = 0
   let held: Uint8Array[] = []
   let heldBytes = 0
+  let putting: Promise<void> = Promise.resolve()
+  // A piece is compressed while the one before is encrypted and the next comes from the database.
   const flush = async (): Promise<void> => {
     const piece = Buffer.concat(held)
     held = []
     heldBytes = 0
+    const params = { [constants.ZSTD_c_compressionLevel]: 1 }
+    const packed = compress(piece, { params })
     hash.update(piece)
     bytes += piece.length
     progress(piece.length)
-    const params = { [constants.ZSTD_c_compressionLevel]: 1 }
-    await put(member.piece(name, pieces++), await compress(piece, { params }))
+    await putting
+    putting = packed.then((packed) => put(member.piece(name, pieces++), packed))
+    putting.catch(() => {}) // told by the next, or at the end
   }
   for await (const part of copy.bytes as AsyncIterable<Uint8Array>) {
     held.push(part)
@@ -247,6 +252,7 @@ async function copyTable(
     if (heldBytes >= PIECE) await flush()
   }
   if (heldBytes > 0) await flush()
+  await putting
   return { name, rows: copy.rows(), bytes, sha256: hash.digest('hex') }
 }
 

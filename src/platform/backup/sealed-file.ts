@@ -8,8 +8,25 @@ import { syncFolder } from '../files/durable.ts'
 /** Bytes that are gathered before they are encrypted or written: small pieces cost more than they hold. */
 const PIECE = 1024 * 1024
 
+/** A place in which bytes are gathered; large ones that are made anew for each piece keep the collector of garbage busy. */
+interface Gathered {
+  readonly bytes: Buffer
+  used: number
+}
+
+const newGathered = (): Gathered => ({ bytes: Buffer.allocUnsafeSlow(PIECE), used: 0 })
+
+/** Takes as much as there is room for. @returns the rest */
+function gather(into: Gathered, bytes: Uint8Array): Uint8Array {
+  const taken = bytes.subarray(0, PIECE - into.used)
+  into.bytes.set(taken, into.used)
+  into.used += taken.length
+  return bytes.subarray(taken.length)
+}
+
 /** A file that is encrypted while it is written, and is not there until it is whole. */
 export interface SealedSink {
+  /** takes a copy: once it has answered, the bytes are the caller's again */
   write(bytes: Uint8Array): Promise<void>
   /** makes it durable; `land` gives it its name. @returns bytes of the encrypted file */
   finish(): Promise<number>
@@ -49,20 +66,19 @@ export async function sealTo(file: string, recipients: readonly string[]): Promi
     await writing
     throw error
   }
-  let held: Uint8Array[] = []
-  let heldBytes = 0
+  let held = newGathered()
   const push = async (): Promise<void> => {
-    if (heldBytes === 0) return
-    const piece = Buffer.concat(held)
-    held = []
-    heldBytes = 0
-    await input.write(piece).catch(asWritten)
+    const piece = held.bytes.subarray(0, held.used)
+    // The library may still be reading the one before: each goes on in bytes of its own.
+    held = newGathered()
+    if (piece.length > 0) await input.write(piece).catch(asWritten)
   }
   return {
     async write(bytes) {
-      held.push(bytes)
-      heldBytes += bytes.length
-      if (heldBytes >= PIECE) await push()
+      for (let left = bytes; left.length > 0; ) {
+        left = gather(held, left)
+        if (held.used === PIECE) await push()
+      }
     },
     async finish() {
       await push()
@@ -89,21 +105,31 @@ export async function sealTo(file: string, recipients: readonly string[]): Promi
 /** How the name of a backup begins that is still being written, or whose writer died. */
 export const PART = '.part-'
 
+/** Writes one piece while the next is gathered. */
 async function writeAll(handle: FileHandle, stream: ReadableStream<Uint8Array>): Promise<void> {
-  let held: Uint8Array[] = []
-  let heldBytes = 0
+  let held = newGathered()
+  let other = newGathered()
+  let written: Promise<void> = Promise.resolve()
   const write = async (): Promise<void> => {
-    let bytes = Buffer.concat(held)
-    held = []
-    heldBytes = 0
-    while (bytes.length > 0) bytes = bytes.subarray((await handle.write(bytes)).bytesWritten)
+    await written
+    const piece = held.bytes.subarray(0, held.used)
+    written = whollyTo(handle, piece)
+    written.catch(() => {}) // told by the next, or at the end
+    ;[held, other] = [other, held]
+    held.used = 0
   }
-  for await (const piece of stream) {
-    held.push(piece)
-    heldBytes += piece.length
-    if (heldBytes >= PIECE) await write()
-  }
+  for await (const bytes of stream)
+    for (let left = bytes; left.length > 0; ) {
+      left = gather(held, left)
+      if (held.used === PIECE) await write()
+    }
   await write()
+  await written
+}
+
+async function whollyTo(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let left = bytes; left.length > 0; )
+    left = left.subarray((await handle.write(left)).bytesWritten)
 }
 
 /**
