@@ -6,7 +6,7 @@ import { readTar } from '../src/platform/backup/tar.ts'
 import { openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
-import { demoPeople, signInByKeys } from './staff.ts'
+import { demoPassword, demoPeople, keyboardOf, signInByKeys } from './staff.ts'
 
 // A supervisor looks back: finds an incident of the demo's night, replays it by keys, writes what was learned, and
 // hands it to a prosecutor; what the prosecutor gets agrees with its sums.
@@ -38,7 +38,7 @@ async function filesOf(archive: string): Promise<Map<string, Buffer>> {
   return files
 }
 
-test('a supervisor finds an incident, replays it by keys, writes what was learned, hands it out; who had it adds', async () => {
+test('a supervisor finds an incident, replays it by keys, writes what was learned, hands it out; who had it adds, who audits sees for whom', async () => {
   const { page, faults, close } = await visit(browser, house, {
     on: 'desktop',
     colorScheme: 'dark',
@@ -121,6 +121,7 @@ test('a supervisor finds an incident, replays it by keys, writes what was learne
   expect(faults).toEqual([])
   await close()
   await whoHadItAdds()
+  await auditorSeesForWhom()
 })
 
 /** The operator who had it is invited, on a phone in daylight, and adds what she saw. */
@@ -144,5 +145,40 @@ async function whoHadItAdds(): Promise<void> {
   await page.getByRole('button', { name: 'Agregar a la nota' }).click()
   await page.locator('.notes').getByText('La vecina llamó dos veces.').waitFor()
   await look(page, 'staff-review-added', ['phone'])
+  await close()
+}
+
+/** Who audits sees what was handed out and, once asked for, for whom; nothing else of the past. */
+async function auditorSeesForWhom(): Promise<void> {
+  const { page, context, faults, close } = await visit(browser, house, {
+    on: 'desktop',
+    serviceWorkers: 'block',
+  })
+  await context.addInitScript(`localStorage.setItem('convive.appearance', 'light')`)
+  const keys = keyboardOf(page)
+  await page.goto('/app')
+  await page.getByLabel('Correo electrónico').fill(demoPeople.auditor)
+  await page.getByLabel('Contraseña', { exact: true }).fill(demoPassword(house))
+  await keys.press('Enter')
+  await page.getByRole('navigation', { name: 'Pantallas' }).waitFor()
+  await keys.press('g')
+  await keys.press('h')
+  const handed = page.getByRole('region', { name: 'Entregado a fiscalías' })
+  await handed.getByText('archivo completo').waitFor()
+  expect(await page.getByLabel('Palabras').count()).toBe(0)
+  await look(page, 'staff-review-auditor')
+  await keys.tabTo(/^Incidente \d+$/)
+  await keys.press('Enter')
+  await page.getByRole('heading', { name: /^Incidente \d+$/ }).waitFor()
+  for (const name of ['Repaso', 'Lo aprendido', 'Anotar y descargar', 'Descargar otra vez'])
+    expect(await page.getByRole('button', { name }).count(), name).toBe(0)
+  await keys.tabTo('Ver para quién (queda anotado)')
+  await keys.press('Enter')
+  await page.getByText('Lic. Marta Ríos').waitFor()
+  await look(page, 'staff-review-auditor-opened')
+  await keys.press('Escape')
+  await page.getByText('Elija un incidente entregado').waitFor()
+  expect(await page.evaluate('document.activeElement.dataset.incident')).toMatch(/^[0-9a-f-]{36}$/)
+  expect(faults).toEqual([])
   await close()
 }

@@ -12,6 +12,7 @@ export const demoPeople = {
   nextOperator: 'hilda@demo.example',
   supervisor: 'carmen@demo.example',
   officer: 'elena@demo.example',
+  auditor: 'fermin@demo.example',
   administrator: 'gloria@demo.example',
 } as const
 

@@ -1,22 +1,17 @@
-import { Alert, Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type SyntheticEvent, useState } from 'react'
-import type { z } from 'zod'
-import { Language } from '#kernel/language.ts'
-import { type Act, asCallError, ask, useAct, useWork } from '#web/control-room/ask.ts'
+import { Button } from '@mantine/core'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { asCallError, ask, useAct, useWork } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { ExactMoment } from '#web/control-room/moment.tsx'
 import { Go } from '#web/control-room/route.tsx'
 import { useSession } from '#web/control-room/session.tsx'
-import { Answered, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
-import { spokenLanguage, t } from '#web/messages.ts'
-import type { ExportRow, exportIncident as exporting, OpenedExport } from './export.schema.ts'
+import { Answered, Refused } from '#web/control-room/states.tsx'
+import { t } from '#web/messages.ts'
+import type { ExportRow, OpenedExport } from './export.schema.ts'
+import { ExportForm } from './export-form.page.tsx'
 import { exportFile, exportIncident, listExports, readExports } from './review.client.ts'
 import { mayIn } from './view.rules.ts'
-
-/** A reason is at least as long as this; the server says so, too. */
-const SHORTEST_REASON = 10
 
 /** Gives the browser a file to keep. */
 function keepFile(name: string, bytes: Uint8Array<ArrayBuffer>): void {
@@ -63,91 +58,6 @@ export function ExportTab({ id }: { id: string }) {
   )
 }
 
-const fields = ['recipient', 'basis', 'reason']
-
-interface FormProps {
-  readonly id: string
-  readonly isBusy: boolean
-  readonly record: Act<z.input<(typeof exporting)['input']>, ExportRow>
-}
-
-function ExportForm({ id, isBusy, record }: FormProps) {
-  const [recipient, setRecipient] = useState('')
-  const [basis, setBasis] = useState('')
-  const [reason, setReason] = useState('')
-  const [language, setLanguage] = useState(spokenLanguage)
-  const [names, setNames] = useState(false)
-  const isReady =
-    recipient.trim().length > 2 &&
-    basis.trim().length > 2 &&
-    reason.trim().length >= SHORTEST_REASON
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault()
-    const clear = (): void => {
-      // Sending the same once more is another export: it is typed anew.
-      for (const set of [setRecipient, setBasis, setReason]) set('')
-      setNames(false)
-    }
-    void record
-      .run({ id, recipient, basis, reason, language, names })
-      .then((row) => (row === undefined ? undefined : clear()))
-  }
-  return (
-    <form className="panel stack" onSubmit={submit} aria-labelledby="hand-out">
-      <h3 id="hand-out">{t('handed.title')}</h3>
-      <Alert color="info" icon={<Icon name="lock" />}>
-        {t('handed.why')}
-      </Alert>
-      <TextInput
-        label={t('handed.recipient')}
-        description={t('handed.recipientHint')}
-        value={recipient}
-        maxLength={200}
-        error={fieldWords(record.error, 'recipient')}
-        onChange={({ currentTarget }) => setRecipient(currentTarget.value)}
-      />
-      <TextInput
-        label={t('handed.basis')}
-        value={basis}
-        maxLength={200}
-        error={fieldWords(record.error, 'basis')}
-        onChange={({ currentTarget }) => setBasis(currentTarget.value)}
-      />
-      <Textarea
-        label={t('handed.reason')}
-        description={t('handed.reasonHint', { shortest: SHORTEST_REASON })}
-        value={reason}
-        maxLength={500}
-        autosize
-        minRows={2}
-        error={fieldWords(record.error, 'reason')}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
-      <NativeSelect
-        label={t('handed.language')}
-        value={language}
-        data={Language.options.map((each) => ({
-          value: each,
-          label: t(`handed.language.${each}`),
-        }))}
-        onChange={({ currentTarget }) => setLanguage(currentTarget.value as Language)}
-      />
-      <Checkbox
-        label={t('handed.names')}
-        description={t('handed.namesHint')}
-        checked={names}
-        onChange={({ currentTarget }) => setNames(currentTarget.checked)}
-      />
-      <Refused error={otherThan(record.error, fields)} />
-      <div>
-        <Button type="submit" size="xs" loading={isBusy} disabled={!isReady}>
-          {t('handed.do')}
-        </Button>
-      </div>
-    </form>
-  )
-}
-
 /** For whom and on what basis an incident was handed out: opened only when asked for, since that is entered. */
 function useOpened(incident: string | undefined) {
   const { session } = useSession()
@@ -167,20 +77,41 @@ function useOpened(incident: string | undefined) {
   }
 }
 
-/** What was handed to prosecutors: which incident, when, by whom. @param incident  of one only */
-export function Exports({ incident }: { incident?: string }) {
-  const client = useQueryClient()
-  const query = useQuery({
+/** What was handed to prosecutors, the latest first. @param incident  of one only */
+export const useExports = (incident: string | undefined) =>
+  useInfiniteQuery({
     queryKey: ['exports', incident],
-    queryFn: ({ signal }) =>
-      ask(listExports, incident === undefined ? {} : { incident }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        listExports,
+        {
+          ...(incident !== undefined && { incident }),
+          ...(pageParam !== null && { after: pageParam }),
+        },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
     staleTime: 0,
   })
+
+interface ExportsProps {
+  /** of this one only */
+  readonly incident?: string
+  /** the incident that is looked at beside the list */
+  readonly open?: string | undefined
+}
+
+/** What was handed to prosecutors: which incident, when, by whom. */
+export function Exports({ incident, open }: ExportsProps) {
+  const client = useQueryClient()
+  const query = useExports(incident)
   const download = useDownload(() => void client.invalidateQueries({ queryKey: ['exports'] }))
   const opened = useOpened(incident)
   return (
     <Answered query={query} lines={3}>
-      {({ rows }) =>
+      {(rows) =>
         rows.length === 0 ? (
           <p className="quiet">{t('handed.none')}</p>
         ) : (
@@ -191,6 +122,7 @@ export function Exports({ incident }: { incident?: string }) {
                   <ExportLine
                     row={row}
                     isOne={incident !== undefined}
+                    isOpen={open !== undefined && row.incident === open}
                     handed={opened.words.get(row.id)}
                   />
                   {row.by.mine && row.incident !== null && (
@@ -209,6 +141,15 @@ export function Exports({ incident }: { incident?: string }) {
                 </li>
               ))}
             </ul>
+            {query.hasNextPage && (
+              <Button
+                variant="subtle"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t('board.more')}
+              </Button>
+            )}
             {opened.may && rows.some(({ id }) => !opened.words.has(id)) && (
               <div>
                 <Button size="xs" variant="default" loading={opened.isBusy} onClick={opened.open}>
@@ -230,10 +171,12 @@ const lineId = ({ id }: ExportRow): string => `export-${id}`
 function ExportLine({
   row,
   isOne,
+  isOpen,
   handed,
 }: {
   row: ExportRow
   isOne: boolean
+  isOpen: boolean
   handed: OpenedExport['handed'] | undefined
 }) {
   const number = t('past.numbered', { number: row.number })
@@ -241,7 +184,17 @@ function ExportLine({
     <>
       {!isOne && (
         <span>
-          {row.incident === null ? number : <Go to={`/app/review/${row.incident}`}>{number}</Go>}
+          {row.incident === null ? (
+            number
+          ) : (
+            <Go
+              to={`/app/review/${row.incident}`}
+              data-incident={row.incident}
+              aria-current={isOpen ? 'true' : undefined}
+            >
+              {number}
+            </Go>
+          )}
         </span>
       )}
       {handed === null && <span className="quiet">{t('handed.inLedger')}</span>}

@@ -23,11 +23,13 @@ interface PastProps {
   readonly id: string
   /** as the list knows it; absent where it was opened by its address */
   readonly row: IncidentRow | undefined
+  /** where nothing but its number is known of it */
+  readonly number?: number | undefined
   leave(): void
 }
 
 /** One incident of the past: its replay, what was learned from it, and its export. */
-export function PastIncident({ id, row, leave }: PastProps) {
+export function PastIncident({ id, row, number, leave }: PastProps) {
   const { session } = useSession()
   const [opened, setOpened] = useState<IncidentRow>()
   const known = opened ?? row
@@ -43,21 +45,23 @@ export function PastIncident({ id, row, leave }: PastProps) {
       >
         {t('past.toList')}
       </Button>
-      <Head row={known} />
-      <fieldset className="row shows">
-        <legend className="unseen">{t('past.tabs')}</legend>
-        {mine.map((each) => (
-          <Button
-            key={each}
-            size="xs"
-            variant={each === tab ? 'filled' : 'outline'}
-            aria-pressed={each === tab}
-            onClick={() => setTab(each)}
-          >
-            {t(`past.tab.${each}`)}
-          </Button>
-        ))}
-      </fieldset>
+      <Head row={known} number={number} />
+      {mine.length > 1 && (
+        <fieldset className="row shows">
+          <legend className="unseen">{t('past.tabs')}</legend>
+          {mine.map((each) => (
+            <Button
+              key={each}
+              size="xs"
+              variant={each === tab ? 'filled' : 'outline'}
+              aria-pressed={each === tab}
+              onClick={() => setTab(each)}
+            >
+              {t(`past.tab.${each}`)}
+            </Button>
+          ))}
+        </fieldset>
+      )}
       {tab === 'replay' && (
         <ReplayTab
           id={id}
@@ -71,13 +75,14 @@ export function PastIncident({ id, row, leave }: PastProps) {
   )
 }
 
-function Head({ row }: { row: IncidentRow | undefined }) {
+function Head({ row, number }: Pick<PastProps, 'row' | 'number'>) {
   const placeWords = usePlaceWords()
+  const unknown = number === undefined ? t('past.incident') : t('past.numbered', { number })
   return (
     <header className="stack-2">
       <h2 id="past-incident">
         {row === undefined ? (
-          t('past.incident')
+          unknown
         ) : (
           <>
             <span className="mono quiet">{row.number}</span> {t(`board.kind.${row.kind}`)}

@@ -306,6 +306,16 @@ export const messages = {
     pt: 'Entregas deste incidente',
     en: 'Exports of this incident',
   },
+  'handed.choose.title': {
+    es: 'Elija un incidente entregado',
+    pt: 'Escolha um incidente entregue',
+    en: 'Choose an incident that was handed out',
+  },
+  'handed.choose.text': {
+    es: 'Verá cuándo y quién lo entregó. Para quién y con qué base se abre aparte, y queda anotado.',
+    pt: 'Verá quando e quem o entregou. Para quem e com que base se abre à parte, e fica registrado.',
+    en: 'You will see when and by whom. For whom and on what basis is opened apart, and entered.',
+  },
   'handed.none': { es: 'Ninguna entrega.', pt: 'Nenhuma entrega.', en: 'No export.' },
   'handed.again': { es: 'Descargar otra vez', pt: 'Baixar outra vez', en: 'Download again' },
   'handed.open': {

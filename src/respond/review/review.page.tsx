@@ -5,16 +5,18 @@ import { asCallError, ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { Go, go } from '#web/control-room/route.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
+import { useSession } from '#web/control-room/session.tsx'
 import { useShortcuts } from '#web/control-room/shortcuts.tsx'
 import { otherThan, Refused, Waiting } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from '../board/board.schema.ts'
 import { holderWords, PriorityMark, usePlaceWords } from '../board/board-row.page.tsx'
+import { HandedOut } from './past-handed.page.tsx'
 import { PastIncident } from './past-incident.page.tsx'
 import { Overview } from './past-overview.page.tsx'
 import { PastMoment, SearchForm } from './past-search.page.tsx'
 import { searchPast } from './review.client.ts'
-import { type Quest, questFields } from './view.rules.ts'
+import { mayIn, type Quest, questFields } from './view.rules.ts'
 
 const PAGE = 50
 
@@ -39,16 +41,27 @@ type Found = ReturnType<typeof useFound>
 const linkOf = (id: string): HTMLElement | null =>
   document.querySelector(`.past-list [data-incident="${CSS.escape(id)}"]`)
 
-/** Looking back: all incidents there were, what happened in one, and what was learned. @param id  of the chosen one */
+/** Looking back, as far as the table lets somebody. @param id  of the chosen incident */
 export function PastPage({ id }: { id?: string | undefined }) {
-  const [quest, setQuest] = useState<Quest>()
-  const query = useFound(quest)
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
+  const { session } = useSession()
   const leave = (): void => {
     if (id === undefined) return
     go('/app/review')
     linkOf(id)?.focus({ preventScroll: true })
   }
+  useShortcuts([{ keys: 'Escape', group: 'list', label: t('board.key.back'), run: leave }])
+  return mayIn(session.roles, 'incident.review') ? (
+    <Searching id={id} leave={leave} />
+  ) : (
+    <HandedOut id={id} leave={leave} />
+  )
+}
+
+/** All incidents there were, what happened in one, and what was learned. */
+function Searching({ id, leave }: { id: string | undefined; leave(): void }) {
+  const [quest, setQuest] = useState<Quest>()
+  const query = useFound(quest)
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
   useShortcuts([
     {
       keys: '/',
@@ -56,7 +69,6 @@ export function PastPage({ id }: { id?: string | undefined }) {
       label: t('past.key.search'),
       run: () => document.querySelector<HTMLElement>('.past-list input')?.focus(),
     },
-    { keys: 'Escape', group: 'list', label: t('board.key.back'), run: leave },
   ])
   const error = query.isError ? asCallError(query.error) : undefined
   return (

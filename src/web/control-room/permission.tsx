@@ -37,7 +37,8 @@ const screens = {
   walls: { action: 'wall.hang' },
   units: { action: 'unit.list' },
   reports: { action: 'report.list' },
-  review: { action: 'incident.review' },
+  // Whoever only checks what was handed out sees that there, and nothing else.
+  review: { action: 'incident.review', or: 'incident.exports' },
   attention: { action: 'escalation.read' },
   answers: { action: 'template.list' },
   reviews: { action: 'review.list' },
@@ -47,14 +48,26 @@ const screens = {
   people: { action: 'account.list', purpose: 'maintenance' },
   retention: { action: 'retention.see' },
   rights: { action: 'rights.list' },
-} as const satisfies Record<string, { action: Action; purpose?: Purpose }>
+} as const satisfies Record<string, Beginning>
+
+interface Beginning {
+  readonly action: Action
+  readonly purpose?: Purpose
+  /** another action that alone is enough to begin there */
+  readonly or?: Action
+}
+
+const actionsOf = ({ action, or }: Beginning): readonly Action[] =>
+  or === undefined ? [action] : [action, or]
 
 export type GuardedScreen = keyof typeof screens
 
 /** Whether the table lets somebody in these roles begin with a screen; the server decides again. */
 export function mayOpen(screen: GuardedScreen, roles: readonly Role[]): boolean {
-  const { action, purpose }: { action: Action; purpose?: Purpose } = screens[screen]
-  return scopeOf(policy, roles, action, purpose).kind !== 'none'
+  const beginning: Beginning = screens[screen]
+  return actionsOf(beginning).some(
+    (action) => scopeOf(policy, roles, action, beginning.purpose).kind !== 'none',
+  )
 }
 
 const isRole = (actor: Actor): actor is Role =>
@@ -66,8 +79,10 @@ export const roleWords = (roles: readonly Role[]): string =>
 
 /** A screen that is not for this person: why, who has it, whom to ask. */
 export function NotYours({ screen, roles }: { screen: GuardedScreen; roles: readonly Role[] }) {
-  const { action } = screens[screen]
-  const who = policy.filter((line) => line.action === action).flatMap((line) => line.actors)
+  const actions = actionsOf(screens[screen])
+  const who = policy
+    .filter(({ action }) => actions.includes(action))
+    .flatMap(({ actors }) => actors)
   return (
     <Blank icon="lock" title={t('state.forbidden.title')} level={1}>
       <p>{t(`shell.notYours.${screen}`, { roles: roleWords(roles) })}</p>

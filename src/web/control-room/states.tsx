@@ -147,13 +147,16 @@ export const otherThan = (
     ? undefined
     : error
 
+/** What is asked for, at once or page by page. */
+type Asking<T> = Pick<UseQueryResult<T>, 'data' | 'isError' | 'error'> & { refetch(): unknown }
+
 /** Draws what was asked for, or the state that stands in its place. */
 export function Answered<T>({
   query,
   lines,
   children,
 }: {
-  query: UseQueryResult<T>
+  query: Asking<T>
   lines?: number
   children: (data: T) => ReactNode
 }) {
