@@ -77,6 +77,9 @@ const settings: Readonly<Record<string, string>> = {
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
+  // Nobody follows this server's log, so what is copied into a table that is new goes to its file alone.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
   ssl: 'off',
   max_connections: '60',
   shared_buffers: '128MB',
