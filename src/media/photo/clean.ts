@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { MAX_PHOTO_PIXELS } from '#platform/stage.ts'
@@ -10,7 +10,7 @@ import { MAX_PHOTO_PIXELS } from '#platform/stage.ts'
 /** The long side of what is kept: enough to read a number plate, small enough for a country road's connection. */
 const LONG_SIDE = 2048
 
-setPriority(10) // reports that come in go first
+setPriority(Math.max(10, getPriority())) // reports that come in go first, and what runs lower still stays there
 sharp.concurrency(1)
 sharp.cache(false)
 // Whatever the bytes pretend to be, only these four decoders ever see them.
