@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { databaseTests } from './test/projects.ts'
 
 // A busy machine may miss a moment once; twice is a fault.
 const quiet = {
@@ -8,17 +9,35 @@ const quiet = {
   expect: { poll: { timeout: 15_000 } },
 }
 
+const apart = ['**/fixture/**', '**/*.faults.test.ts']
+const withDatabase = databaseTests(import.meta.dirname)
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...quiet, name: 'measure', include: ['measure/**/*.test.ts'] } },
+      {
+        test: {
+          ...quiet,
+          name: 'measure',
+          include: ['measure/**/*.test.ts'],
+        },
+      },
       {
         test: {
           ...quiet,
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/fixture/**', '**/*.faults.test.ts'],
+          exclude: [...apart, ...withDatabase],
+          setupFiles: ['test/no-database.setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...quiet,
+          name: 'database',
+          include: withDatabase,
+          exclude: apart,
           globalSetup: ['test/database.setup.ts'],
         },
       },

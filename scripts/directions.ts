@@ -93,7 +93,8 @@ export const sourceFiles = (root: string): string[] =>
     .filter((file) => !isTest(file))
     .sort()
 
-function importsOf(root: string, file: string): string[] {
+/** What a file imports, by the names it gives: of values and of types. */
+export function importsOf(root: string, file: string): string[] {
   const text = readFileSync(path.join(root, file), 'utf8')
   const { module, errors } = parseSync(file, text)
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`)
@@ -104,10 +105,10 @@ function importsOf(root: string, file: string): string[] {
   return [...found]
 }
 
-type Resolve = (from: string, wanted: string) => string | undefined
+export type Resolve = (from: string, wanted: string) => string | undefined
 
 /** Where an import leads: a file of the project, `node:x`, `package:x`, or undefined when it leads nowhere. */
-function resolver(root: string): Resolve {
+export function resolver(root: string): Resolve {
   const { imports = {} } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     imports?: Record<string, string>
   }

@@ -24,4 +24,4 @@ console.log(`src/${stage}/${feature} is written. What is left, by hand, since ot
 Then:
   export PATH="$PWD/.runtime/${process.versions.node}/bin:$PATH"
   npx biome check --write src && npm run check
-  npx vitest run --project unit src/${stage}/${feature} src/loop.test.ts src/migrations.test.ts`)
+  npx vitest run --project unit --project database src/${stage}/${feature} src/loop.test.ts src/migrations.test.ts`)

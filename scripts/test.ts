@@ -99,7 +99,7 @@ async function onDebian(parts: readonly string[]): Promise<Outcome> {
   const { startDebianPostgres } = await import('../test/debian-postgres.ts')
   const server = await startDebianPostgres()
   try {
-    return await vitest([...projects('unit'), ...parts], { PG_URL: server.url })
+    return await vitest([...projects('database'), ...parts], { PG_URL: server.url })
   } finally {
     await server.stop()
   }
@@ -116,16 +116,18 @@ async function e2e(): Promise<Outcome> {
 }
 
 const unit = () => vitest(projects('measure', 'unit'))
+const database = () => vitest(projects('database'))
 const faults = () => vitest(projects('faults'))
 const debian = () => onDebian(['src/platform', 'src/kernel'])
 
 const parts: Record<string, readonly (() => Promise<Outcome>)[]> = {
-  all: [check, unit, debian, faults, e2e],
+  all: [check, unit, database, debian, faults, e2e],
   unit: [unit],
+  database: [database],
   faults: [faults],
   e2e: [e2e],
   debian: [debian],
-  matrix: [() => vitest(projects('unit', 'faults')), () => onDebian(['src'])],
+  matrix: [() => vitest(projects('database', 'faults')), () => onDebian(['src'])],
 }
 
 const name = process.argv[2] ?? 'all'
