@@ -103,6 +103,35 @@ export const becomesMarkup = (page: Page): Promise<boolean> =>
     }
   })()`)
 
+/** Lets the browser of a page lose what a drawer of ours holds under a key: its file breaks off. */
+export const losePutAway = (
+  page: Page,
+  { database, drawer, key }: Record<'database' | 'drawer' | 'key', string>,
+): Promise<void> =>
+  page.evaluate(`new Promise((done, failed) => {
+    const asked = indexedDB.open('${database}.${drawer}', 1)
+    asked.onerror = failed
+    asked.onsuccess = () => {
+      const change = asked.result.transaction('${drawer}', 'readwrite')
+      change.objectStore('${drawer}').put({ words: new Blob(['{']), blobs: [] }, '${key}')
+      change.oncomplete = () => {
+        asked.result.close()
+        done()
+      }
+      change.onabort = failed
+    }
+  })`)
+
+/** From the next page on the browser gives out nothing that lies under a key, as where its database is damaged there. */
+export const damagePutAway = (page: Page, key: string): Promise<unknown> =>
+  page.addInitScript(`{
+    const { get } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.get = function (key) {
+      if (key === '${key}') throw new DOMException('Failed to read large IndexedDB value', 'DataError')
+      return get.call(this, key)
+    }
+  }`)
+
 /** Removes the folder of a phone. */
 export const forgetPhone = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true })

@@ -46,6 +46,16 @@ async function unpack<T>(stored: unknown): Promise<T | undefined> {
   }
 }
 
+/** Stands for a value that the browser holds and does not give out. */
+const broken = Symbol('broken')
+
+/** @throws what was only broken off, by a tab that closes or an upgrade: the value is whole, and asked for again later */
+function asBroken(error: unknown): typeof broken {
+  const name = error instanceof DOMException ? error.name : 'AbortError'
+  if (name === 'AbortError' || name === 'InvalidStateError') throw error
+  return broken
+}
+
 /**
  * Opens a drawer; it is made when it is not there. A value is made of what JSON knows, and of photos.
  * @param o.isStrict  a value counts as put away only when it would survive a battery that falls out
@@ -85,7 +95,8 @@ export function openStore<T>(
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(request.result)
       transaction.onabort = () => reject(transaction.error)
-      transaction.onerror = () => reject(transaction.error)
+      // The transaction itself knows the reason only when it has been given up.
+      transaction.onerror = () => reject(request.error)
     })
   }
   return {
@@ -94,15 +105,15 @@ export function openStore<T>(
       const keys = await ask('readonly', (store) => store.getAllKeys())
       const found = await Promise.all(
         keys.map(async (key) => {
-          const stored = await ask<unknown>('readonly', (store) => store.get(key))
+          const stored = await ask<unknown>('readonly', (store) => store.get(key)).catch(asBroken)
           return {
             key: String(key),
             wasThere: stored !== undefined,
-            value: await unpack<T>(stored),
+            value: stored === broken ? undefined : await unpack<T>(stored),
           }
         }),
       )
-      // One that the browser has lost does not keep the others from being sent.
+      // One that the browser has lost, or does not give out, does not keep the others from being sent.
       return {
         values: found.flatMap(({ value }) => (value === undefined ? [] : [value])),
         lost: found
