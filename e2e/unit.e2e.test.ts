@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { forgetPhone, killBrowserOf, openBrowser, phoneAt, type Visitor } from './browser.ts'
+import {
+  damagePutAway,
+  forgetPhone,
+  killBrowserOf,
+  losePutAway,
+  openBrowser,
+  phoneAt,
+  type Visitor,
+} from './browser.ts'
 import { press } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
@@ -201,21 +209,27 @@ test('a unit goes through a valley: all of it stands at the desk afterwards, wit
   expectWithin(written[0]!.at, 'note')
 
   // What the browser itself has lost is told, and goes once the person has understood.
-  await again.page.evaluate(`new Promise((done, failed) => {
-    const asked = indexedDB.open('convive-unit.outbox', 1)
-    asked.onsuccess = () => {
-      const change = asked.result.transaction('outbox', 'readwrite')
-      change.objectStore('outbox').put({ words: new Blob(['{']), blobs: [] }, 'unreadable')
-      change.oncomplete = done
-      change.onabort = failed
-    }
-  })`)
+  const outbox = { database: 'convive-unit', drawer: 'outbox' }
+  for (const key of ['unreadable', 'damaged']) await losePutAway(again.page, { ...outbox, key })
+  await damagePutAway(again.page, 'damaged')
   await again.page.reload()
-  await again.page.getByText('ya no se puede leer').waitFor()
+  await again.page.getByText('2 cosas que usted hizo').waitFor()
+  await again.page.getByText('La mesa lo tiene').first().waitFor() // the others are read all the same
   await again.page.getByText(/Con señal$/).waitFor() // and not that the desk knows all
   await look(again.page, 'unit-lost', ['phone'])
-  await press(again.page, 'Entendido, quitar')
-  await again.page.getByText('ya no se puede leer').waitFor({ state: 'detached' })
+  const understood = again.page.getByRole('button', { name: 'Entendido, quitar' })
+  await understood.focus()
+  await again.page.keyboard.press('Enter')
+  await again.page.getByRole('alertdialog').waitFor()
+  await look(again.page, 'unit-lost-sure', ['phone'])
+  await again.page.keyboard.press('Enter') // what stands ready removes nothing
+  await understood.waitFor()
+  await again.page.getByText('2 cosas que usted hizo').waitFor()
+  await again.page.keyboard.press('Enter')
+  await again.page.getByRole('alertdialog').waitFor()
+  await again.page.keyboard.press('Tab')
+  await again.page.keyboard.press('Enter')
+  await again.page.getByText('2 cosas que usted hizo').waitFor({ state: 'detached' })
 
   await press(again.page, 'Cerrar')
   await look(again.page, 'unit-closing', ['phone'])

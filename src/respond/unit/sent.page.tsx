@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { t } from '#web/messages.ts'
+import { Twice } from '#web/twice.tsx'
 import type { KeptAct } from './act.rules.ts'
 import { keptActs } from './outbox.client.ts'
 import { clockWords } from './signal-line.page.tsx'
@@ -43,11 +44,7 @@ function Sent({ act, zone, forget }: { act: KeptAct; zone: string; forget(): voi
         {state === 'refused' ? t('unit.notTaken', { why: refusal ?? '' }) : t(`unit.act.${state}`)}
       </p>
       {text !== undefined && <p className="said">{text}</p>}
-      {state === 'refused' && (
-        <button type="button" className="link" onClick={forget}>
-          {t('unit.understood')}
-        </button>
-      )}
+      {state === 'refused' && <Understood question={t('unit.removeRefused')} run={forget} />}
     </li>
   )
 }
@@ -62,16 +59,17 @@ export function LostHere({ unit }: Pick<Props, 'unit'>) {
   return (
     <div className="notice danger" role="alert">
       <p>{t('unit.lost', { n: lost.length })}</p>
-      <button
-        type="button"
-        className="link"
-        onClick={() => void Promise.all(lost.map((key) => forget(key)))}
-      >
-        {t('unit.understood')}
-      </button>
+      <Understood
+        question={t('unit.removeLost')}
+        run={() => void Promise.all(lost.map((key) => forget(key)))}
+      />
     </div>
   )
 }
+
+const Understood = (about: { question: string; run(): void }) => (
+  <Twice label={t('unit.understood')} yes={t('unit.remove')} no={t('unit.removeNot')} {...about} />
+)
 
 /** How much waits on this phone while nobody is signed in: it is not lost, and not sent under another name. */
 export function WaitingHere() {

@@ -208,6 +208,18 @@ export const messages = {
     pt: 'Entendido, remover',
     en: 'Understood, remove',
   },
+  'unit.removeRefused': {
+    es: 'La mesa no lo tiene, y de este teléfono se borra con sus palabras.',
+    pt: 'A mesa não tem isto, e deste telefone se apaga com as suas palavras.',
+    en: 'The desk does not have it, and it is deleted from this phone with its words.',
+  },
+  'unit.removeLost': {
+    es: '¿Ya lo dijo por radio? Después nada en este teléfono lo recordará.',
+    pt: 'Já o disse por rádio? Depois nada neste telefone o lembrará.',
+    en: 'Have you said it by radio? Afterwards nothing on this phone will tell of it.',
+  },
+  'unit.remove': { es: 'Quitar', pt: 'Remover', en: 'Remove' },
+  'unit.removeNot': { es: 'No quitar', pt: 'Não remover', en: 'Do not remove' },
   'unit.panic': { es: 'Pedir ayuda', pt: 'Pedir ajuda', en: 'Call for help' },
   'unit.panicHow': {
     es: 'Mantenga apretado 2 segundos. No se puede deshacer.',

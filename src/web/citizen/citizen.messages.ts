@@ -40,6 +40,11 @@ export const messages = {
     pt: 'Entendido, remover',
     en: 'Understood, remove',
   },
+  'home.lostSure': {
+    es: 'Después nada en este teléfono recordará que hubo un reporte.',
+    pt: 'Depois nada neste telefone lembrará que houve um relato.',
+    en: 'Afterwards nothing on this phone will tell that there was a report.',
+  },
   'home.waiting': {
     es: 'Guardado: se enviará cuando haya señal',
     pt: 'Guardado: será enviado quando houver sinal',

@@ -3,6 +3,7 @@ import type { SiteView } from '#kernel/site/site.schema.ts'
 import { CallButton, forgetReport, type Kept } from '#listen/web.ts'
 import { useTitle } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
+import { Twice } from '#web/twice.tsx'
 
 interface Props {
   readonly site: SiteView
@@ -58,9 +59,13 @@ function LostHere({ lost, onChange }: Pick<Props, 'lost' | 'onChange'>) {
   return (
     <div className="notice attention" role="alert">
       <p>{t('home.lost', { n: lost.length })}</p>
-      <button type="button" className="link" onClick={understand}>
-        {t('home.lostUnderstood')}
-      </button>
+      <Twice
+        label={t('home.lostUnderstood')}
+        question={t('home.lostSure')}
+        yes={t('home.forget')}
+        no={t('home.forgetNot')}
+        run={() => void understand()}
+      />
     </div>
   )
 }
