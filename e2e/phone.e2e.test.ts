@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { needlesFor, sweepFolder } from '#test/needles.ts'
-import { forgetPhone, killBrowserOf, openBrowser, phoneAt, visit } from './browser.ts'
+import { forgetPhone, killBrowserOf, losePutAway, openBrowser, phoneAt, visit } from './browser.ts'
 import { asked, openHome, press, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { photoWithPlace } from './photo.ts'
@@ -75,6 +75,7 @@ describe('without a signal', () => {
     await asked(page, 'Peligro en la vía')
     await page.getByText('Una foto recibida.').waitFor()
     expect(await countOf('road')).toBe(before + 1)
+    await tellsWhatIsLost(page)
     await close()
   })
 
@@ -129,6 +130,34 @@ describe('without a signal', () => {
     await close()
   })
 })
+
+/** What the phone's browser has lost is told, the others stay, and it is not removed by one touch. */
+async function tellsWhatIsLost(page: Page): Promise<void> {
+  await losePutAway(page, { database: 'convive', drawer: 'outbox', key: 'unreadable' })
+  await losePutAway(page, { database: 'convive', drawer: 'draft', key: 'draft' })
+  await page.goto('/')
+  await page.getByText('Un reporte que estaba guardado en este teléfono').waitFor()
+  await page.getByText(/^Recibido · código/).waitFor()
+  await press(page, 'Entendido, quitar')
+  const sure = page.getByRole('alertdialog')
+  await sure.waitFor()
+  await look(page, 'phone-lost', ['phone'])
+  await press(page, 'No borrar')
+  await press(page, 'Entendido, quitar')
+  await sure.getByRole('button', { name: 'Borrar de este teléfono' }).click()
+  await page.getByText('Un reporte que estaba guardado').waitFor({ state: 'detached' })
+  await page.getByText(/^Recibido · código/).waitFor()
+
+  await press(page, 'Enviar un reporte')
+  const gone = page.getByRole('alert').getByText('Lo que había empezado a escribir')
+  await gone.waitFor()
+  await look(page, 'phone-draft-lost', ['phone'])
+  await press(page, 'Ruido')
+  await asked(page, '¿Cuándo fue?')
+  expect(await gone.count()).toBe(0)
+  await page.reload()
+  await asked(page, '¿Cuándo fue?') // what is begun anew is kept again
+}
 
 /**
  * Lets a request arrive and its first answer get lost on the way back.

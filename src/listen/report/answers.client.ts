@@ -67,9 +67,20 @@ export const emptyAnswers = (): Answers => ({
 const drafts = openStore<Answers>('convive', 'draft')
 const DRAFT = 'draft'
 
+/** What this phone keeps of a report that was begun. */
+export interface KeptAnswers {
+  /** what was answered the last time and not sent */
+  readonly answers: Answers | undefined
+  /** whether something was put away that the browser cannot read any more */
+  readonly isLost: boolean
+}
+
 /** What was answered the last time and not sent; nothing where the browser keeps nothing. */
-export const keptAnswers = (): Promise<Answers | undefined> =>
-  drafts.get(DRAFT).catch(() => undefined)
+export const keptAnswers = (): Promise<KeptAnswers> =>
+  drafts.all().then(
+    ({ values, lost }) => ({ answers: values[0], isLost: lost.length > 0 }),
+    () => ({ answers: undefined, isLost: false }),
+  )
 
 /** Keeps the answers. A private window may have no database: then they live as long as the page. */
 export const keepAnswers = (answers: Answers): Promise<void> =>

@@ -325,6 +325,11 @@ export const messages = {
     pt: 'Enviar como correção',
     en: 'Send as a correction',
   },
+  'report.draftLost': {
+    es: 'Lo que había empezado a escribir en este teléfono ya no se puede leer. Si no llegó a enviarlo, empiece de nuevo, por favor.',
+    pt: 'O que você tinha começado a escrever neste telefone não se consegue mais ler. Se não chegou a enviá-lo, comece de novo, por favor.',
+    en: 'What you had begun to write on this phone cannot be read any more. Unless you had sent it, please begin again.',
+  },
   'report.discardSure': {
     es: 'Se borra todo lo que escribió en este reporte.',
     pt: 'Apaga-se tudo o que escreveu neste relato.',

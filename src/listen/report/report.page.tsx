@@ -34,14 +34,18 @@ interface Props {
 /** The report, one question a screen. Everything that was answered stays when the page closes. */
 export function ReportPage({ site, step, onStep, onSend, onLeave }: Props) {
   const [answers, setAnswers] = useState<Answers>()
+  const [isLost, setLost] = useState(false)
   const [hasSeenReview, setSeenReview] = useState(step === 'review')
 
-  const opened = useRef({ step, onLeave })
+  const opened = useRef({ step, onLeave, onStep })
   useEffect(() => {
-    void keptAnswers().then((kept) => {
+    void keptAnswers().then(({ answers: kept, isLost: isGone }) => {
+      const { step: at, onLeave: leave, onStep: goTo } = opened.current
+      setLost(isGone)
       // A question in the middle, of a report that was sent or thrown away since: there is nothing to go on with.
-      if (kept === undefined && opened.current.step !== 'kind') opened.current.onLeave()
-      else setAnswers(kept ?? emptyAnswers())
+      if (kept === undefined && !isGone && at !== 'kind') return leave()
+      setAnswers(kept ?? emptyAnswers())
+      if (isGone && at !== 'kind') goTo('kind')
     })
   }, [])
 
@@ -49,6 +53,7 @@ export function ReportPage({ site, step, onStep, onSend, onLeave }: Props) {
   const change = (given: Partial<Answers>): void => {
     const next = { ...answers, ...given }
     setAnswers(next)
+    setLost(false)
     void keepAnswers(next)
   }
   const go = (to: Step): void => {
@@ -64,6 +69,11 @@ export function ReportPage({ site, step, onStep, onSend, onLeave }: Props) {
         <progress value={at + 1} max={steps.length} aria-hidden="true" />
       </p>
       <Heading key={step} id="question" text={t(`report.ask.${step}`)} />
+      {isLost && (
+        <p className="notice attention" role="alert">
+          {t('report.draftLost')}
+        </p>
+      )}
       <StepView
         {...{ step, answers, site, change, go }}
         // Who came back from the last screen to correct one answer goes straight there again.
