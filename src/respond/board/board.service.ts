@@ -197,9 +197,16 @@ export async function listIncidents(
   const area = await inArea(world, filter)
   const { number } = filter
   const named = number === undefined ? [] : [sql<SqlBool>`i.number = ${number}`]
+  const only = [
+    ...area,
+    ...named,
+    ...(filter.kind === undefined ? [] : [sql<SqlBool>`i.kind = ${filter.kind}`]),
+    // What is folded is open anyway.
+    ...(filter.show === 'open' ? [] : [shown(world, filter.show, who.account ?? null)]),
+  ]
   return world.read(async (db) => {
     const { near, behind } =
-      filter.fold === 'near' ? await foldNear(world, db) : { near: [], behind: [] }
+      filter.fold === 'near' ? await foldNear(world, db, only) : { near: [], behind: [] }
     const alone = behind.length === 0 ? [] : [sql<SqlBool>`i.id <> all(${behind}::uuid[])`]
     return {
       ...(await pageOf(world, db, filter, who, [...area, ...named, ...alone])),

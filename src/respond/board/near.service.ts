@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { World } from '#platform/world.ts'
@@ -23,8 +23,14 @@ export interface Folded {
  * Folds citizens' reports of one kind from one place that follow each other closely, as long as nobody has looked at
  * them: the first ones stay, and the last of these says how many more there are. What is shown never goes because
  * others come.
+ * @param only  what a list shows at all, of incidents as `i`: whoever stands for others stands among them, and for them
  */
-export async function foldNear(world: World, db: Db): Promise<Folded> {
+export async function foldNear(
+  world: World,
+  db: Db,
+  only: readonly Expression<SqlBool>[] = [],
+): Promise<Folded> {
+  const among = only.map((condition) => sql` and ${condition}`)
   const { rows } = await sql<{ id: Id<'incident'>; nth: string; many: string }>`
     select id, nth, many from (
       select id, row_number() over one as nth, count(*) over (partition by kind, place, run) as many from (
@@ -36,7 +42,7 @@ export async function foldNear(world: World, db: Db): Promise<Folded> {
               > interval ${NEAR_WITHIN} as begins
           from incident i join matter m on m.tenant_id = i.tenant_id and m.id = i.matter_id
           where i.tenant_id = ${world.tenant.id} and i.state = 'received' and i.source = 'report'
-            and i.place is not null and ${UNTOUCHED}) as loose) as runs
+            and i.place is not null and ${UNTOUCHED}${sql.join(among, sql``)}) as loose) as runs
       window one as (partition by kind, place, run order by opened_at, id)) as numbered
     where many > ${NEAR_SHOWN} and nth >= ${NEAR_SHOWN}`.execute(db)
   return {

@@ -63,3 +63,46 @@ test('what comes a while after the others, or from elsewhere, is not folded with
   expect(await folded('080502')).toEqual({ ids: all.reverse(), more: [] })
   expect(await folded('080503')).toEqual({ ids: [elsewhere], more: [] })
 })
+
+test('what a filter leaves out neither stands for what it shows, nor is counted with it', async () => {
+  const place = '080504'
+  const all: { id: string; at: number }[] = []
+  for (let i = 0; i < NEAR_SHOWN + 5; i++)
+    all.push({ id: await reported(place), at: board.here.clock.now })
+  const ids = (from: number, to?: number) =>
+    all
+      .slice(from, to)
+      .map(({ id }) => id)
+      .reverse()
+  const filter = { show: 'open', fold: 'near', place, limit: 200 } as const
+  const list = async (more: object) => {
+    const { rows, near } = await listIncidents(board.world, { ...filter, ...more }, board.ana)
+    const found = rows.map(({ id }) => id as string)
+    return { ids: found, more: near.filter(({ id }) => found.includes(id)) }
+  }
+  // The first three came before: the next five are shown, and the last of these stands for two.
+  expect(await list({ from: all[3]!.at })).toEqual({
+    ids: ids(3, 3 + NEAR_SHOWN),
+    more: [{ id: all[2 + NEAR_SHOWN]!.id, more: 2 }],
+  })
+  expect(await list({ until: all[NEAR_SHOWN + 2]!.at })).toEqual({
+    ids: ids(0, NEAR_SHOWN),
+    more: [{ id: all[NEAR_SHOWN - 1]!.id, more: 2 }],
+  })
+  // Of those that nobody took in time there are two less than of all.
+  const { takeBy } = (await listIncidents(board.world, { ...filter, limit: 200 }, board.ana)).rows
+    .filter(({ id }) => id === all[0]!.id)
+    .map((row) => ({ takeBy: Date.parse(row.takeBy) }))[0]!
+  const late = takeBy - all[0]!.at
+  board.here.clock.now = all[NEAR_SHOWN + 2]!.at + late + 1
+  expect((await list({ show: 'late' })).more).toEqual([{ id: all[NEAR_SHOWN - 1]!.id, more: 3 }])
+  expect((await list({ show: 'open' })).more).toEqual([{ id: all[NEAR_SHOWN - 1]!.id, more: 5 }])
+  const { rows } = await listIncidents(board.world, { ...filter, show: 'all' }, board.ana)
+  expect(rows).toHaveLength(NEAR_SHOWN)
+  const [number] = (
+    await listIncidents(board.world, { show: 'all', place, limit: 200 }, board.ana)
+  ).rows
+    .filter(({ id }) => id === all.at(-1)!.id)
+    .map((row) => row.number)
+  expect((await list({ number })).ids).toEqual([all.at(-1)!.id])
+})
