@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { databaseTests } from './test/projects.ts'
 
+// What needs no server shares a thread and what it has loaded; nothing in it changes what others see.
+const together = { pool: 'threads', isolate: false } as const
+
 // A busy machine may miss a moment once; twice is a fault.
 const quiet = {
   hookTimeout: 120_000,
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         test: {
           ...quiet,
+          ...together,
           name: 'measure',
           include: ['measure/**/*.test.ts'],
         },
@@ -26,6 +30,7 @@ export default defineConfig({
       {
         test: {
           ...quiet,
+          ...together,
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...apart, ...withDatabase],

@@ -52,7 +52,7 @@ describe('a built site', () => {
     expect(packed.headers.get('content-security-policy')).toBe(
       "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'",
     )
-    const bytes = await packed.bytes()
+    const bytes = Buffer.from(await packed.arrayBuffer())
     expect(bytes.length).toBeLessThan(100)
     expect(brotliDecompressSync(bytes).toString()).toBe(script)
     for (const accept of ['gzip', 'br;q=0', ''])
