@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { instant } from '#platform/db/db.ts'
+import { type SqlBool, sql } from 'kysely'
+import { type Db, instant } from '#platform/db/db.ts'
 import { canonicalJson } from '#platform/http/json.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
 import { newId } from '../ids.ts'
@@ -74,7 +75,8 @@ export interface Gate {
  * release of the source, and writes it with its entry in the ledger, or not at all.
  * @returns the release as everybody can read it from now on
  * @throws Refusal `invalid` when the rules of publication do not let it be told so finely or so early, `conflict`
- *   `release.betrays` with the two numbers from which a count would follow
+ *   `release.betrays` with the two numbers from which a count would follow, `release.same` with the release that tells
+ *   the same already
  */
 export async function freezeRelease(
   world: World,
@@ -223,6 +225,27 @@ export function checksumOf(
   return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
 
+/** @throws Refusal `conflict` `release.same` where a release of the measure tells this already, and none is corrected */
+async function assertNotTold(
+  db: Db,
+  tenant: number,
+  { measure, measureVersion, months }: FreezeOrder,
+  data: string,
+): Promise<void> {
+  const same = await db
+    .selectFrom('release')
+    .select('number')
+    .where('tenant_id', '=', tenant)
+    .where('measure_id', '=', measure)
+    .where('measure_version', '=', measureVersion)
+    .where('period_from', '=', months.from)
+    .where('period_to', '=', months.to)
+    .where(sql<SqlBool>`provenance->>'data' = ${data}`)
+    .orderBy('number', 'desc')
+    .executeTakeFirst()
+  if (same !== undefined) throw new Refusal('conflict', 'release.same', { release: same.number })
+}
+
 async function write(
   world: World,
   order: FreezeOrder,
@@ -260,6 +283,9 @@ async function write(
   const checksum = checksumOf(content, cells)
   const tenant_id = world.tenant.id
   const id = await world.transaction(async (tx) => {
+    // The same counts in places that lie otherwise change published numbers, and are another release.
+    if (before === undefined && passed.changes === undefined)
+      await assertNotTold(tx.db, tenant_id, order, data)
     const id = newId<'release'>(tx.now, world.random(10))
     const json = JSON.stringify
     const rows = await tx.db

@@ -55,6 +55,11 @@ export const messages = {
     pt: 'Entretanto publicou-se outra coisa, contra a qual esta não foi verificada. Tente de novo.',
     en: 'Something else was published meanwhile, against which this was not checked. Try again.',
   },
+  'release.same': {
+    es: 'La publicación {release} ya dice lo mismo: los mismos meses, los mismos números. Si algo en ella está mal, publique una corrección y diga qué.',
+    pt: 'A publicação {release} já diz o mesmo: os mesmos meses, os mesmos números. Se algo nela está errado, publique uma correção e diga o quê.',
+    en: 'Release {release} already tells the same: the same months, the same numbers. If something in it is wrong, publish a correction and say what.',
+  },
   'release.otherMeasure': {
     es: 'Una corrección es de la misma medida que lo que corrige.',
     pt: 'Uma correção é da mesma medida que o que corrige.',
