@@ -165,6 +165,8 @@ export const readCells = (
 export interface CellCount {
   readonly cells: number
   readonly hidden: number
+  /** places that it tells numbers of; what is not known where is none */
+  readonly places: number
 }
 
 /** The same of every release, or of one, counted where they lie. */
@@ -178,6 +180,9 @@ export const countCells = (
       .select('release_id as id')
       .select(sql<number>`count(*)::int`.as('cells'))
       .select(sql<number>`count(*) filter (where count is null)::int`.as('hidden'))
+      .select(
+        sql<number>`count(distinct place) filter (where place not like '%:%')::int`.as('places'),
+      )
       .where('tenant_id', '=', world.tenant.id)
       .groupBy('release_id')
     if (release !== undefined) query = query.where('release_id', '=', release)

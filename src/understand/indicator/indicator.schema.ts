@@ -128,6 +128,8 @@ export const ReleaseRow = z.object({
   counted: z.number().nullable(),
   cells: z.number(),
   hidden: z.number(),
+  /** how many places it tells numbers of, with the one that they lie in */
+  places: z.number(),
   checksum: z.string(),
   corrects: z.number().nullable(),
   correctedBy: z.number().nullable(),

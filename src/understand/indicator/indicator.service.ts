@@ -255,11 +255,11 @@ async function countClasses(
     .filter(({ code }) => code !== 'all')
 }
 
-const shown = (release: ReleaseHead, { cells, hidden }: CellCount): ReleaseRow => {
+const shown = (release: ReleaseHead, { cells, hidden, places }: CellCount): ReleaseRow => {
   const { id, number, measure, definition, from, to, frozenAt, quality, checksum } = release
   return {
     ...{ id, number, measure, names: definition.names, from, to, frozenAt: iso(frozenAt) },
-    ...{ counted: quality.counted, cells, hidden, checksum },
+    ...{ counted: quality.counted, cells, hidden, places, checksum },
     corrects: release.corrects?.number ?? null,
     correctedBy: release.correctedBy?.number ?? null,
   }
@@ -268,7 +268,7 @@ const shown = (release: ReleaseHead, { cells, hidden }: CellCount): ReleaseRow =
 /** What was published, the newest first. */
 export async function listReleases(world: World): Promise<ReleaseRow[]> {
   const counts = await countCells(world)
-  const none = { cells: 0, hidden: 0 }
+  const none = { cells: 0, hidden: 0, places: 0 }
   return (await listHeads(world)).map((each) => shown(each, counts.get(each.id) ?? none))
 }
 

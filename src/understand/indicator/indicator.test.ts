@@ -507,7 +507,9 @@ describe('a district that delivers thefts', () => {
     expect(await countMeasure(t.world, id, { from: '2025-01', to: '2025-01' })).toMatchObject({
       ...{ counted: 27, missing: { place: 7 } },
     })
-    const release = await readRelease(t.world, (await freeze(id, '2025-01', '2025-01')).number)
+    const frozen = await freeze(id, '2025-01', '2025-01')
+    expect(frozen.places).toBe(1) // of which there is no map
+    const release = await readRelease(t.world, frozen.number)
     expect(release.quality).toMatchObject({ counted: 27, missing: { place: 7 } })
     const cells = await readCells(t.world, release.id)
     expect(
@@ -537,13 +539,17 @@ describe('a district that delivers thefts', () => {
     ).toMatchObject({ code: 'release.another' })
   })
 
-  test('a retry is answered with the first release, and freezes no second one', async () => {
+  test('a retry is answered with the first release; the same is not published again under another number', async () => {
     const { measure } = await measureOf('repetidos')
     const key = freshKey()
     const wish = { measure, from: '2025-01', to: '2025-06' }
     const first = await freezeMeasure(t.world, wish, analyst, key)
     const again = await freezeMeasure(t.world, wish, analyst, key)
     expect(again).toEqual(first)
+    expect(await refusalOf(freeze(measure, wish.from, wish.to))).toMatchObject({
+      ...{ kind: 'conflict', code: 'release.same', facts: { release: first.number } },
+    })
+    expect(first.places).toBe(places.length + 1)
     t.clock.now += DAY
     expect((await listReleases(t.world, measure)).length).toBe(1)
   })

@@ -78,7 +78,7 @@ export function ReleasesPage() {
 }
 
 function ReleaseLine({ release }: { release: ReleaseRow }) {
-  const { number, names, from, to, counted, cells, hidden, correctedBy, corrects } = release
+  const { number, names, from, to, counted, cells, hidden, places, correctedBy, corrects } = release
   return (
     <li>
       <p className="review-head">
@@ -92,8 +92,16 @@ function ReleaseLine({ release }: { release: ReleaseRow }) {
         </span>
       </p>
       <p className="quiet">
-        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })} ·{' '}
-        <a href={`/observatory/releases/${number}?map=move#map`}>{t('releases.map', { number })}</a>
+        {t('releases.figures', { from, to, counted: counted ?? '·', cells, hidden })}
+        {/* Of one place there is no map: what lies in it is not told apart. */}
+        {places > 1 && (
+          <>
+            {' · '}
+            <a href={`/observatory/releases/${number}?map=move#map`}>
+              {t('releases.map', { number })}
+            </a>
+          </>
+        )}
       </p>
       {corrects !== null && <p className="tag">{t('releases.corrects', { number: corrects })}</p>}
       {correctedBy !== null && (
