@@ -66,11 +66,16 @@ export function runReactions(outside: ReactionsOutside): { stop(): Promise<void>
     const waiting = alarm()
     const unhook = bell?.on('facts', () => void setTimeout(waiting.wake, AFTER_PEOPLE_MS))
     const run = async (): Promise<void> => {
+      let passed: Passed | undefined
       while (!isStopped) {
-        const again = await reactOnce(outside, reaction, () => isStopped).catch((error) => {
-          fault(error, reaction.name)
-          return false
-        })
+        const done = await reactOnce(outside, reaction, passed, () => isStopped).catch(
+          (error): Done => {
+            fault(error, reaction.name)
+            return { again: false }
+          },
+        )
+        passed = done.passed
+        const { again } = done
         if (!again && !isStopped) await waiting.sleep(pollMs, Math.min(pollMs, REST_MS))
       }
     }
@@ -88,31 +93,50 @@ export function runReactions(outside: ReactionsOutside): { stop(): Promise<void>
   }
 }
 
-/** Answers what there is. @returns whether there may be more */
+/** What was passed over since the place was last remembered. */
+interface Passed {
+  /** the place as the database has it */
+  readonly from: Cursor
+  readonly to: Cursor
+  readonly facts: number
+}
+
+interface Done {
+  /** there may be more */
+  readonly again: boolean
+  readonly passed?: Passed
+}
+
+/**
+ * Answers what there is. What nobody answers is passed over; that is remembered with the next answer, when nothing new
+ * comes, or after so many: to remember each look would be a commit for nothing, just when many others want one.
+ */
 async function reactOnce(
   { world, fault }: ReactionsOutside,
   reaction: Reaction,
+  before: Passed | undefined,
   isStopped: () => boolean,
-): Promise<boolean> {
-  const position = await positionOf(world, reaction)
-  if (position.retryAt !== null && position.retryAt > world.now()) return false
-  const facts = await world.read((db) => factsSince(db, world.tenant.id, position.cursor, BATCH))
+): Promise<Done> {
+  const { position, from, facts } = await look(world, reaction, before)
+  if (facts === undefined) return { again: false }
   let at = position.cursor
+  let passed: Passed = { from: at, to: from, facts: before?.to === from ? before.facts : 0 }
   for (const fact of facts) {
+    if (isStopped()) return { again: false }
     const answer = answerTo(reaction, fact)
-    const isLast = fact === facts.at(-1)
-    if (isStopped()) return false
-    // What nobody answers is passed over, and remembered with the next answer or at the end of the batch.
-    if (answer === undefined && !isLast) continue
+    if (answer === undefined) {
+      passed = { from: at, to: fact.cursor, facts: passed.facts + 1 }
+      continue
+    }
     try {
-      const from = at
       await world.transaction(async (tx) => {
-        await move(world, tx.db, reaction, from, fact.cursor)
-        await answer?.(tx, fact, world)
+        await move(world, tx.db, reaction, at, fact.cursor)
+        await answer(tx, fact, world)
       })
       at = fact.cursor
+      passed = { from: at, to: at, facts: 0 }
     } catch (error) {
-      if (error instanceof Overtaken) return true
+      if (error instanceof Overtaken) return { again: true }
       const attempts = at === position.cursor ? position.attempts + 1 : 1
       try {
         await world.transaction((tx) =>
@@ -121,33 +145,48 @@ async function reactOnce(
       } finally {
         fault(error, reaction.name)
       }
-      return false
+      return { again: false }
     }
   }
-  return facts.length === BATCH
+  const again = facts.length === BATCH
+  if (passed.facts === 0) return { again }
+  if (facts.length > 0 && passed.facts < BATCH) return { again, passed }
+  return { again: (await remember(world, reaction, passed)) && again }
 }
 
-const answerTo = ({ on, passes }: Reaction, fact: Heard): Answer<FactName> | undefined =>
-  passes?.(fact) ? undefined : (on[fact.name] as Answer<FactName> | undefined)
+/** @returns whether it was ours to remember */
+async function remember(world: World, reaction: Reaction, { from, to }: Passed): Promise<boolean> {
+  try {
+    await world.transaction((tx) => move(world, tx.db, reaction, from, to))
+    return true
+  } catch (error) {
+    if (error instanceof Overtaken) return false
+    throw error
+  }
+}
 
-/** Another process has answered meanwhile. */
-class Overtaken extends Error {}
+interface Look {
+  readonly position: Position
+  /** from where the facts were read */
+  readonly from: Cursor
+  /** undefined while a failed answer waits for its next attempt */
+  readonly facts: readonly Heard[] | undefined
+}
 
-async function positionOf(world: World, reaction: Reaction): Promise<Position> {
-  const find = (db: Db) =>
-    db
-      .selectFrom('fact_reaction')
-      .select(['xid', 'seq', 'attempts', 'retry_at'])
-      .where('tenant_id', '=', world.tenant.id)
-      .where('name', '=', reaction.name)
-      .executeTakeFirst()
-  const found = await world.read(find)
-  if (found !== undefined)
+/** Reads where the reaction is, and what comes after; in one transaction, since it is done again and again. */
+async function look(world: World, reaction: Reaction, before: Passed | undefined): Promise<Look> {
+  const found = await world.read(async (db) => {
+    const position = await positionOf(db, world, reaction)
+    if (position === undefined) return undefined
+    const from = before?.from === position.cursor ? before.to : position.cursor
+    const waits = position.retryAt !== null && position.retryAt > world.now()
     return {
-      cursor: cursorOf(found.xid, found.seq),
-      attempts: found.attempts,
-      retryAt: found.retry_at,
+      position,
+      from,
+      facts: waits ? undefined : await factsSince(db, world.tenant.id, from, BATCH),
     }
+  })
+  if (found !== undefined) return found
   const { xid, seq } = cursorParts(BEGINNING)
   await world.transaction((tx) =>
     tx.db
@@ -156,7 +195,29 @@ async function positionOf(world: World, reaction: Reaction): Promise<Position> {
       .onConflict((conflict) => conflict.doNothing())
       .execute(),
   )
-  return positionOf(world, reaction)
+  return look(world, reaction, before)
+}
+
+const answerTo = ({ on, passes }: Reaction, fact: Heard): Answer<FactName> | undefined =>
+  passes?.(fact) ? undefined : (on[fact.name] as Answer<FactName> | undefined)
+
+/** Another process has answered meanwhile. */
+class Overtaken extends Error {}
+
+async function positionOf(db: Db, world: World, reaction: Reaction): Promise<Position | undefined> {
+  const found = await db
+    .selectFrom('fact_reaction')
+    .select(['xid', 'seq', 'attempts', 'retry_at'])
+    .where('tenant_id', '=', world.tenant.id)
+    .where('name', '=', reaction.name)
+    .executeTakeFirst()
+  return (
+    found && {
+      cursor: cursorOf(found.xid, found.seq),
+      attempts: found.attempts,
+      retryAt: found.retry_at,
+    }
+  )
 }
 
 /** @throws Overtaken when the place is not `from` any more; waits for whoever is moving it */
