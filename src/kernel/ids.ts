@@ -20,13 +20,19 @@ const hex = (bytes: Uint8Array, begin: number, end: number): string => {
  */
 export function newId<Kind extends string>(now: number, random: Uint8Array): Id<Kind> {
   if (random.length < 10) throw new RangeError(`got ${random.length} random bytes, wanted 10`)
-  const bytes = new Uint8Array(16)
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256
-  bytes.set(random.subarray(0, 10), 6)
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f)
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-  const groups = [hex(bytes, 0, 4), hex(bytes, 4, 6), hex(bytes, 6, 8), hex(bytes, 8, 10)]
-  return `${groups.join('-')}-${hex(bytes, 10, 16)}` as Id<Kind>
+  const version = hexOfByte[0x70 | (random[0]! & 0x0f)]! + hexOfByte[random[1]!]!
+  const variant = hexOfByte[0x80 | (random[2]! & 0x3f)]! + hexOfByte[random[3]!]!
+  return `${timeOf(now)}-${version}-${variant}-${hex(random, 4, 10)}` as Id<Kind>
+}
+
+/** How ids of the latest millisecond begin: what is made at once is made many at a time. */
+let latest = { now: Number.NaN, text: '' }
+
+function timeOf(now: number): string {
+  if (latest.now === now) return latest.text
+  const digits = Math.floor(now).toString(16).padStart(12, '0').slice(-12)
+  latest = { now, text: `${digits.slice(0, 8)}-${digits.slice(8)}` }
+  return latest.text
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

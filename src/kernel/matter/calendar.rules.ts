@@ -19,13 +19,28 @@ export const isWorkingDay = (date: CivilDate, calendar: Calendar): boolean =>
 /** More days than this without one that counts is a calendar in error. */
 const LONGEST_HOLIDAY_DAYS = 366
 
+/** By calendar, the days that were counted: what begins on one day mostly ends on one day. */
+const counted = new WeakMap<Calendar, Map<string, CivilDate>>()
+const MOST_COUNTED = 1_000
+
 /** The working day that lies some working days after a day, which does not count itself. */
 export function addWorkingDays(date: CivilDate, days: number, calendar: Calendar): CivilDate {
+  const known = counted.get(calendar) ?? new Map<string, CivilDate>()
+  const name = `${date} ${days}`
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const found = countWorkingDays(date, days, calendar)
+  if (known.size >= MOST_COUNTED) known.clear()
+  counted.set(calendar, known.set(name, found))
+  return found
+}
+
+function countWorkingDays(date: CivilDate, days: number, calendar: Calendar): CivilDate {
   let day = date
-  for (let counted = 0, idle = 0; counted < days; ) {
+  for (let found = 0, idle = 0; found < days; ) {
     day = addDays(day, 1)
     if (isWorkingDay(day, calendar)) {
-      counted++
+      found++
       idle = 0
     } else if (++idle > LONGEST_HOLIDAY_DAYS)
       throw new RangeError(`calendar: got no working day in ${idle} days after ${date}, wanted one`)

@@ -27,10 +27,17 @@ export const isNamed = (named: readonly string[], actors: readonly string[]): bo
 const servesPurpose = (line: PolicyLine, purpose: Purpose | undefined): boolean =>
   line.purposes.length === 0 || (purpose !== undefined && line.purposes.includes(purpose))
 
+/** The lines of an action, by table: every request and every reading asks, and a table never changes. */
+const byAction = new WeakMap<readonly PolicyLine[], Map<Action, PolicyLine[]>>()
+
+function linesFor(table: readonly PolicyLine[], action: Action): readonly PolicyLine[] {
+  const known = byAction.get(table) ?? Map.groupBy(table, (line) => line.action)
+  byAction.set(table, known)
+  return known.get(action) ?? []
+}
+
 const matches = (line: PolicyLine, question: Omit<PolicyQuestion, 'relations'>): boolean =>
-  line.action === question.action &&
-  isNamed(line.actors, question.actors) &&
-  servesPurpose(line, question.purpose)
+  isNamed(line.actors, question.actors) && servesPurpose(line, question.purpose)
 
 const inOrder = <T extends string>(words: readonly T[]): T[] => [...new Set(words)].sort()
 
@@ -39,7 +46,7 @@ const inOrder = <T extends string>(words: readonly T[]): T[] => [...new Set(word
  * and owes the obligations of both. Without a line that matches the answer is no.
  */
 export function decide(table: readonly PolicyLine[], question: PolicyQuestion): PolicyAnswer {
-  const lines = table.filter(
+  const lines = linesFor(table, question.action).filter(
     (line) =>
       matches(line, question) &&
       (line.relation === 'any' || question.relations.includes(line.relation)),
@@ -65,7 +72,9 @@ export function scopeOf(
   purpose?: Purpose,
 ): PolicyScope {
   const relations = inOrder(
-    table.filter((line) => matches(line, { action, actors, purpose })).map((line) => line.relation),
+    linesFor(table, action)
+      .filter((line) => matches(line, { action, actors, purpose }))
+      .map((line) => line.relation),
   )
   if (relations.includes('any')) return { kind: 'all' }
   return relations.length === 0 ? { kind: 'none' } : { kind: 'relations', relations }

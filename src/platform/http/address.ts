@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net'
 
 /** An address as one spelling: IPv4 inside IPv6 is IPv4, no zone, no port. Undefined when it is none. */
 export function plainAddress(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
+  if (text === undefined || isIPv4(text)) return text
   const bare = text
     .trim()
     .replace(/^\[(.+)\](?::\d+)?$/, '$1')

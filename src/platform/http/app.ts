@@ -117,10 +117,14 @@ function openRequest(house: HttpHouse, c: HttpContext): void {
     'language',
     languageOf(url.searchParams.get('lang') ?? undefined, c.req.header('accept-language')),
   )
-  const remote = c.env?.incoming?.socket?.remoteAddress
-  const address = clientAddress(house.trusted, remote, c.req.header('x-forwarded-for'))
+  const socket = c.env?.incoming?.socket
+  const address = clientAddress(
+    house.trusted,
+    socket?.remoteAddress,
+    c.req.header('x-forwarded-for'),
+  )
   c.set('address', address)
-  c.set('addressHash', house.limits.hash(address))
+  c.set('addressHash', house.limits.hash(address, socket))
   c.set('route', 'other')
   c.set('since', performance.now())
 }

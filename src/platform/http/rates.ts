@@ -34,8 +34,11 @@ interface Bucket {
 
 /** Counts requests by a keyed hash of the address. The key lives in memory and changes every day. */
 export interface RateLimits {
-  /** the address under today's key */
-  hash(address: string | undefined): string
+  /**
+   * The address under today's key.
+   * @param connection  on which it came: the hash is kept with it, for as long as both last
+   */
+  hash(address: string | undefined, connection?: object): string
   /** Takes one from the budget. @throws Refusal `tooMany` with the seconds to wait */
   take(kind: RateClass, addressHash: string): void
   /** Gives one back: the try was no wrong guess. */
@@ -54,6 +57,7 @@ export function rateLimits(o: {
   const rates = { ...defaultRates, ...o.rates }
   const most = o.most ?? 20_000
   const buckets = new Map<RateClass, Map<string, Bucket>>()
+  let known = new WeakMap<object, { readonly address: string | undefined; readonly hash: string }>()
   let key = createSecretKey(o.random(32))
   let day = Math.floor(o.now() / DAY)
 
@@ -63,6 +67,11 @@ export function rateLimits(o: {
     day = today
     key = createSecretKey(o.random(32))
     buckets.clear()
+    known = new WeakMap()
+  }
+  const hashOf = (address: string | undefined): string => {
+    const text = address === undefined ? 'unknown' : subnet(address)
+    return createHmac('sha256', key).update(text).digest('base64url').slice(0, 22)
   }
   const bucketOf = (kind: RateClass, hash: string): Bucket => {
     const known = buckets.get(kind) ?? new Map<string, Bucket>()
@@ -79,10 +88,13 @@ export function rateLimits(o: {
   }
 
   return {
-    hash: (address) => {
+    hash(address, connection) {
       turnKey()
-      const text = address === undefined ? 'unknown' : subnet(address)
-      return createHmac('sha256', key).update(text).digest('base64url').slice(0, 22)
+      const before = connection && known.get(connection)
+      if (before !== undefined && before.address === address) return before.hash
+      const hash = hashOf(address)
+      if (connection !== undefined) known.set(connection, { address, hash })
+      return hash
     },
     take: (kind, hash) => {
       const bucket = bucketOf(kind, hash)
