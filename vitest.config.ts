@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { databaseTests } from './test/projects.ts'
 
-// What needs no server shares a thread and what it has loaded; nothing in it changes what others see.
-const together = { pool: 'threads', isolate: false } as const
+// What needs no server shares a thread and what it has loaded, and is loaded by Node itself, as the product is.
+const together = {
+  pool: 'threads',
+  isolate: false,
+  experimental: { viteModuleRunner: false },
+} as const
 
 // A busy machine may miss a moment once; twice is a fault.
 const quiet = {

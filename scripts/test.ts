@@ -8,6 +8,8 @@ import path from 'node:path'
 const root = path.dirname(import.meta.dirname)
 /** What failed, named again just above the last line, where a long log is read first. */
 const failures: string[] = []
+/** What a start has compiled, every later one finds there: the tests start hundreds of programs. */
+const compiled = path.join(root, '.runtime', 'compiled')
 const scratch = mkdtempSync(path.join(tmpdir(), 'convive-tests-'))
 
 interface Outcome {
@@ -21,7 +23,7 @@ function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
     const child = spawn(command, args, {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      env: { ...process.env, NODE_COMPILE_CACHE: compiled, ...env },
     })
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => child.kill(signal))
