@@ -146,7 +146,7 @@ interface Filled {
 function textOf(filled: readonly Filled[], setsTenant: boolean): string {
   const inserts = filled.map(({ table, columns }, i) => {
     // Rows come out of the tenant's own line, so it is set before the first is looked at by a rule.
-    const from = `${setsTenant ? 'of_tenant, ' : ''}jsonb_populate_recordset(null::"${table}", $${i + 1}::jsonb)`
+    const from = `${setsTenant ? 'of_tenant, ' : ''}json_populate_recordset(null::"${table}", $${i + 1}::json)`
     // A job of the same queue and key that is not done yet stands for both.
     const onConflict = table === 'job' ? ' on conflict do nothing' : ''
     return `insert into "${table}" (${columns}) select ${columns} from ${from}${onConflict}`
