@@ -4,7 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '#cli/installation.ts'
 import type { Atom } from '#kernel/publish/publish.schema.ts'
@@ -182,6 +183,7 @@ test('whoever asks for it moves the map by keyboard, by hand and by the list, in
   await page.locator('.help').waitFor()
   const canvas = page.getByRole('region', { name: 'Mapa que se mueve' })
   await look(page, 'observatory-map')
+  await dotsEverywhere(page, canvas)
 
   // A window that was just made wider shows the whole once more: somebody would look, and press again.
   const told = page.getByRole('status').getByText('Comarca Kuna de Madungandí: 0')
@@ -222,6 +224,52 @@ test('whoever asks for it moves the map by keyboard, by hand and by the list, in
   expect(faults).toEqual([])
   await close()
 })
+
+/** Half of a window in which a dot is looked for, and how far apart the windows are, in pixels. */
+const HALF = 9
+const APART = 12
+
+/** What is not shown is dotted all over: wherever a finger finds such a place, and all around lies in it, is a dot. */
+async function dotsEverywhere(page: Page, canvas: Locator): Promise<void> {
+  await canvas.scrollIntoViewIfNeeded()
+  const box = (await canvas.boundingBox())!
+  const found = await page.evaluate<Record<string, boolean>>(`(() => {
+    const canvas = document.querySelector('.stage canvas')
+    const { left, top, width, height } = canvas.getBoundingClientRect()
+    const found = {}
+    for (let y = 0; y < height; y += ${APART})
+      for (let x = 0; x < width; x += ${APART}) {
+        const at = { clientX: left + x, clientY: top + y, bubbles: true }
+        canvas.dispatchEvent(new MouseEvent('mousemove', at))
+        const place = document.querySelector('.places a.looked')
+        if (place !== null) found[x + ' ' + y] = place.querySelector('g.hidden') !== null
+      }
+    return found
+  })()`)
+  const picture = sharp(await page.screenshot({ clip: box, animations: 'disabled' })).greyscale()
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true })
+  const contrastAt = (x: number, y: number): number => {
+    const greys: number[] = []
+    for (let dy = -HALF; dy <= HALF; dy++)
+      for (let dx = -HALF; dx <= HALF; dx++)
+        greys.push(data[((y + dy) * info.width + x + dx) * info.channels]!)
+    return Math.max(...greys) - Math.min(...greys)
+  }
+  const around = [-APART, 0, APART]
+  const contrastsOf = (isHidden: boolean): number[] =>
+    Object.keys(found).flatMap((key) => {
+      const [x, y] = key.split(' ').map(Number) as [number, number]
+      const isWithin = around.every((dx) =>
+        around.every((dy) => found[`${x + dx} ${y + dy}`] === isHidden),
+      )
+      return isWithin ? [contrastAt(x, y)] : []
+    })
+  const [hidden, shown] = [contrastsOf(true), contrastsOf(false)]
+  expect(hidden.length).toBeGreaterThan(3)
+  expect(Math.min(...hidden)).toBeGreaterThan(60)
+  // So that a dot can be told from none: in places whose number is shown most windows are plain.
+  expect(shown.filter((contrast) => contrast < 20).length).toBeGreaterThan(shown.length / 3)
+}
 
 test('the map opens where it was asked for on a phone, and moves nothing', async () => {
   const { page, close } = await visit(browser, house, { on: 'phone' })
