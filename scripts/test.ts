@@ -117,7 +117,8 @@ async function e2e(): Promise<Outcome> {
   return vitest(projects('e2e'))
 }
 
-const unit = () => vitest(projects('measure', 'unit'))
+// One worker more than cores: some of these tests wait more than they work.
+const unit = () => vitest([...projects('measure', 'unit'), '--maxWorkers=3'])
 const database = () => vitest(projects('database'))
 const faults = () => vitest(projects('faults'))
 const debian = () => onDebian(['src/platform', 'src/kernel'])

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomStream } from '../src/random.ts'
@@ -16,20 +15,17 @@ import { simdKnoxKernel } from './kernels.ts'
 import { type Host, openHost } from './node/index.ts'
 import { type WebAssemblyModule, webAssembly } from './web-assembly.ts'
 
-let folder: string
 let module: WebAssemblyModule
 let densityModule: WebAssemblyModule
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'kernels-'))
-  await buildKernels(folder)
+  await buildKernels()
+  const built = path.join(import.meta.dirname, '../wasm')
   const compile = async (name: string) =>
-    webAssembly.compile(await readFile(path.join(folder, `${name}.wasm`)))
+    webAssembly.compile(await readFile(path.join(built, `${name}.wasm`)))
   module = await compile('knox')
   densityModule = await compile('density')
-  await buildKernels()
 })
-afterAll(() => rm(folder, { recursive: true }))
 
 const scatter = (count: number, days: number, seed = 1) => {
   const stream = randomStream(seed, 0)
