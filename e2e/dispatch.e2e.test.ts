@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
@@ -101,6 +101,12 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
   await page.keyboard.type('unidad 1 cierra recuperado')
+  const enter = (): Promise<void> => page.keyboard.press('Enter')
+  await lateUnits(page, enter, () => page.keyboard.type('xq'))
+  // The question came late, and its line had changed: the next Enter does not answer it.
+  await page.keyboard.press('Enter')
+  await page.locator('.command .warned').getByText('No se entiende').waitFor()
+  for (const _ of 'xq') await page.keyboard.press('Backspace')
   await page.keyboard.press('Enter')
   await page.getByText(/^Unidad 1 termina en el \d+ con «Bienes recuperados»/).waitFor()
   await page.keyboard.press('Escape') // not done, and said nowhere
@@ -146,3 +152,24 @@ test('the units are seen, and made up, on a screen of their own', async () => {
     await close()
   }
 })
+
+/** Does something while the server's answer about the units is on its way. */
+async function lateUnits(
+  page: Page,
+  asking: () => Promise<void>,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const gate = Promise.withResolvers<void>()
+  await page.route('**/api/units', async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/api/units')
+  const answered = page.waitForResponse('**/api/units')
+  await asking()
+  await asked
+  await meanwhile()
+  gate.resolve()
+  await (await answered).finished()
+  await page.unroute('**/api/units')
+}
