@@ -245,6 +245,13 @@ test('many reports of one thing are a few rows, are seen one by one by key, and 
   const rows = page.locator('.board-list .desk-row', { hasText: 'Disparos' })
   expect(await rows.count()).toBe(5)
   await look(page, 'staff-board-flood')
+  // Where many marks find no room each is cut short; none is gone.
+  expect(
+    await page.evaluate(`[...document.querySelectorAll('.board-list .row-marks')].flatMap((marks) =>
+      [...marks.querySelectorAll('.tag')].filter((mark) =>
+        mark.getBoundingClientRect().right > marks.getBoundingClientRect().right + 1)
+        .map((mark) => mark.innerText))`),
+  ).toEqual([])
   await page.keyboard.press('v')
   await page.getByText('se muestran uno por uno').waitFor()
   await expect.poll(() => rows.count()).toBe(10)

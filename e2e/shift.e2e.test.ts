@@ -189,6 +189,10 @@ test('the wall hangs without a session, moves nothing, and says when it is stale
   await page.locator('.wall-row').nth(2).waitFor()
   await judge(page, 'wall')
   await page.screenshot({ path: 'e2e/shots/wall.wide.png', caret: 'hide' })
+  await page.setViewportSize({ width: 360, height: 800 })
+  expect(new Set(await gapsOf(page)).size).toBe(1)
+  await page.screenshot({ path: 'e2e/shots/wall.phone.png', caret: 'hide', fullPage: true })
+  await page.setViewportSize(wide)
   const text = await page.locator('.wall').innerText()
   for (const name of ['Ana', 'Beto', 'Carmen', 'machete']) expect(text).not.toContain(name)
   const before = await placesOf(page)
@@ -213,6 +217,11 @@ test('the wall hangs without a session, moves nothing, and says when it is stale
   await beto.close()
   await close()
 })
+
+/** How far the rows of the wall stand from one another, in whole pixels. */
+const gapsOf = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(`[...document.querySelectorAll('.wall-row')].map((row) => row.getBoundingClientRect())
+    .flatMap((row, i, rows) => (i === 0 ? [] : [Math.round(row.top - rows[i - 1].bottom)]))`)
 
 /** Where each incident stands on the wall, by its number. */
 const placesOf = (page: Page): Promise<Record<string, number>> =>
