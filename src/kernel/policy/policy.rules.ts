@@ -31,12 +31,14 @@ const servesPurpose = (line: PolicyLine, purpose: Purpose | undefined): boolean 
 const byAction = new WeakMap<readonly PolicyLine[], Map<Action, PolicyLine[]>>()
 
 function linesFor(table: readonly PolicyLine[], action: Action): readonly PolicyLine[] {
-  const known = byAction.get(table) ?? Map.groupBy(table, (line) => line.action)
+  const known = byAction.get(table) ?? new Map<Action, PolicyLine[]>()
+  if (known.size === 0)
+    for (const line of table) known.set(line.action, [...(known.get(line.action) ?? []), line])
   byAction.set(table, known)
   return known.get(action) ?? []
 }
 
-const matches = (line: PolicyLine, question: Omit<PolicyQuestion, 'relations'>): boolean =>
+const matches = (line: PolicyLine, question: Pick<PolicyQuestion, 'actors' | 'purpose'>): boolean =>
   isNamed(line.actors, question.actors) && servesPurpose(line, question.purpose)
 
 const inOrder = <T extends string>(words: readonly T[]): T[] => [...new Set(words)].sort()
@@ -73,7 +75,7 @@ export function scopeOf(
 ): PolicyScope {
   const relations = inOrder(
     linesFor(table, action)
-      .filter((line) => matches(line, { action, actors, purpose }))
+      .filter((line) => matches(line, { actors, purpose }))
       .map((line) => line.relation),
   )
   if (relations.includes('any')) return { kind: 'all' }
