@@ -80,6 +80,8 @@ const settings: Readonly<Record<string, string>> = {
   // Nobody follows this server's log, so what is copied into a table that is new goes to its file alone.
   wal_level: 'minimal',
   max_wal_senders: '0',
+  archive_mode: 'off',
+  summarize_wal: 'off',
   ssl: 'off',
   max_connections: '60',
   shared_buffers: '128MB',
