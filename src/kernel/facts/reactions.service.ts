@@ -30,7 +30,7 @@ export interface Reaction {
 /** Attempts before a fact is set aside so that the next ones are heard. */
 const MOST_ATTEMPTS = 8
 const BATCH = 500
-/** The least time between two looks, however often the bell rings: each costs a commit that others would use. */
+/** The least time between two looks, however often the bell rings: each takes time that others would use. */
 const REST_MS = 250
 /** People hear first: what is answered by itself begins a moment later, when the screens have been told. */
 const AFTER_PEOPLE_MS = 25
@@ -109,7 +109,7 @@ interface Done {
 
 /**
  * Answers what there is. What nobody answers is passed over; that is remembered with the next answer, when nothing new
- * comes, or after so many: to remember each look would be a commit for nothing, just when many others want one.
+ * comes, or after so many (a process that stops before hears them again): to remember each look would be a commit for nothing, just when many others want one.
  */
 async function reactOnce(
   { world, fault }: ReactionsOutside,
@@ -120,7 +120,8 @@ async function reactOnce(
   const { position, from, facts } = await look(world, reaction, before)
   if (facts === undefined) return { again: false }
   let at = position.cursor
-  let passed: Passed = { from: at, to: from, facts: before?.to === from ? before.facts : 0 }
+  // Where the place is another than it was, somebody else has remembered what was passed over.
+  let passed: Passed = { from: at, to: from, facts: before?.from === at ? before.facts : 0 }
   for (const fact of facts) {
     if (isStopped()) return { again: false }
     const answer = answerTo(reaction, fact)
@@ -150,7 +151,9 @@ async function reactOnce(
   }
   const again = facts.length === BATCH
   if (passed.facts === 0) return { again }
-  if (facts.length > 0 && passed.facts < BATCH) return { again, passed }
+  // Attempts are counted for the place: those of a fact that is passed over are no other's.
+  const mayWait = facts.length > 0 && passed.facts < BATCH && position.attempts === 0
+  if (mayWait) return { again, passed }
   return { again: (await remember(world, reaction, passed)) && again }
 }
 
