@@ -20,6 +20,7 @@ import type {
   ChangedPeriod,
   Changes,
   Correction,
+  Dimensions,
   Entry,
   Provenance,
   Release,
@@ -225,12 +226,15 @@ export function checksumOf(
   return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
 
-/** @throws Refusal `conflict` `release.same` where a release of the measure tells this already, and none is corrected */
+/**
+ * A month that is over now, or a source that is complete now, is news though every count is the same.
+ * @throws Refusal `conflict` `release.same` where a release of the measure tells this already, and none is corrected
+ */
 async function assertNotTold(
   db: Db,
   tenant: number,
-  { measure, measureVersion, months }: FreezeOrder,
-  data: string,
+  { measure, measureVersion, months, source }: FreezeOrder,
+  { data, dimensions }: { data: string; dimensions: Dimensions },
 ): Promise<void> {
   const same = await db
     .selectFrom('release')
@@ -241,6 +245,8 @@ async function assertNotTold(
     .where('period_from', '=', months.from)
     .where('period_to', '=', months.to)
     .where(sql<SqlBool>`provenance->>'data' = ${data}`)
+    .where(sql<SqlBool>`source->>'completeness' = ${source.completeness}`)
+    .where(sql<SqlBool>`dimensions = ${JSON.stringify(dimensions)}::jsonb`)
     .orderBy('number', 'desc')
     .executeTakeFirst()
   if (same !== undefined) throw new Refusal('conflict', 'release.same', { release: same.number })
@@ -285,7 +291,7 @@ async function write(
   const id = await world.transaction(async (tx) => {
     // The same counts in places that lie otherwise change published numbers, and are another release.
     if (before === undefined && passed.changes === undefined)
-      await assertNotTold(tx.db, tenant_id, order, data)
+      await assertNotTold(tx.db, tenant_id, order, { data, dimensions: published.dimensions })
     const id = newId<'release'>(tx.now, world.random(10))
     const json = JSON.stringify
     const rows = await tx.db

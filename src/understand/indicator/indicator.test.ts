@@ -554,6 +554,20 @@ describe('a district that delivers thefts', () => {
     expect((await listReleases(t.world, measure)).length).toBe(1)
   })
 
+  test('the same counts of a source that is complete by now are another release', async () => {
+    const { source, measure } = await measureOf('completos por fin')
+    const setTo = (completeness: string) =>
+      db.owner.query('update delivery set completeness = $1 where source_id = $2', [
+        completeness,
+        source,
+      ])
+    await setTo('partial')
+    await freeze(measure, '2025-01', '2025-06')
+    await setTo('complete')
+    await freeze(measure, '2025-01', '2025-06')
+    expect((await listReleases(t.world, measure)).length).toBe(2)
+  })
+
   test('the ledger knows who published what, and without it nothing is published', async () => {
     const { measure } = await measureOf('con acta')
     const acts = async () =>
