@@ -15,10 +15,12 @@ const hex = (bytes: Uint8Array, begin: number, end: number): string => {
  * Makes a UUID v7.
  * @param now     milliseconds since 1970, UTC
  * @param random  10 random bytes
- * @throws RangeError when fewer than 10 bytes came
+ * @throws RangeError when fewer than 10 bytes came, or the time is none
  * @see RFC 9562 (2024), section 5.7
  */
 export function newId<Kind extends string>(now: number, random: Uint8Array): Id<Kind> {
+  if (!(now >= 0 && now < 2 ** 48))
+    throw new RangeError(`got the time ${now}, wanted milliseconds since 1970`)
   if (random.length < 10) throw new RangeError(`got ${random.length} random bytes, wanted 10`)
   const version = hexOfByte[0x70 | (random[0]! & 0x0f)]! + hexOfByte[random[1]!]!
   const variant = hexOfByte[0x80 | (random[2]! & 0x3f)]! + hexOfByte[random[3]!]!
@@ -30,7 +32,7 @@ let latest = { now: Number.NaN, text: '' }
 
 function timeOf(now: number): string {
   if (latest.now === now) return latest.text
-  const digits = Math.floor(now).toString(16).padStart(12, '0').slice(-12)
+  const digits = Math.floor(now).toString(16).padStart(12, '0')
   latest = { now, text: `${digits.slice(0, 8)}-${digits.slice(8)}` }
   return latest.text
 }

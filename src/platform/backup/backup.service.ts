@@ -238,13 +238,15 @@ async function copyTable(
     held = []
     heldBytes = 0
     const params = { [constants.ZSTD_c_compressionLevel]: 1 }
-    const packed = compress(piece, { params })
+    const before = putting
+    putting = Promise.all([compress(piece, { params }), before]).then(([packed]) =>
+      put(member.piece(name, pieces++), packed),
+    )
+    putting.catch(() => {}) // told by the next, or at the end
     hash.update(piece)
     bytes += piece.length
     progress(piece.length)
-    await putting
-    putting = packed.then((packed) => put(member.piece(name, pieces++), packed))
-    putting.catch(() => {}) // told by the next, or at the end
+    await before
   }
   for await (const part of copy.bytes as AsyncIterable<Uint8Array>) {
     held.push(part)

@@ -8,7 +8,7 @@ import { syncFolder } from '../files/durable.ts'
 /** Bytes that are gathered before they are encrypted or written: small pieces cost more than they hold. */
 const PIECE = 1024 * 1024
 
-/** A place in which bytes are gathered; large ones that are made anew for each piece keep the collector of garbage busy. */
+/** A place in which the bytes of a piece are gathered. */
 interface Gathered {
   readonly bytes: Buffer
   used: number

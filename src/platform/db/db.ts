@@ -248,10 +248,10 @@ function opening(begin: string, { tenant, actor }: Scope): string {
  */
 function beginning(client: PoolClient, text: string): Promise<unknown> {
   const { stream } = client.connection
-  stream.cork()
-  const begun = client.query(text)
   // What is asked in the same moment goes out in the same packet: each costs the system more than what is in it.
+  stream.cork()
   setImmediate(() => stream.uncork())
+  const begun = client.query(text)
   begun.catch(() => {})
   return begun
 }

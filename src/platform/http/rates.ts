@@ -57,7 +57,10 @@ export function rateLimits(o: {
   const rates = { ...defaultRates, ...o.rates }
   const most = o.most ?? 20_000
   const buckets = new Map<RateClass, Map<string, Bucket>>()
-  let known = new WeakMap<object, { readonly address: string | undefined; readonly hash: string }>()
+  let hashes = new WeakMap<
+    object,
+    { readonly address: string | undefined; readonly hash: string }
+  >()
   let key = createSecretKey(o.random(32))
   let day = Math.floor(o.now() / DAY)
 
@@ -67,7 +70,7 @@ export function rateLimits(o: {
     day = today
     key = createSecretKey(o.random(32))
     buckets.clear()
-    known = new WeakMap()
+    hashes = new WeakMap()
   }
   const hashOf = (address: string | undefined): string => {
     const text = address === undefined ? 'unknown' : subnet(address)
@@ -90,10 +93,10 @@ export function rateLimits(o: {
   return {
     hash(address, connection) {
       turnKey()
-      const before = connection && known.get(connection)
+      const before = connection && hashes.get(connection)
       if (before !== undefined && before.address === address) return before.hash
       const hash = hashOf(address)
-      if (connection !== undefined) known.set(connection, { address, hash })
+      if (connection !== undefined) hashes.set(connection, { address, hash })
       return hash
     },
     take: (kind, hash) => {

@@ -201,6 +201,7 @@ export async function standingKeys(
   tenant: number,
   abouts: readonly Resource[],
 ): Promise<(RecordKey | undefined)[]> {
+  if (abouts.length === 0) return []
   const kinds = abouts.map(({ kind }) => kind)
   const ids = abouts.map(({ id }) => id)
   const { rows } = await sql<{ id: string; kind: string; about: string; wrapped: Buffer }>`
