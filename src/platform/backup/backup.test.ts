@@ -183,23 +183,39 @@ const rulesOf = async (of: FreshDb): Promise<unknown> =>
   ).rows
 
 test('what is written meanwhile does not make a backup inconsistent', async () => {
+  const count = async (of: FreshDb) =>
+    (
+      await of.owner.query<{ keys: number; parts: number; entries: number }>(`
+        select (select count(*) from data_key where about_kind = 'thing')::int as keys,
+          (select count(*) from sealed_part)::int as parts,
+          (select count(*) from ledger_entry)::int as entries`)
+    ).rows[0]!
+  const before = await count(db)
   let isOver = false
   const writing = (async () => {
-    const added: Resource[] = []
-    while (!isOver) added.push((await addRecord()).about)
+    const added: Awaited<ReturnType<typeof addRecord>>[] = []
+    while (!isOver) added.push(await addRecord())
     return added
   })()
   const made = await writeBackup(order(path.join(dir, 'busy')))
   isOver = true
-  expect((await writing).length).toBeGreaterThan(0)
+  const written = await writing
+  expect(written.length).toBeGreaterThan(0)
   await intoEmpty(async (place, empty) => {
-    await restoreBackup({ ...made, identities, ...rest, ...place })
-    const { rows } = await empty.owner.query<{ keys: number; parts: number; entries: number }>(`
-      select (select count(*) from data_key where about_kind = 'thing')::int as keys,
-        (select count(*) from sealed_part)::int as parts,
-        (select count(*) from ledger_entry)::int as entries`)
-    expect(rows[0]!.keys).toBe(rows[0]!.parts)
-    expect(rows[0]!.entries).toBe(rows[0]!.parts + 1)
+    const restored = await restoreBackup({ ...made, identities, ...rest, ...place })
+    const { keys, parts, entries } = await count(empty)
+    expect(keys).toBe(parts)
+    expect(entries - parts).toBe(before.entries - before.parts)
+    // The file of every record that came is there, and whole.
+    expect(restored).toMatchObject({ missing: 0, damaged: [] })
+    const { rows: came } = await empty.owner.query<{ id: string }>(
+      'select about_id as id from data_key',
+    )
+    const there = new Set(came.map(({ id }) => id))
+    const named = written.flatMap(({ about, file }) => (there.has(about.id) ? [file] : []))
+    const kept = new Set(await readdir(place.files, { recursive: true }))
+    expect(named.filter((file) => !kept.has(path.join(file.slice(0, 2), file)))).toEqual([])
+    expect(restored.files).toBeGreaterThanOrEqual(parts)
   })
 })
 
