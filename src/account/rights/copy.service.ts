@@ -54,6 +54,7 @@ const copyAccount = (world: World, who: Caller, id: string, reason: string) =>
           purpose: entry.purpose,
           reason: entry.reason,
           basis: entry.basis,
+          proof: entry.proof,
         }),
       ),
     }
@@ -105,7 +106,7 @@ export async function copyFor(world: World, row: FoundRequest, who: Caller): Pro
       ? await copyReport(world, who, aboutId as Id<'report'>, {
           purpose: 'subject',
           reason,
-          accounts: true,
+          formal: true,
         })
       : await copyAccount(world, who, aboutId, reason)
   const copy = {

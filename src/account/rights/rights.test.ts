@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +7,9 @@ import { placeOrder } from '#kernel/clock/order.service.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import { runRetention } from '#kernel/clock/retention.service.ts'
 import { newId } from '#kernel/ids.ts'
+import { publishedCheckpoint } from '#kernel/ledger/log.service.ts'
+import { verifyInstallation } from '#kernel/ledger/verify.service.ts'
+import { readGiven } from '#kernel/ledger/verify-ledger.mjs'
 import { matterTypeFaults } from '#kernel/matter/matter-type.rules.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
@@ -111,6 +114,33 @@ const ask = async (code: string, right: Right, words?: string) =>
 const answer = (id: string, outcome: 'grant' | 'refuse', words = 'Atendido.') =>
   answerRequest(here.world, { id: id as never, outcome, words }, officer, key())
 
+async function askAndAnswer(colleague: Caller, right: Right): Promise<never> {
+  await askOwn(here.world, { right }, colleague, key())
+  const own = (await followOwn(here.world, colleague)).find((each) => each.right === right)!
+  await answer(own.id, 'grant')
+  return own.id as never
+}
+
+interface CopiedEntry {
+  readonly did: string
+  readonly proof: { words: string; readonly index?: number }
+}
+const entriesOf = (copy: Record<string, unknown>): CopiedEntry[] =>
+  (copy.record as { seenAndChangedBy: CopiedEntry[] }).seenAndChangedBy
+
+/** What the verifier says of a copy as it was handed out, with the log's signed state of another day. */
+async function seenByAnOutsider(copy: Record<string, unknown>, checkpoint: string) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'convive-copy-'))
+  try {
+    const [mine, old] = [path.join(folder, 'copy.json'), path.join(folder, 'checkpoint.txt')]
+    await writeFile(mine, JSON.stringify(copy))
+    await writeFile(old, checkpoint)
+    return await verifyInstallation(here.world, readGiven({ entry: [mine], since: [old] }))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
 describe('a request of rights', () => {
   test('is a matter of sound types, one for each right', () => {
     for (const type of Object.values(rightsMatters)) expect(matterTypeFaults(type)).toEqual([])
@@ -171,12 +201,52 @@ describe('a request of rights', () => {
         name: 'Nombre completo de data-protection-officer',
       }),
     )
-    expect(JSON.stringify(again)).not.toContain(operator.account)
+    // Who it was by account stands in the words that the log holds to, and nowhere else.
+    const readable = JSON.stringify(again, (name, it) => (name === 'proof' ? undefined : it))
+    expect(readable).not.toContain(operator.account)
+    expect(JSON.stringify(again)).not.toContain('@x.example')
     const stranger = await report()
     await expect(
       copyByCode(here.world, { code: stranger.code, request: request as never }, anyone),
     ).rejects.toMatchObject({ code: 'rights.noCopy' })
     expect(id).not.toBe(stranger.id)
+  })
+
+  test('of access gives what shows that each entry is in the log since yesterday', async () => {
+    const { code } = await report()
+    const colleague = await staff('operator')
+    await askAndAnswer(colleague, 'access')
+    await verifyInstallation(here.world)
+    const yesterday = (await publishedCheckpoint(here.world))!
+    here.clock.now += DAY
+    const { id } = await ask(code, 'access')
+    await answer(id, 'grant')
+    const told = await copyByCode(here.world, { code, request: id as never }, anyone)
+    const request = await askAndAnswer(colleague, 'portability')
+    const held = await copyOwn(here.world, { request }, colleague)
+
+    for (const [copy, did] of [
+      [told, 'report.read'],
+      [held, 'account.copy'],
+    ] as const) {
+      const found = await seenByAnOutsider(copy, yesterday.note)
+      expect(found.holds).toBe(true)
+      const entries = found.found.filter((each) => each.code === 'entryHeld')
+      expect(entries).toHaveLength(entriesOf(copy).length)
+      const reading = entries.find(({ words }) => JSON.parse(String(words)).did === did)
+      expect(Number(reading?.index)).toBeLessThan(yesterday.size)
+      expect(entriesOf(copy)[0]!.proof.index).toBeLessThan(yesterday.size)
+
+      const bent = structuredClone(copy)
+      const proof = entriesOf(bent).find(({ did: it }) => it === did)!.proof
+      proof.words = proof.words.replace('"did":"', '"did":"not.')
+      expect(await seenByAnOutsider(bent, yesterday.note)).toMatchObject({
+        holds: false,
+        found: expect.arrayContaining([
+          expect.objectContaining({ code: 'entryAbsent', words: proof.words }),
+        ]),
+      })
+    }
   })
 
   test('that is asked several times at once is one', async () => {

@@ -316,11 +316,16 @@ describe('the person an entry is about', () => {
     const { words, key, index } = entry!.proof
     expect(index).toBeGreaterThanOrEqual(0)
     const report = await verified({ entries: [{ file: 'mine', words, key }] })
-    expect(report.found).toContainEqual({ code: 'entryHeld', file: 'mine', index })
+    expect(report.found).toContainEqual({ code: 'entryHeld', file: 'mine', index, words })
     const bent = words.replace('supervisor', 'operator')
     const refused = await verified({ entries: [{ file: 'mine', words: bent, key }] })
     expect(refused.holds).toBe(false)
-    expect(refused.found).toContainEqual({ code: 'entryAbsent', file: 'mine', fault: true })
+    expect(refused.found).toContainEqual({
+      code: 'entryAbsent',
+      file: 'mine',
+      words: bent,
+      fault: true,
+    })
   })
 })
 

@@ -125,11 +125,12 @@ describe('an outsider with the verifier in one file', () => {
     await grow(3)
     const [first] = await entriesIn(here.pool)
     await grow(300)
-    writeFileSync(path.join(folder, 'mine.json'), JSON.stringify([first]))
+    const copy = { record: { seenAndChangedBy: [first] } }
+    writeFileSync(path.join(folder, 'mine.json'), JSON.stringify(copy))
     const { code, out } = await runVerifier('--entry', 'mine.json')
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/mine.json is in the ledger, at place [012]/),
+      expect.stringMatching(/mine.json is in the ledger, at place [012]: \{"at":/),
     ])
   })
 

@@ -19,7 +19,7 @@ const LONGEST = WIDTH * (2 + 65_535) // of a bundle of entries, the longest docu
 const sentences = `
 held|El libro de actos es íntegro: {size} anotaciones, cada una donde dice la cabeza firmada.|O livro de atos é íntegro: {size} registros, cada um onde diz a cabeça assinada.|The ledger holds: {size} entries, each where the signed head says.
 holdsSince|Nada cambió desde el punto de control de {old} anotaciones ({file}).|Nada mudou desde o ponto de controle de {old} registros ({file}).|Nothing was changed since the checkpoint of {old} entries ({file}).
-entryHeld|La anotación de {file} está en el libro de actos, en el lugar {index}.|O registro de {file} está no livro de atos, no lugar {index}.|The entry of {file} is in the ledger, at place {index}.
+entryHeld|La anotación de {file} está en el libro de actos, en el lugar {index}: {words}|O registro de {file} está no livro de atos, no lugar {index}: {words}|The entry of {file} is in the ledger, at place {index}: {words}
 trusted|No se dio una clave: se creyó la que ofreció el servidor. Anótela para la próxima vez: {key}|Nenhuma chave foi dada: acreditou-se na que o servidor ofereceu. Anote-a para a próxima vez: {key}|No key was given, so the one that the server offered was believed. Write it down for the next time: {key}
 unreadable|No se pudo leer {what}: {why}|Não foi possível ler {what}: {why}|{what} could not be read: {why}
 badKey|Esto no es una clave: {key}|Isto não é uma chave: {key}|This is no key: {key}
@@ -30,7 +30,7 @@ rewritten|La historia fue reescrita: las primeras {old} anotaciones ya no son la
 missing|Faltan anotaciones desde el lugar {first}, que el punto de control firmó.|Faltam registros desde o lugar {first}, que o ponto de controle assinou.|Entries are missing from place {first} on, which the checkpoint signed for.
 wrongHead|Las {size} anotaciones no dan la cabeza firmada: algo fue cambiado, borrado o movido.|Os {size} registros não dão a cabeça assinada: algo foi mudado, apagado ou movido.|The {size} entries do not give the signed head: something was changed, deleted or moved.
 tile|El árbol publicado no es el de sus anotaciones; la primera que difiere es el lugar {first} (nivel {level}).|A árvore publicada não é a de seus registros; o primeiro que difere é o lugar {first} (nível {level}).|The published tree is not that of its entries; the first that differs is place {first} (level {level}).
-entryAbsent|La anotación de {file} no está en el libro de actos.|O registro de {file} não está no livro de atos.|The entry of {file} is not in the ledger.`
+entryAbsent|La anotación de {file} no está en el libro de actos: {words}|O registro de {file} não está no livro de atos: {words}|The entry of {file} is not in the ledger: {words}`
 
 /** A finding as a sentence, in es, pt or en. */
 export function sentenceOf({ code, ...facts }, language) {
@@ -95,8 +95,7 @@ function headOf(hashes, from, n) {
 
 /** A tree that grows leaf by leaf and keeps only its right edge: the unfinished tile of each level. */
 function newTree() {
-  const levels = []
-  const full = []
+  const [levels, full] = [[], []]
   function add(bytes, level = 0) {
     levels[level] ??= { level, index: 0, n: 0, hashes: Buffer.alloc(WIDTH * HASH) }
     const tile = levels[level]
@@ -168,9 +167,9 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
     .map(({ file, text, leaves }) => ({ ...readCheckpoint(file, text, key), leaves }))
     .sort((a, b) => a.size - b.size)
   const mine = new Map(
-    entries.map((entry) => {
-      const mac = crypto.createHmac('sha256', Buffer.from(String(entry.key), 'base64'))
-      return [mac.update(String(entry.words)).digest('latin1'), { file: entry.file }]
+    entries.map(({ file, words = '', key: own }) => {
+      const mac = crypto.createHmac('sha256', Buffer.from(String(own), 'base64'))
+      return [mac.update(String(words)).digest('latin1'), { file, words }]
     }),
   )
   const tree = newTree()
@@ -229,9 +228,9 @@ async function verifyAll(read, { key: given, since = [], entries = [], onLeaves 
     else if (!holds) fail('rewritten', { file, old, first: first ?? from, last: first ?? old - 1 })
     else if (isSigned) from = found.push({ code: 'holdsSince', file, old }) && old
   }
-  for (const { file, index } of mine.values())
-    if (index === undefined) fail('entryAbsent', { file })
-    else found.push({ code: 'entryHeld', file, index })
+  for (const { file, words, index } of mine.values())
+    if (index === undefined) fail('entryAbsent', { file, words })
+    else found.push({ code: 'entryHeld', file, index, words })
   return checkpoint
 }
 
@@ -255,9 +254,10 @@ export const overHttp = (url, patience) => async (what) => {
   }
 }
 
-/** What the files of the options hold: hashes kept beside a checkpoint name the very place that differs. */
+/** What the files of the options hold, entries also as a whole copy: hashes kept beside a checkpoint name the very place that differs. */
 export function readGiven({ since = [], entry = [], keep }) {
-  const parse = (file) => [JSON.parse(fs.readFileSync(file, 'utf8'))].flat()
+  const parse = (file) =>
+    [JSON.parse(fs.readFileSync(file, 'utf8'))].flatMap((it) => it.record?.seenAndChangedBy ?? it)
   const part = keep && path.join(keep, 'leaves.part')
   if (keep) fs.mkdirSync(keep, { recursive: true })
   if (keep) fs.writeFileSync(part, '')

@@ -40,8 +40,11 @@ export interface CopyFor {
   readonly reason: string
   /** false: without who left the report, and how she is reached */
   readonly names?: boolean
-  /** true: who saw or changed it by account, too, for whoever puts full names in the place of shown ones */
-  readonly accounts?: boolean
+  /**
+   * true: for the person's own formal request. Who saw or changed it by account, too, for whoever puts full names in
+   * the place of shown ones, and what shows that each entry is in the public log.
+   */
+  readonly formal?: boolean
 }
 
 /**
@@ -52,7 +55,7 @@ export const copyReport = (
   world: World,
   who: Caller,
   id: Id<'report'>,
-  { purpose, reason, names = true, accounts = false }: CopyFor,
+  { purpose, reason, names = true, formal = false }: CopyFor,
 ): Promise<Record<string, unknown>> =>
   world.open(
     {
@@ -64,14 +67,14 @@ export const copyReport = (
       basis: purpose === 'subject' ? 'duty' : 'typed',
       reason,
     },
-    (opened) => copyOf(world, opened, id, { names, accounts }),
+    (opened) => copyOf(world, opened, id, { names, formal }),
   )
 
 async function copyOf(
   world: World,
   opened: Opened,
   id: Id<'report'>,
-  wanted: { readonly names: boolean; readonly accounts: boolean },
+  wanted: { readonly names: boolean; readonly formal: boolean },
 ): Promise<Record<string, unknown>> {
   const row = await opened.db
     .selectFrom('report')
@@ -100,7 +103,7 @@ async function copyOf(
   const nameOf = (account: string | null | undefined): object =>
     account == null
       ? {}
-      : { name: names.get(account) ?? account, ...(wanted.accounts && { account }) }
+      : { name: names.get(account) ?? account, ...(wanted.formal && { account }) }
   return {
     kind: row.kind,
     place: row.place,
@@ -122,7 +125,7 @@ async function copyOf(
       ...nameOf(account),
     })),
     seenAndChangedBy: entries.map(
-      ({ at, did, actor, account, purpose, reason, basis, recipient }) => ({
+      ({ at, did, actor, account, purpose, reason, basis, recipient, proof }) => ({
         at: iso(at),
         did,
         office: actor,
@@ -131,6 +134,7 @@ async function copyOf(
         reason,
         basis,
         recipient,
+        ...(wanted.formal && { proof }),
       }),
     ),
   }
