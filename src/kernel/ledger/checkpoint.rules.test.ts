@@ -148,7 +148,10 @@ describe('a tile', () => {
 
 test('what is public of an entry is its commitment and a coarse kind', () => {
   expect(coarseKind('report.read')).toBe('read')
+  for (const whole of ['report.copy', 'incident.copy', 'incident.caller'] as const)
+    expect(coarseKind(whole)).toBe('read')
   expect(coarseKind('report.send')).toBe('act')
+  expect(coarseKind('account.copy')).toBe('staff')
   expect(coarseKind('account.list')).toBe('staff')
   expect(coarseKind('report.expunge')).toBe('erase')
   const leaf = publicLeaf(new Uint8Array(32).fill(7), 'read')

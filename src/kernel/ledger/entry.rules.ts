@@ -10,7 +10,7 @@ export function coarseKind(did: Action): EntryKind {
   const [noun, verb] = did.split('.') as [string, string]
   if (/^(erase|expunge|destroy)/.test(verb)) return 'erase'
   if (ofStaff.includes(noun)) return 'staff'
-  return /^(read|open|see|list|search|follow|export)/.test(verb) ? 'read' : 'act'
+  return /^(read|open|see|list|search|follow|export|copy|caller)/.test(verb) ? 'read' : 'act'
 }
 
 /** What is public of an entry: its commitment (32 bytes), then its kind. */
