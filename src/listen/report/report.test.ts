@@ -13,7 +13,7 @@ import { seededBytes, type TestWorld, testWorld } from '#test/world.ts'
 import { actOnReport, claimReport, listReports, readReport } from './desk.service.ts'
 import { actAsSubject, followReport, seeVersion } from './follow.service.ts'
 import { receivePhoto } from './photo.service.ts'
-import { closeWhatIsOver } from './report.reactions.ts'
+import { closeWhatIsOver, escalateWhatIsLate } from './report.reactions.ts'
 import { followCode, reportPolicy as policy, shownCode } from './report.rules.ts'
 import { ReportDraft, readCode } from './report.schema.ts'
 import { receiveReport } from './report.service.ts'
@@ -296,6 +296,44 @@ describe('an operator', () => {
     const act = { id: sent.id, event: 'answer', text: 'Disculpe la demora.' } as const
     await actOnReport(here.world, act, ana, key())
     expect(await late()).not.toContain(sent.id)
+    here.clock.now = before
+  })
+
+  test('tells once that nobody answered in time, and the supervisor finds it until somebody has', async () => {
+    const sent = await send()
+    const carmen = await staff('supervisor')
+    const escalated = async () => {
+      const { rows, counts } = await listReports(
+        here.world,
+        { show: 'escalated', limit: 200 },
+        carmen,
+      )
+      expect(counts.escalated).toBe(rows.length)
+      return rows.map(({ id }) => id)
+    }
+    const told = async () => {
+      const facts = await fresh.owner.query(
+        `select from fact where name = 'ReportMissed' and body->>'report' = $1`,
+        [sent.id],
+      )
+      const entries = await entriesIn(here.pool, [sent.id])
+      return [facts.rows.length, entries.filter(({ did }) => did === 'report.escalate').length]
+    }
+    const before = here.clock.now
+    here.clock.now = Date.parse(sent.answerBy) - 1
+    await escalateWhatIsLate(here.world)
+    expect(await told()).toEqual([0, 0])
+    expect(await escalated()).not.toContain(sent.id)
+    here.clock.now += 1
+    await escalateWhatIsLate(here.world)
+    here.clock.now += HOUR
+    await escalateWhatIsLate(here.world)
+    expect(await told()).toEqual([1, 1])
+    expect((await escalated())[0]).toBe(sent.id)
+    await claimReport(here.world, sent.id, 'claim', carmen, key())
+    const act = { id: sent.id, event: 'answer', text: 'Disculpe la demora.' } as const
+    await actOnReport(here.world, act, carmen, key())
+    expect(await escalated()).not.toContain(sent.id)
     here.clock.now = before
   })
 
