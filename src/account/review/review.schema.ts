@@ -39,7 +39,14 @@ export const listReviews = endpoint({
   input: z.strictObject({ show: z.enum(['open', 'done']).default('open') }),
   output: z.object({
     rows: z.array(ReviewRow),
-    counts: z.object({ open: z.number(), late: z.number() }),
+    counts: z.object({
+      open: z.number(),
+      late: z.number(),
+      /** open and not one's own */
+      others: z.number(),
+      /** of those, planted records that were opened */
+      planted: z.number(),
+    }),
   }),
   example: { show: 'open' },
 })

@@ -13,6 +13,8 @@ import type { Decision, ReviewRead, ReviewRow } from './review.schema.ts'
 type ReviewId = Id<'review'>
 
 const MOST_SHOWN = 200
+/** A record that nobody has a reason to open. */
+const isPlanted = sql`'canary' = any(v.why)`
 
 const resourceOf = (id: string): Resource => ({ kind: 'review', id })
 
@@ -55,28 +57,37 @@ const shown = (world: World, who: Caller, row: Found): ReviewRow => ({
   reviewed: row.reviewed_at === null ? null : { by: row.reviewer ?? '', at: iso(row.reviewed_at) },
 })
 
-/** The queue: what nobody has looked at, the oldest first; or what was looked at, the newest first. */
+/** The queue: what nobody has looked at, planted records first, then the oldest; or what was, the newest first. */
 export const listReviews = (world: World, show: 'open' | 'done', who: Caller) =>
   world.read(async (db) => {
     const isOpen = show === 'open'
     const rows = await reviews(world, db)
       .where('v.state', isOpen ? '=' : '<>', 'open')
+      .orderBy(isOpen ? sql`${isPlanted} desc` : sql`true`)
       .orderBy('v.at', isOpen ? 'asc' : 'desc')
       .limit(MOST_SHOWN)
       .execute()
     const late = instant(world.now() - LOOKED_AT_WITHIN)
+    const isOthers = sql`v.reader_id is distinct from ${who.account ?? null}::uuid`
     const counts = await db
-      .selectFrom('access_review')
+      .selectFrom('access_review as v')
       .select([
         sql<string>`count(*)`.as('open'),
         sql<string>`count(*) filter (where at <= ${late})`.as('late'),
+        sql<string>`count(*) filter (where ${isOthers})`.as('others'),
+        sql<string>`count(*) filter (where ${isOthers} and ${isPlanted})`.as('planted'),
       ])
       .where('tenant_id', '=', world.tenant.id)
       .where('state', '=', 'open')
       .executeTakeFirstOrThrow()
     return {
       rows: rows.map((row) => shown(world, who, row)),
-      counts: { open: Number(counts.open), late: Number(counts.late) },
+      counts: {
+        open: Number(counts.open),
+        late: Number(counts.late),
+        others: Number(counts.others),
+        planted: Number(counts.planted),
+      },
     }
   })
 

@@ -213,6 +213,13 @@ test('a planted report looks like a withdrawn one, alarms when opened, and is in
     [rows[0].id],
   )
   expect(facts.rows).toHaveLength(1)
+  const officer = await listReviews(here.world, 'open', dolores)
+  expect(officer.rows.length).toBeGreaterThan(1)
+  expect(officer.rows[0]?.id).toBe(rows[0].id)
+  expect(officer.counts).toMatchObject({ others: officer.counts.open, planted: 1 })
+  // Whoever opened it is not called to her own reading.
+  const { counts } = await listReviews(here.world, 'open', eva)
+  expect(counts).toMatchObject({ others: officer.counts.open - 1, planted: 0 })
 })
 
 test('a recorded order delays what the person sees, and is shown afterwards', async () => {
