@@ -2,6 +2,7 @@
 
 export { attentionPolicy } from './attention/attention.rules.ts'
 export { AttentionBell } from './attention/attention-bell.page.tsx'
+export { useSoundOnce } from './attention/attention-data.page.tsx'
 export { EscalationPage } from './attention/escalation.page.tsx'
 export { boardPolicy } from './board/board.rules.ts'
 export { ListsPage } from './board/lists.page.tsx'

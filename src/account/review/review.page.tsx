@@ -29,6 +29,7 @@ export function ReviewsPage() {
   })
   const changed = (): void => void client.invalidateQueries({ queryKey: ['reviews'] })
   useHeard('ReviewChanged', changed)
+  useHeard('ReviewLate', changed)
   useHeard('CanaryOpened', changed)
   useHeard('resync', changed)
   return (

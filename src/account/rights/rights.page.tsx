@@ -5,6 +5,7 @@ import { scopeOf } from '#kernel/policy/policy.rules.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
+import { useHeard } from '#web/control-room/live.ts'
 import { DeadlineMoment, Moment } from '#web/control-room/moment.tsx'
 import { ScreenTitle } from '#web/control-room/screen-title.tsx'
 import { useSession } from '#web/control-room/session.tsx'
@@ -25,6 +26,10 @@ export function RightsPage() {
     staleTime: 0,
   })
   const changed = (): void => void client.invalidateQueries({ queryKey: ['rights'] })
+  useHeard('RightsAsked', changed)
+  useHeard('RightsAnswered', changed)
+  useHeard('RightsMissed', changed)
+  useHeard('resync', changed)
   return (
     <div className="page">
       <ScreenTitle>{t('rightsDesk.title')}</ScreenTitle>

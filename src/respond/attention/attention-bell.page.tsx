@@ -27,8 +27,8 @@ export function AttentionBell() {
   const [isOpen, setOpen] = useState(false)
   const running = list?.alerts.filter(({ state }) => state === 'running').length ?? 0
   useEffect(() => {
-    markTab(running > 0 ? t('attention.tab', { count: running }) : '')
-    return () => markTab('')
+    markTab('alerts', running > 0 ? t('attention.tab', { count: running }) : '')
+    return () => markTab('alerts', '')
   }, [running])
   useShortcuts([
     { keys: 's', group: 'help', label: t('attention.key.silence'), run: () => setOpen(true) },

@@ -57,6 +57,15 @@ export function useSilence(list: AlertList | undefined): string | undefined {
   return until !== undefined && Date.parse(until) > now ? until : undefined
 }
 
+/** Chimes once for what is no incident, unless this person has asked to hear nothing for a while. */
+export function useSoundOnce(): () => void {
+  const client = useQueryClient()
+  return () => {
+    const until = client.getQueryData<AlertList>(['alerts'])?.silentUntil ?? undefined
+    if (until === undefined || Date.parse(until) <= clockNow()) void chime()
+  }
+}
+
 /**
  * Chimes for what this person is meant to see to: once when it comes to her, and again each minute until somebody
  * sees to it.

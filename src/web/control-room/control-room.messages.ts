@@ -70,6 +70,26 @@ export const messages = {
   'shell.appearance': { es: 'Aspecto', pt: 'Aparência', en: 'Appearance' },
   'shell.dark': { es: 'Oscuro', pt: 'Escuro', en: 'Dark' },
   'shell.light': { es: 'Claro', pt: 'Claro', en: 'Light' },
+  'shell.alarm.reviews': {
+    es: '{count, plural, one {# lectura} other {# lecturas}} por revisar',
+    pt: '{count, plural, one {# leitura} other {# leituras}} por revisar',
+    en: '{count, plural, one {# reading} other {# readings}} to review',
+  },
+  'shell.alarm.planted': {
+    es: '{count, plural, one {# señuelo abierto} other {# señuelos abiertos}}',
+    pt: '{count, plural, one {# isca aberta} other {# iscas abertas}}',
+    en: '{count, plural, one {# canary opened} other {# canaries opened}}',
+  },
+  'shell.alarm.reports': {
+    es: '{count, plural, one {# reporte} other {# reportes}} sin respuesta a tiempo',
+    pt: '{count, plural, one {# relato} other {# relatos}} sem resposta no prazo',
+    en: '{count, plural, one {# report} other {# reports}} not answered in time',
+  },
+  'shell.alarm.rights': {
+    es: '{count, plural, one {# solicitud} other {# solicitudes}} sin respuesta a tiempo',
+    pt: '{count, plural, one {# pedido} other {# pedidos}} sem resposta no prazo',
+    en: '{count, plural, one {# request} other {# requests}} not answered in time',
+  },
   'shell.live.live': { es: 'En vivo', pt: 'Ao vivo', en: 'Live' },
   'shell.live.waiting': { es: 'Reconectando', pt: 'Reconectando', en: 'Reconnecting' },
   'shell.citizens': {

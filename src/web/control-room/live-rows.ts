@@ -123,7 +123,7 @@ export function useLiveRows<Row extends { readonly id: string }, Counts, Show ex
 }
 
 /** Does something once after a burst of calls. */
-function useGathered(work: () => void): () => void {
+export function useGathered(work: () => void): () => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   return () => {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AttentionBell } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
+import { AlarmMark, type Alarms, namedWith, together, useAlarms } from './alarms.tsx'
 import { useWork } from './ask.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { Icon, Mark } from './icons.tsx'
@@ -64,6 +65,7 @@ function Head() {
   const places = placesOf(session.roles)
   const inLine = places.length > MOST_IN_LINE ? places.slice(0, MOST_IN_LINE - 1) : places
   const others = places.slice(inLine.length)
+  const alarms = useAlarms(session.roles)
   const line = useRef<HTMLElement>(null)
   const screen = useScreen()
   // On a phone the line is wider than the screen: where one is has to be seen.
@@ -82,9 +84,9 @@ function Head() {
       <span className="tenant quiet">{institutionWords(site)}</span>
       <nav ref={line} aria-label={t('shell.nav')}>
         {inLine.map((place) => (
-          <PlaceLink key={place.name} name={place.name} icon={place.icon} />
+          <PlaceLink key={place.name} {...{ place, alarms }} />
         ))}
-        {others.length > 0 && <MorePlaces places={others} />}
+        {others.length > 0 && <MorePlaces places={others} alarms={alarms} />}
       </nav>
       <div className="head-right">
         {mayOpen('attention', session.roles) && <AttentionBell />}
@@ -99,21 +101,31 @@ function Head() {
   )
 }
 
-function PlaceLink({ name, icon }: Pick<MenuPlace, 'name' | 'icon'>) {
+function PlaceLink({ place, alarms }: { place: MenuPlace; alarms: Alarms }) {
+  const { name, icon } = place
   const screen = useScreen()
+  const words = t(`shell.${name}`)
+  const alarm = alarms[name]
   return (
-    <Go to={`/app/${name}`} aria-current={screen.name === name ? 'page' : undefined}>
+    <Go
+      to={`/app/${name}`}
+      aria-label={namedWith(words, alarm)}
+      aria-current={screen.name === name ? 'page' : undefined}
+    >
       <Icon name={icon} />
-      <span>{t(`shell.${name}`)}</span>
+      <span>{words}</span>
+      <AlarmMark alarm={alarm} />
     </Go>
   )
 }
 
 /** The screens that somebody with many of them needs less often; where one of them is shown it says which. */
-function MorePlaces({ places }: { places: readonly MenuPlace[] }) {
+function MorePlaces({ places, alarms }: { places: readonly MenuPlace[]; alarms: Alarms }) {
   const screen = useScreen()
   const [isOpen, setOpen] = useState(false)
   const shown = places.find(({ name }) => name === screen.name)
+  const words = shown === undefined ? t('shell.more') : t(`shell.${shown.name}`)
+  const alarm = together(places.map(({ name }) => alarms[name]))
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went there is done with the list
   useEffect(() => setOpen(false), [screen.name])
   return (
@@ -122,16 +134,18 @@ function MorePlaces({ places }: { places: readonly MenuPlace[] }) {
         <button
           type="button"
           className="more"
+          aria-label={namedWith(words, alarm)}
           data-current={shown && ''}
           onClick={() => setOpen(!isOpen)}
         >
-          {shown === undefined ? t('shell.more') : t(`shell.${shown.name}`)}
+          {words}
+          <AlarmMark alarm={alarm} />
           <Icon name="more" size={16} />
         </button>
       </Popover.Target>
       <Popover.Dropdown className="more-places" aria-label={t('shell.more')}>
         {places.map((place) => (
-          <PlaceLink key={place.name} name={place.name} icon={place.icon} />
+          <PlaceLink key={place.name} {...{ place, alarms }} />
         ))}
       </Popover.Dropdown>
     </Popover>

@@ -1,8 +1,8 @@
 let words = 'convive'
-let mark = ''
+const marks = new Map<string, string>()
 
 const show = (): void => {
-  document.title = mark === '' ? words : `${mark} · ${words}`
+  document.title = [...marks.values(), words].join(' · ')
 }
 
 /** Names the tab after the screen that stands. */
@@ -11,8 +11,13 @@ export function nameTab(name: string): void {
   show()
 }
 
-/** Puts a mark before whatever the tab is called, as long as somebody is called. @param sign  empty: none */
-export function markTab(sign: string): void {
-  mark = sign
+/**
+ * Puts a mark before whatever the tab is called, as long as somebody is called.
+ * @param of    what calls; each has a mark of its own
+ * @param sign  empty: none
+ */
+export function markTab(of: string, sign: string): void {
+  if (sign === '') marks.delete(of)
+  else marks.set(of, sign)
   show()
 }
