@@ -1,13 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  answerRequest,
+  askByCode,
+  askOwn,
+  copyByCode,
+  copyOwn,
+  followOwn,
+} from '#account/rights/rights.schema.ts'
 import { inviteAccount } from '#kernel/account/account.schema.ts'
 import { addPasskey, preparePasskey, seeOwnAccount } from '#kernel/account/own-account.schema.ts'
 import { seeSession } from '#kernel/account/session.schema.ts'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import { newId } from '#kernel/ids.ts'
+import { ledgerRoutes } from '#kernel/ledger/ledger.routes.ts'
+import { logSigner } from '#kernel/ledger/signer.service.ts'
 import { Role } from '#kernel/policy/policy.schema.ts'
 import { claimReport, sendPhoto, sendReport } from '#listen/report/report.schema.ts'
-import { accountRoutes } from '#platform/auth/auth.routes.ts'
+import type { Auth } from '#platform/auth/auth.ts'
 import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
@@ -16,7 +26,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { blackPng } from '#test/photos.ts'
 import { type Browser, type House, openHouse, origin, tokenOf } from '#test/staff.ts'
 import { requestOf } from '#web/request.ts'
-import { loop, policy, retention } from './loop.ts'
+import { type Doors, doorsOf, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 // Ids of others: whatever somebody got hold of, the answer is that of an id that nobody ever had.
@@ -31,15 +41,22 @@ const site: Site = {
   presence: openPresence(),
   say,
 }
-const routesOf = (world: World) => loop.flatMap((stage) => stage.routes(world, site))
+const doorsIn = (auth: Auth): Doors => {
+  const { world } = auth
+  const { key } = logSigner(world.derive, world.tenant.id)
+  return doorsOf({ world, auth, site, log: ledgerRoutes(world, key, []) })
+}
 
 // The names of the tests are needed before there is a database; until they answer, routes only hold on to a world.
 const zeros = (bytes = 32): Uint8Array => new Uint8Array(bytes)
-const noWorld = { derive: () => zeros(), random: zeros, now: () => 0 } as unknown as World
-const endpoints = [
-  ...accountRoutes({ world: noWorld, publicUrl: origin } as never),
-  ...routesOf(noWorld),
-].map(({ endpoint }) => endpoint)
+const noWorld = {
+  tenant: { id: 1 },
+  derive: () => zeros(),
+  random: zeros,
+  now: () => 0,
+} as unknown as World
+const doors = doorsIn({ world: noWorld, publicUrl: origin } as never)
+const endpoints = doors.routes.map(({ endpoint }) => endpoint)
 
 const looksLikeId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 const exampleOf = (endpoint: Endpoint) => endpoint.example as Record<string, unknown>
@@ -80,7 +97,7 @@ beforeAll(async () => {
       tenant,
       seed: `tenant ${tenant}`,
       policy,
-      routes: ({ world }) => routesOf(world),
+      doors: doorsIn,
     })
   here = open(1)
   there = open(2)
@@ -91,8 +108,10 @@ beforeAll(async () => {
   await report(there, eva)
   theirs = await report(there, eva)
   const draft = { name: 'Iris', email: 'iris@example.net', roles: ['operator' as const] }
+  const { requests } = (await send(there, eva, askOwn, { right: 'access' })).body
   theirInvitation = tokenOf((await eva.ask(inviteAccount, draft)).body.url)
   theirIds = [...(await idsOf(2)), eva.passkey, theirs.photoName]
+  expect(theirIds).toContain(requests[0].id)
   theirTables = await everything(2)
 })
 afterAll(async () => {
@@ -192,6 +211,30 @@ async function send(
   return { status: response.status, body: text === '' ? {} : JSON.parse(text) }
 }
 
+/** Sends a plain form, and reads the page without what was sent and without the keys of its forms. */
+async function sendForm(path: string, fields: Record<string, string>) {
+  const response = await here.app.request(`${origin}${path}`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ key: randomUUID(), ...fields }),
+  })
+  const text = await response.text()
+  const plain = text.replace(/(name="key" value=")[^"]*/g, '$1')
+  return {
+    status: response.status,
+    text: Object.values(fields).reduce((left, value) => left.replaceAll(value, ''), plain),
+  }
+}
+
+/** A right that was asked for and granted: its request, with a copy to be handed out. */
+async function grantedCopy(ask: Endpoint, by: Browser | undefined, input: Record<string, string>) {
+  const asked = await send(here, by, ask, { ...input, right: 'access' })
+  const { id } = asked.body.requests.at(-1)
+  const answer = { id, outcome: 'grant', words: 'Aquí está todo.' }
+  expect((await send(here, ana, answerRequest, answer)).status).toBe(200)
+  return id as string
+}
+
 /** The endpoint's example with other ids in it, and a reason wherever one may be said. */
 function inputWith(endpoint: Endpoint, ids: Record<string, string>): Record<string, unknown> {
   const input = { ...exampleOf(endpoint), ...ids }
@@ -255,6 +298,31 @@ describe('another tenant’s', () => {
     expect(answered).toEqual(await ask('00000-00000'))
   })
 
+  test.each(doors.pages.filter(({ rate }) => rate === 'code'))(
+    'code is a wrong one to the form at $path',
+    async ({ path }) => {
+      const answered = await sendForm(path, { code: theirs.code })
+      expect(answered.status).toBe(404)
+      expect(answered).toEqual(await sendForm(path, { code: '00000-00000' }))
+      expect((await sendForm(path, { code: mine.code })).status).toBe(200)
+    },
+  )
+
+  test.each(doors.documents.filter(({ path }) => path.endsWith('*')))(
+    'ids are nobody’s to $path',
+    async ({ path }) => {
+      for (const id of theirIds) {
+        const get = async (used: string) => {
+          const response = await here.app.request(`${origin}${path.replace('*', used)}`)
+          return { status: response.status, body: await response.json() }
+        }
+        const answered = await get(id)
+        expect(answered.status).toBe(404)
+        expect(answered).toEqual(await get(nobodys(id)))
+      }
+    },
+  )
+
   test.each(named(withSecret('token')))('link is a wrong one to %s', async (_, endpoint) => {
     const ask = (token: string) =>
       send(here, undefined, endpoint, { ...exampleOf(endpoint), token })
@@ -272,12 +340,17 @@ describe('another tenant’s', () => {
 })
 
 describe('another person’s', () => {
-  const own = withIds.filter(({ path }) => path.startsWith('/api/account/'))
+  const own = withIds.filter(({ path }) => /^\/api\/(account|rights\/own)\//.test(path))
+  let copied: string
+
+  beforeAll(async () => {
+    copied = await grantedCopy(askOwn, beto, {})
+  })
 
   test.each(named(own))('ids are nobody’s to %s', async (_, endpoint) => {
     const { sessions, passkeys } = (await beto.ask(seeOwnAccount, {})).body
-    const ids = [...sessions, ...passkeys].map(({ id }) => id)
-    expect(ids.length).toBeGreaterThan(1)
+    const ids = [...[...sessions, ...passkeys].map(({ id }) => id), copied]
+    expect(ids.length).toBeGreaterThan(2)
     for (const id of ids) {
       const ask = (used: string) =>
         send(here, ana, endpoint, inputWith(endpoint, everyField(endpoint, used)))
@@ -286,5 +359,28 @@ describe('another person’s', () => {
       expect(answered).toEqual(await ask(nobodys(id)))
     }
     expect((await beto.ask(seeOwnAccount, {})).body).toMatchObject({ sessions, passkeys })
+  })
+
+  test('copy of rights is nobody’s to another account, and there for its own', async () => {
+    expect((await send(here, beto, copyOwn, { request: copied })).status).toBe(200)
+    expect((await send(here, ana, copyOwn, { request: copied })).status).toBe(404)
+    const seen = (await send(here, ana, followOwn, {})).body
+    expect(JSON.stringify(seen)).not.toContain(copied)
+  })
+
+  test('copy of rights is nobody’s to the code of another report', async () => {
+    const other = await report(here, ana)
+    const request = await grantedCopy(askByCode, undefined, { code: other.code })
+    const ask = (code: string, used: string) =>
+      send(here, undefined, copyByCode, { code, request: used })
+    expect((await ask(other.code, request)).status).toBe(200)
+    const strange = [request, copied]
+    for (const id of strange) {
+      const answered = await ask(mine.code, id)
+      expect(answered.status).toBe(404)
+      expect(answered).toEqual(await ask(mine.code, nobodys(id)))
+      const form = (used: string) => sendForm('/derechos', { code: mine.code, copy: used })
+      expect(await form(id)).toEqual(await form(nobodys(id)))
+    }
   })
 })

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#kernel/endpoint.ts'
 import type { Id } from '#kernel/ids.ts'
-import { placeRoutes } from '#kernel/place/place.routes.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import { Role } from '#kernel/policy/policy.schema.ts'
-import { siteRoutes } from '#kernel/site/site.routes.ts'
-import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import { openAuth } from '#platform/auth/auth.ts'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import type { Route } from '#platform/http/route.ts'
@@ -17,7 +14,7 @@ import { type FreshDb, freshDb } from '#test/database.ts'
 import { fuzzEndpoint } from '#test/fuzz.ts'
 import { type TestApp, testApp } from '#test/http.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
-import { loop, policy, retention } from './loop.ts'
+import { doorsOf, policy, retention } from './loop.ts'
 import { say } from './messages.ts'
 
 const publicUrl = 'http://localhost:8080'
@@ -35,17 +32,17 @@ const site: Site = {
 /** All routes of a server on a world. */
 function routesOn(world: World): readonly Route[] {
   const auth = openAuth(world, { publicUrl, hashCost: { memoryCost: 64, timeCost: 1 } })
-  return [
-    ...siteRoutes(world, site),
-    ...placeRoutes(world),
-    ...accountRoutes(auth),
-    ...loop.flatMap((stage) => stage.routes(world, site)),
-  ]
+  return doorsOf({ world, auth, site, log: [] }).routes
 }
 
 // The names of the tests are needed before there is a database; until they answer, routes only hold on to a world.
 const zeros = (bytes = 32): Uint8Array => new Uint8Array(bytes)
-const noWorld = { derive: () => zeros(), random: zeros, now: () => 0 } as unknown as World
+const noWorld = {
+  tenant: { id: 1 },
+  derive: () => zeros(),
+  random: zeros,
+  now: () => 0,
+} as unknown as World
 const endpoints = routesOn(noWorld).map(({ endpoint }) => endpoint)
 const named = endpoints.map((each) => [`${each.method} ${each.path}`, each] as const)
 

@@ -1,20 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
-import type { Endpoint } from '#kernel/endpoint.ts'
 import { newId } from '#kernel/ids.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import {
+  type Action,
   type Actor,
   type PolicyLine,
   Purpose,
   Role,
   relations,
 } from '#kernel/policy/policy.schema.ts'
-import type { Route } from '#platform/http/route.ts'
+import type { Doors } from '#loop'
+import type { HttpOptions } from '#platform/http/app.ts'
+import { html } from '#platform/http/html.ts'
 import { requestOf } from '#web/request.ts'
 import { testApp } from './http.ts'
 
-// Every route of the server as somebody else: what the policy table does not say is refused before a service is asked.
+// Every route, page and document of the server as somebody else: what the policy table does not say is refused before a service is asked.
 
 /** Who asks: nobody in particular, a person of this house in some offices, or one of another house. */
 export interface Asker {
@@ -54,93 +56,153 @@ export interface Matrix {
   readonly leaks: readonly Leak[]
 }
 
-const mayAsk = (policy: readonly PolicyLine[], endpoint: Endpoint, actors: readonly Actor[]) =>
+const mayAsk = (policy: readonly PolicyLine[], action: Action, actors: readonly Actor[]) =>
   [undefined, ...Purpose.options].some(
-    (purpose) =>
-      decide(policy, {
-        action: endpoint.may,
-        actors,
-        relations,
-        purpose,
-      }).allow,
+    (purpose) => decide(policy, { action, actors, relations, purpose }).allow,
   )
 
+const origin = 'http://localhost:8080'
+const generous = { burst: 1e9, perSecond: 1e9 }
+
+/** Under which offices an asker is known: who belongs to another house is nobody here, whatever she may there. */
+export const actorsOf = ({ house, roles }: Asker): readonly Actor[] =>
+  house === 'here' ? [...roles, 'staff', 'anyone'] : ['anyone']
+
+/** What lets an app know askers by their cookies. */
+export function askersKnown(askers: readonly Asker[]) {
+  const cookies = new Map(askers.map((asker) => [randomBytes(16).toString('hex'), asker]))
+  const ids = () => newId<'account'>(0, randomBytes(10))
+  const known = new Map([...cookies.keys()].map((cookie) => [cookie, { a: ids(), s: ids() }]))
+  const identify: HttpOptions['identify'] = async (cookie = '', language) => {
+    const asker = cookies.get(cookie)
+    if (asker?.house !== 'here') return { actors: ['anyone'], language }
+    const { a: account, s } = known.get(cookie)!
+    return { actors: [...actorsOf(asker)], account, session: s as never, language }
+  }
+  const headersOf = (cookie: string): Record<string, string> =>
+    cookies.get(cookie)?.house === 'nowhere' ? {} : { cookie: `convive=${cookie}` }
+  const rates = {
+    read: generous,
+    write: generous,
+    tile: generous,
+    code: generous,
+    signIn: generous,
+  }
+  return { cookies, headersOf, app: { identify, rates, say: (_: unknown, code: string) => code } }
+}
+
+/** A way in, and how somebody tries it. */
+interface Knock {
+  /** the router's own name, such as `POST /api/reports` */
+  readonly name: string
+  readonly may: Action
+  readonly address: string
+  readonly type?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
+}
+
+const pathWith = (path: string): string => path.replace(/\{\w+\}|\*/g, 'x')
+
+/** One request for each route, page and document, sound enough to come as far as the service. */
+function knocksOf({ routes, pages, documents }: Doors): Knock[] {
+  const atRoutes = routes.map(({ endpoint }): Knock => {
+    const example = endpoint.example as Record<string, unknown>
+    const { address, body: text } = requestOf(endpoint, example)
+    const body = endpoint.body === 'bytes' ? new Uint8Array(8) : text
+    return {
+      name: `${endpoint.method} ${endpoint.path}`,
+      may: endpoint.may,
+      address,
+      ...(text !== undefined && { type: 'application/json' }),
+      ...(body !== undefined && { body }),
+    }
+  })
+  const atPages = pages.map(
+    ({ method, path, may }): Knock => ({
+      name: `${method} ${path}`,
+      may,
+      address: pathWith(path),
+      ...(method === 'POST' && {
+        type: 'application/x-www-form-urlencoded',
+        body: `key=${randomUUID()}`,
+      }),
+    }),
+  )
+  const atDocuments = documents.map(
+    ({ method, path, may }): Knock => ({
+      name: `${method} ${path}`,
+      may,
+      address: pathWith(path),
+      ...(method === 'POST' && { body: 'x' }),
+    }),
+  )
+  return [...atRoutes, ...atPages, ...atDocuments]
+}
+
+/** The same ways in with a mark instead of each service: whoever reaches it got in. */
+const marked = ({ routes, pages, documents }: Doors, reach: (name: string) => void): Doors => ({
+  routes: routes.map((route) => ({
+    ...route,
+    answer: async () => reach(`${route.endpoint.method} ${route.endpoint.path}`),
+  })),
+  pages: pages.map((page) => ({
+    ...page,
+    answer: async () => {
+      reach(`${page.method} ${page.path}`)
+      return { html: html`<p>in</p>` }
+    },
+  })),
+  documents: documents.map((document) => ({
+    ...document,
+    answer: async () => {
+      reach(`${document.method} ${document.path}`)
+      return { bytes: 'in', type: 'text/plain', keep: 'never' as const }
+    },
+  })),
+})
+
 /**
- * Asks every route as every asker. The service of a route is replaced by a mark: whoever reaches it got in.
+ * Asks at every route, page and document as every asker.
  * @param o.policy  the table as it should be
  * @param o.used    the table that the server decides by; another one only to prove that the matrix sees it
  */
 export async function askAll(o: {
-  readonly routes: readonly Route[]
+  readonly doors: Doors
   readonly policy: readonly PolicyLine[]
   readonly used?: readonly PolicyLine[]
   readonly askers: readonly Asker[]
 }): Promise<Matrix> {
   const reached = new Set<string>()
-  const marked = o.routes.map(
-    (route): Route => ({
-      ...route,
-      answer: async () => {
-        reached.add(`${route.endpoint.method} ${route.endpoint.path}`)
-        return undefined
-      },
-    }),
-  )
-  const generous = { burst: 1e9, perSecond: 1e9 }
-  const cookies = new Map(o.askers.map((asker) => [randomBytes(16).toString('hex'), asker]))
+  const known = askersKnown(o.askers)
   const { app } = testApp({
-    routes: marked,
+    ...known.app,
+    ...marked(o.doors, (name) => void reached.add(name)),
     checkOutputs: false,
     decide: (question) => decide(o.used ?? o.policy, question),
-    identify: async (cookie, language) => {
-      const asker = cookie === undefined ? undefined : cookies.get(cookie)
-      // A session of another house is nobody's here, whatever its holder may there.
-      if (asker === undefined || asker.house !== 'here') return { actors: ['anyone'], language }
-      const account = newId<'account'>(0, randomBytes(10))
-      const session = newId<'session'>(0, randomBytes(10))
-      return { actors: [...asker.roles, 'staff', 'anyone'], account, session, language }
-    },
-    say: (_, code) => code,
-    rates: { read: generous, write: generous, code: generous, signIn: generous },
   })
   let asked = 0
   let refused = 0
   const leaks: Leak[] = []
-  for (const { endpoint } of o.routes) {
-    const route = `${endpoint.method} ${endpoint.path}`
-    const { method, address, body } = requestOf(
-      endpoint,
-      endpoint.example as Record<string, unknown>,
-    )
-    for (const [cookie, asker] of cookies) {
+  for (const { name, may, address, type, body } of knocksOf(o.doors)) {
+    for (const [cookie, asker] of known.cookies) {
       reached.clear()
-      const response = await app.request(`http://localhost:8080${address}`, {
-        method,
+      const { status } = await app.request(`${origin}${address}`, {
+        method: name.split(' ')[0]!,
         headers: {
-          origin: 'http://localhost:8080',
+          origin,
           'idempotency-key': randomUUID(),
-          ...(asker.house !== 'nowhere' && { cookie: `convive=${cookie}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...known.headersOf(cookie),
+          ...(type !== undefined && { 'content-type': type }),
         },
-        ...(endpoint.body === 'bytes'
-          ? { body: new Uint8Array(8) }
-          : body !== undefined && { body }),
+        ...(body !== undefined && { body }),
       })
       asked++
-      const actors: Actor[] =
-        asker.house === 'here' ? [...asker.roles, 'staff', 'anyone'] : ['anyone']
-      const isIn = reached.has(route)
+      const isIn = reached.has(name)
       if (!isIn) refused++
-      const may = mayAsk(o.policy, endpoint, actors)
-      if (may !== isIn)
-        leaks.push({
-          route,
-          asker: asker.name,
-          wanted: may ? 'let in' : 'refused',
-          status: response.status,
-        })
-      else if (!isIn && ![401, 403, 404].includes(response.status))
-        leaks.push({ route, asker: asker.name, wanted: 'refused', status: response.status })
+      const mayCome = mayAsk(o.policy, may, actorsOf(asker))
+      const wanted = mayCome ? 'let in' : 'refused'
+      if (mayCome !== isIn || (!isIn && ![401, 403, 404].includes(status)))
+        leaks.push({ route: name, asker: asker.name, wanted, status })
     }
   }
   return { asked, refused, leaks }

@@ -1,8 +1,5 @@
-import { placeRoutes } from '#kernel/place/place.routes.ts'
-import { siteRoutes } from '#kernel/site/site.routes.ts'
-import { loop, policy, retention } from '#loop'
-import { accountRoutes } from '#platform/auth/auth.routes.ts'
-import type { Route } from '#platform/http/route.ts'
+import { ledgerRoutes } from '#kernel/ledger/ledger.routes.ts'
+import { type Doors, doorsOf, policy, retention } from '#loop'
 import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import type { World } from '#platform/world.ts'
@@ -20,14 +17,14 @@ const site: Site = {
   say,
 }
 
-/** All routes of the server on a world that is not there: for what looks at them without calling a service. */
-export function routesByName(): readonly Route[] {
+/**
+ * All routes, pages and documents of the server on a world that is not there: for what looks at them without calling
+ * a service.
+ */
+export function doorsByName(): Doors {
   const zeros = (bytes = 32): Uint8Array => new Uint8Array(bytes)
-  const world = { derive: () => zeros(), random: zeros, now: () => 0 } as unknown as World
-  return [
-    ...siteRoutes(world, site),
-    ...placeRoutes(world),
-    ...accountRoutes({ world, publicUrl } as never),
-    ...loop.flatMap((stage) => stage.routes(world, site)),
-  ]
+  const tenant = { id: 1 }
+  const world = { tenant, derive: () => zeros(), random: zeros, now: () => 0 } as unknown as World
+  const auth = { world, publicUrl } as never
+  return doorsOf({ world, auth, site, log: ledgerRoutes(world, {} as never, []) })
 }

@@ -65,6 +65,8 @@ export function openHouse(
     /** number of the tenant */
     tenant?: number
     routes?: (auth: Auth) => readonly Route[]
+    /** everything it answers with, in the place of accounts and routes */
+    doors?: (auth: Auth) => Pick<HttpOptions, 'routes' | 'pages' | 'documents'>
     rates?: HttpOptions['rates']
   } = {},
 ): House {
@@ -79,7 +81,7 @@ export function openHouse(
   const auth = openAuth(world, { publicUrl: origin, hashCost })
   const faults: string[] = []
   const app = httpApp({
-    routes: [...accountRoutes(auth), ...(o.routes?.(auth) ?? [])],
+    ...(o.doors?.(auth) ?? { routes: [...accountRoutes(auth), ...(o.routes?.(auth) ?? [])] }),
     publicUrl: origin,
     version: '0',
     checkOutputs: true,

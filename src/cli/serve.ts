@@ -9,12 +9,9 @@ import { ledgerRoutes } from '#kernel/ledger/ledger.routes.ts'
 import { witnessKeys } from '#kernel/ledger/log.service.ts'
 import { runSequencer, type Sequencer } from '#kernel/ledger/sequencer.service.ts'
 import { logSigner } from '#kernel/ledger/signer.service.ts'
-import { placeRoutes } from '#kernel/place/place.routes.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
-import { siteRoutes } from '#kernel/site/site.routes.ts'
 import { MINUTE } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
-import { accountRoutes } from '#platform/auth/auth.routes.ts'
 import type { Auth } from '#platform/auth/auth.ts'
 import { basemapFile } from '#platform/basemap/basemap.ts'
 import type { Config } from '#platform/config/config.ts'
@@ -30,7 +27,7 @@ import { openPresence } from '#platform/presence/presence.ts'
 import type { Site } from '#platform/stage.ts'
 import { certificateFiles } from '#platform/tls/certificate-folder.ts'
 import { type TlsFiles, tlsFiles } from '#platform/tls/tls-files.ts'
-import { heardBy, loop, policy, retention } from '../loop.ts'
+import { doorsOf, heardBy, loop, policy, retention } from '../loop.ts'
 import { say } from '../messages.ts'
 import { nightlyBackup } from './backup-order.ts'
 import type { Installation } from './installation.ts'
@@ -126,14 +123,7 @@ function appOf(
 ): HttpApp {
   const { config, world } = installation
   return httpApp({
-    routes: [
-      ...siteRoutes(world, site),
-      ...placeRoutes(world),
-      ...accountRoutes(auth),
-      ...loop.flatMap((stage) => stage.routes(world, site)),
-    ],
-    pages: loop.flatMap((stage) => stage.pages(world, site)),
-    documents: [...log, ...loop.flatMap((stage) => stage.documents?.(world, site) ?? [])],
+    ...doorsOf({ world, auth, site, log }),
     sites: [
       { kind: 'staff', folder: built.staff, base: '/app/', pages: ['/app', '/app/*'] },
       { kind: 'unit', folder: built.unit, base: '/unit/', pages: ['/unit', '/unit/'] },
