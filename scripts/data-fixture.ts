@@ -1,57 +1,33 @@
-import { randomBytes } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
-import sharp from 'sharp'
 import { backupOf } from '#cli/backup-order.ts'
 import { openInstallation } from '#cli/installation.ts'
 import { publicUrlOf } from '#cli/public-url.ts'
 import { version } from '#cli/version.ts'
-import type { Id } from '#kernel/ids.ts'
 import { sequenceAll } from '#kernel/ledger/sequencer.service.ts'
 import { logSigner } from '#kernel/ledger/signer.service.ts'
-import { playScenes } from '#listen/index.ts'
-import { demoPhoto } from '#media/photo/demo-photo.ts'
 import { openAuth } from '#platform/auth/auth.ts'
-import { addWithPassword } from '#platform/auth/people.service.ts'
 import { writeBackup } from '#platform/backup/backup.service.ts'
 import { ledgerAt } from '#platform/backup/ledger-check.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { openForPassing } from '#platform/db/account.ts'
-import type { Caller } from '#platform/world.ts'
-import { playNight } from '#respond/index.ts'
+import { fillDistrict } from './data-fixture-fill.ts'
 
 // Keeps the synthetic district as this version writes it, with everything that opens it, for all later versions to
-// prove that they can: `node scripts/data-fixture.ts`, once for each version that is released.
+// prove that they can: `node scripts/data-fixture.ts`, once for each version that is released and whenever tables came
+// since. What was kept before stays: the day is in the name.
 
-const to = path.resolve(import.meta.dirname, '../test/fixture', version)
+const day = new Date().toISOString().slice(0, 10)
+const to = path.resolve(import.meta.dirname, '../test/fixture', `${version}-${day}`)
 const dir = await mkdtemp(path.join(tmpdir(), 'convive-fixture-'))
 await openForPassing(dir)
 const { config } = readConfig({ CONVIVE_DATA: path.join(dir, 'data') })
 const installation = await openInstallation(config, () => {}, true)
 try {
   const { world, keys } = installation
-  const person = { name: 'Ana Marciaga', email: 'ana@demo.example', roles: ['operator' as const] }
-  const auth = openAuth(world, { publicUrl: publicUrlOf(config) })
-  const password = randomBytes(16).toString('hex')
-  await addWithPassword(auth, 'command-line', person, { password, language: 'es' })
-  const [account] = await world.read((db) => db.selectFrom('account').select('id').execute())
-  const operators = [
-    {
-      actors: ['staff', 'operator'],
-      account: account!.id as Id<'account'>,
-      language: 'es',
-    } satisfies Caller,
-  ]
-  // Photos as small as photos can be: this lies in the repository for good.
-  const draw: typeof demoPhoto = async (what) =>
-    sharp(await demoPhoto(what))
-      .resize(120)
-      .jpeg({ quality: 40 })
-      .toBuffer()
-  await playScenes(installation.worldAt, world.now(), operators, draw)
-  await playNight(installation.worldAt, world.now(), operators)
+  await fillDistrict(installation, openAuth(world, { publicUrl: publicUrlOf(config) }), dir)
   await sequenceAll(world, logSigner(keys.derive, world.tenant.id))
   const identities = [await generateX25519Identity(), await generateX25519Identity()]
   const recipients = await Promise.all(identities.map(identityToRecipient))
