@@ -123,7 +123,14 @@ function foundInstant(date: CivilDate, hour: number, minute: number, zone: strin
   const second = Math.max(before, after)
   if (shownAt(first) === wanted) return first
   if (shownAt(second) === wanted) return second
-  return second
+  // The clock shows less than wanted before the jump, and more from it on.
+  let [early, late] = [first, second]
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2)
+    if (shownAt(middle) > wanted) late = middle
+    else early = middle
+  }
+  return late
 }
 
 /** The day that lies some days after a day of the calendar (before, when negative). */
