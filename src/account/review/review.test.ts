@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policy as staffPolicy } from '#kernel/account/account.rules.ts'
 import { openersOf } from '#kernel/grant/openers.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
+import type { Identity } from '#kernel/party/party.schema.ts'
+import { addParty } from '#kernel/party/party.service.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
@@ -305,6 +307,69 @@ test('other reports of the same caller are found by telephone, however it is wri
     db.selectFrom('party_identity').selectAll().execute(),
   )
   expect([hashes, identities]).toEqual([[], []])
+})
+
+const named = (identity: Identity) => async () => {
+  const sent = await send()
+  const { rows } = await fresh.owner.query('select matter_id from report where id = $1', [sent.id])
+  const to = {
+    matter: rows[0].matter_id,
+    record: reportResource(sent.id),
+    role: 'reporter',
+  } as const
+  await here.world.add((tx) => addParty(here.world, tx, identity, to), key())
+  return sent
+}
+const left = (contact: object) => () => send({ contact })
+
+test.each([
+  [
+    'an address, however it is written,',
+    left({ email: 'rosa.perez@correo.example' }),
+    left({ email: 'Rosa.Perez@Correo.example' }),
+    left({ email: 'rosa.peres@correo.example' }),
+  ],
+  [
+    'a document, however it is written,',
+    named({ nationalId: '8-123-4567' }),
+    named({ nationalId: '8 123 4567' }),
+    named({ nationalId: '8-123-4568' }),
+  ],
+])(
+  '%s finds the same person, and a sign that differs finds nobody',
+  async (_, one, same, other) => {
+    const [first, second, third] = [await one(), await same(), await other()]
+    const ana = await staff('operator')
+    const found = async (id: Id<'report'>) => {
+      await claimReport(here.world, id, 'claim', ana, key())
+      const { rows } = await sameCaller(here.world, id, { purpose: 'response' }, ana)
+      return rows.map((row) => row.id)
+    }
+    expect(await found(second.id)).toEqual([first.id])
+    expect(await found(third.id)).toEqual([])
+  },
+)
+
+test('a name makes nobody the same person, and stands in no hash without the key', async () => {
+  const [first, second] = [
+    await send({ contact: { name: 'Rosa Ríos' } }),
+    await send({ contact: { name: 'Rosa Ríos' } }),
+  ]
+  const ana = await staff('operator')
+  await claimReport(here.world, second.id, 'claim', ana, key())
+  const { rows } = await sameCaller(here.world, second.id, { purpose: 'response' }, ana)
+  expect(rows).toEqual([])
+  const hashes = await fresh.owner.query(
+    `select h.hash from party_hash h join matter_party m on m.party_id = h.party_id
+     where m.record_id = any($1) order by h.hash`,
+    [[first.id, second.id]],
+  )
+  const stored = hashes.rows.map(({ hash }) => hash.toString('hex'))
+  expect([stored.length, new Set(stored).size]).toEqual([4, 2])
+  const bare = ['rosa', 'rios', 'name rosa', 'name rios'].map((words) =>
+    createHash('sha256').update(words).digest('hex'),
+  )
+  expect(stored.filter((hash) => bare.includes(hash))).toEqual([])
 })
 
 test('a party that is erased leaves neither its contact nor what it was found by', async () => {
