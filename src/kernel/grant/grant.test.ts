@@ -3,13 +3,21 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Id, newId } from '#kernel/ids.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
+import { Refusal } from '#kernel/refusal.ts'
 import { HOUR, MINUTE } from '#kernel/time.ts'
 import { inRead } from '#platform/db/db.ts'
 import { keysFrom } from '#platform/keys/keys.ts'
 import { openUnder, openWorld } from '#platform/open-world.ts'
 import type { Caller, Reading, Resource } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
-import { filesInMemory, seededBytes, type TestWorld, testTenant, testWorld } from '#test/world.ts'
+import {
+  filesInMemory,
+  seededBytes,
+  type TestWorld,
+  testTenant,
+  testWorld,
+  testKeys as worldKeys,
+} from '#test/world.ts'
 import { isWithin, unusualOf, usualLimits } from './grant.rules.ts'
 import { beginRelation, endRelation } from './grant.service.ts'
 
@@ -284,6 +292,30 @@ describe('between the grant and the reading', () => {
     const during = await here.world.open(derived(ana, about), count)
     expect(during).toBe(before + 1)
   })
+})
+
+test('a reader who was refused while the database was away reads once it is back', async () => {
+  const ana = operator()
+  const about = await note(ana)
+  let isAway = true
+  const world = openWorld({
+    pool: {
+      ...here.pool,
+      using: (work) =>
+        isAway
+          ? Promise.reject(new Refusal('busy', 'db.unavailable', { seconds: 5 }))
+          : here.pool.using(work),
+    },
+    tenant: testTenant,
+    keys: worldKeys,
+    files: filesInMemory(),
+    policy,
+    now: () => here.clock.now,
+  })
+  const read = () => world.open(derived(ana, about), async (opened) => opened.part('story'))
+  await expect(read()).rejects.toMatchObject({ code: 'db.unavailable' })
+  isAway = false
+  expect(await read()).toBe('la verdad')
 })
 
 test('where grant and entry are not taken by the database, nothing is shown', async () => {

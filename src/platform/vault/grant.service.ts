@@ -66,15 +66,16 @@ export function grantGiver(giving: Giving): GiveGrant {
       leave()
     }
     if (reader !== '') await before
-    return giving.pool.using(async (client) => {
-      try {
+    // Also where there is no connection to be had: else this reader would wait for herself for ever.
+    try {
+      return await giving.pool.using(async (client) => {
         const grant = await give(giving, client, reading)
         grant.entered.then(over, over)
-        return await read(client, grant)
-      } finally {
-        over()
-      }
-    })
+        return read(client, grant)
+      })
+    } finally {
+      over()
+    }
   }
 }
 
