@@ -104,6 +104,16 @@ export const messages = {
     pt: 'As folhas de recuperação foram ensaiadas em {at, date, long}.',
     en: 'The recovery sheets were rehearsed on {at, date, long}.',
   },
+  'doctor.jobs': {
+    es: 'Ninguna tarea de fondo se ha rendido.',
+    pt: 'Nenhuma tarefa de fundo desistiu.',
+    en: 'No job in the background has given up.',
+  },
+  'doctor.deadJobs': {
+    es: '{jobs, plural, one {# tarea de fondo se rindió} other {# tareas de fondo se rindieron}} ({queues}). Vea por qué con: npx convive jobs list',
+    pt: '{jobs, plural, one {# tarefa de fundo desistiu} other {# tarefas de fundo desistiram}} ({queues}). Veja por quê com: npx convive jobs list',
+    en: '{jobs, plural, one {# job in the background has given up} other {# jobs in the background have given up}} ({queues}). See why with: npx convive jobs list',
+  },
   'doctor.noBackup': {
     es: 'Todavía no hay ninguna copia de seguridad. Defina CONVIVE_BACKUP_TO y CONVIVE_BACKUP_RECIPIENTS, o ejecute: npx convive backup --to CARPETA',
     pt: 'Ainda não há nenhuma cópia de segurança. Defina CONVIVE_BACKUP_TO e CONVIVE_BACKUP_RECIPIENTS, ou execute: npx convive backup --to PASTA',

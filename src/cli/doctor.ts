@@ -6,6 +6,7 @@ import { lastRuns } from '#platform/backup/runs.service.ts'
 import { basemapFile, readBasemap } from '#platform/basemap/basemap.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { waitingSteps } from '#platform/db/migrate.ts'
+import { countJobs } from '#platform/jobs/desk.service.ts'
 import { masterPlace, usualKeyFile } from '#platform/keys/master.ts'
 import { countKeys, lastKeyActs } from '#platform/keys/rotation.service.ts'
 import { type NoticeConfig, openNotices } from '#platform/notice/open-notices.ts'
@@ -87,6 +88,16 @@ export async function recoverySheet({ world, live }: Installation): Promise<Find
       ? attention('sheet', 'doctor.rehearsedLongAgo', { at: rehearse })
       : good('sheet', 'doctor.rehearsed', { at: rehearse }),
   ]
+}
+
+/** Whether something that is done beside the screens has given up after all its attempts. */
+export async function deadJobs({ world }: Pick<Installation, 'world'>): Promise<Finding[]> {
+  const dead = (await countJobs(world)).filter(({ state }) => state === 'dead')
+  const jobs = dead.reduce((sum, { count }) => sum + count, 0)
+  const queues = dead.map(({ queue }) => queue).join(', ')
+  return jobs === 0
+    ? [good('jobs', 'doctor.jobs')]
+    : [attention('jobs', 'doctor.deadJobs', { jobs, queues })]
 }
 
 const BACKUP_EVERY = 2 * DAY
@@ -204,6 +215,7 @@ async function ready(config: Config): Promise<Finding[]> {
       good('row-security', 'doctor.rowSecurity'),
       ...(await recoverySheet(installation)),
       ...(await backups(installation)),
+      ...(await deadJobs(installation)),
     ]
   } finally {
     await installation.stop()

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./restore.ts')).restore,
   notice: async () => (await import('./notice.ts')).notice,
   user: async () => (await import('./user.ts')).user,
+  jobs: async () => (await import('./jobs.ts')).jobs,
   keys: async () => (await import('./keys.ts')).keys,
   certificate: async () => (await import('./certificate.ts')).certificate,
   verify: async () => (await import('./verify.ts')).verify,
