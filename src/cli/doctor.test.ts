@@ -21,6 +21,31 @@ test('the doctor looks at a key and a disk before there is a folder of data', ()
   }
 })
 
+test('the doctor does not mind a key on another disk, and tells of one that a passphrase left behind', () => {
+  const data = mkdtempSync(path.join(tmpdir(), 'convive-doctor-'))
+  try {
+    // What lies under /dev is on no disk of data, on every system.
+    expect(masterKey({ data, keys: '/dev/null' })).toMatchObject({
+      state: 'good',
+      code: 'doctor.key',
+    })
+    expect(masterKey({ data, keys: 'ask' })).toMatchObject({
+      state: 'good',
+      code: 'doctor.keyAsked',
+    })
+    const left = path.join(data, 'keys', 'master.key')
+    mkdirSync(path.dirname(left))
+    writeFileSync(left, 'key')
+    expect(masterKey({ data, keys: 'ask' })).toMatchObject({
+      state: 'bad',
+      code: 'doctor.keyLeftOver',
+      facts: { file: left },
+    })
+  } finally {
+    rmSync(data, { recursive: true })
+  }
+})
+
 test.each(['constructor', 'toString', 'nothing'])('%s is no command', (name) => {
   const main = path.join(import.meta.dirname, 'main.ts')
   const { status, stderr } = spawnSync(process.execPath, [main, name], { encoding: 'utf8' })
