@@ -261,3 +261,45 @@ describe('a witness', () => {
     await expect(look()).rejects.toMatchObject({ kind: 'busy', code: 'ledger.unreachable' })
   })
 })
+
+describe('the commands of the program', () => {
+  const main = path.resolve(import.meta.dirname, '../../cli/main.ts')
+  const command = (...args: string[]): Promise<{ code: number; out: string }> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, LANG: 'en_US.UTF-8' }
+      execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out: out + err }),
+      )
+    })
+
+  test('that verify and that witness end with 0 while all holds, and with 1 once it was rewritten', async () => {
+    const witness = ['witness', '--once', '--name', 'universidad.example', '--state', 'seen.json']
+    await grow(20)
+    const since = await saved()
+    const first = await command(...witness, '--url', url)
+    expect([first.code, first.out]).toEqual([0, expect.stringContaining('20')])
+    await grow(5)
+    const [holds, goesOn] = await Promise.all([
+      command('verify', '--url', url, '--since', since),
+      command(...witness, '--url', url),
+    ])
+    expect([holds.code, holds.out]).toEqual([
+      0,
+      expect.stringContaining('Nothing was changed since the checkpoint of 20 entries'),
+    ])
+    expect(goesOn.code).toBe(0)
+    await forget()
+    await grow(30)
+    const seen = readFileSync(path.join(folder, 'seen.json'), 'utf8')
+    const [differs, forked] = await Promise.all([
+      command('verify', '--url', url, '--since', since),
+      command(...witness, '--url', url),
+    ])
+    expect([differs.code, differs.out]).toEqual([
+      1,
+      expect.stringContaining('History was rewritten: the first 20 entries are no longer those'),
+    ])
+    expect(forked.code).toBe(1)
+    expect(readFileSync(path.join(folder, 'seen.json'), 'utf8')).toBe(seen)
+  })
+})
