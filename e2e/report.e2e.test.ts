@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { civilDate, DAY } from '#kernel/time.ts'
 import { openBrowser, visit } from './browser.ts'
 import { addPhotos, asked, openHome, press, shownCode } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
@@ -71,6 +72,7 @@ describe('a report by script, on a phone', () => {
     await press(page, 'Continuar')
     await asked(page, 'Revise y envíe')
     await look(page, 'report-7-review')
+    await sayBetween(page)
     await press(page, 'Enviar reporte')
     await asked(page, 'Recibimos su reporte')
     await look(page, 'report-8-received')
@@ -80,6 +82,7 @@ describe('a report by script, on a phone', () => {
     await look(page, 'citizen-home-kept')
     await press(page, 'Ver')
     await asked(page, 'Me robaron ganado')
+    await page.getByText(/^Ocurrió: .*10:00 p\. m\. – .*2:15 a\. m\.$/).waitFor()
     await look(page, 'follow-received')
     expect(page.url()).not.toContain(code)
     expect(faults).toEqual([])
@@ -87,6 +90,26 @@ describe('a report by script, on a phone', () => {
     await close()
   })
 })
+
+/** Changes the answer to "when" to two times across midnight, with a slip on the way. */
+async function sayBetween(page: Page): Promise<void> {
+  await press(page, 'Cambiar: Cuándo')
+  await page
+    .getByLabel('Día', { exact: true })
+    .fill(civilDate(Date.now() - 3 * DAY, 'America/Panama'))
+  await page.getByLabel('¿A qué hora?').selectOption('Entre dos horas')
+  await page.getByLabel('Desde').fill('10:00')
+  await page.getByLabel('Hasta').fill('09:00')
+  await press(page, 'Continuar')
+  await page.getByText('«Hasta»: esa hora es anterior al comienzo.').waitFor()
+  expect(await page.getByLabel('Hasta').evaluate((field) => field.matches(':focus'))).toBe(true)
+  await look(page, 'report-2-when-wrong')
+  await page.getByLabel('Desde').fill('22:00')
+  await page.getByLabel('Hasta').fill('02:15')
+  await press(page, 'Continuar')
+  await asked(page, 'Revise y envíe')
+  await page.getByText(/10:00 p\. m\. – .*2:15 a\. m\.$/).waitFor()
+}
 
 describe('a report by the plain form', () => {
   test('without scripts it is filled, corrected, sent with a photo, and followed', async () => {
@@ -115,11 +138,14 @@ async function sendByForm(
   const noPicture = { name: 'b.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') }
   await see(page, 'plain-form')
   await page.getByLabel('Me hurtaron algo').check()
+  await page.getByLabel('Desde').fill('10:00')
   await page.getByLabel('Cuéntelo con sus palabras').fill('Se llevaron una bicicleta roja.')
   await page.getByLabel('Correo electrónico').fill('rosa@example')
   await press(page, 'Enviar reporte')
   await page.getByText('Falta corregir algo').waitFor()
+  await page.getByRole('link', { name: '«Hasta»: falta esa hora.' }).waitFor()
   await see(page, 'plain-form-faults')
+  await page.getByLabel('Desde').fill('')
   await page.getByLabel('Correo electrónico').fill('rosa@example.org')
   await page.getByLabel('Punto de referencia').fill('La cancha, detrás de la escuela')
   await page.getByLabel('Corregimiento').selectOption({ label: 'Tortí' })

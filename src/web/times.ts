@@ -10,6 +10,14 @@ const shown = (at: string | number, zone: string, options: Intl.DateTimeFormatOp
 export const shownMoment = (at: string, zone: string): string =>
   shown(at, zone, { dateStyle: 'long', timeStyle: 'short' })
 
+/** When something was: one moment where that is known, else from when to when, the day said once where it is one. */
+export const shownStretch = (from: string | number, to: string | number, zone: string): string =>
+  new Intl.DateTimeFormat(locale(), {
+    timeZone: zone,
+    dateStyle: 'long',
+    timeStyle: 'short',
+  }).formatRange(new Date(from), new Date(to))
+
 /** The day on which a deadline ends: its last instant is the first one of the next day. */
 export const shownDeadline = (at: string, zone: string): string =>
   shown(Date.parse(at) - 1, zone, { weekday: 'long', day: 'numeric', month: 'long' })

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { SiteView } from '#kernel/site/site.schema.ts'
-import type { CivilDate } from '#kernel/time.ts'
+import type { CivilDate, Interval } from '#kernel/time.ts'
 import { newKey } from '#web/call.ts'
 import { openStore } from '#web/store.ts'
+import { type Clock, intervalOfClock } from './clock.rules.ts'
 import type { KindName } from './kinds.ts'
 import type * as schema from './report.schema.ts'
 import { type DayPart, intervalOf } from './report-form.rules.ts'
@@ -20,7 +21,10 @@ export interface KeptPhoto {
 }
 
 /** When it happened, as the person has said it. */
-type WhenDraft = { by: 'phrase'; phrase: Phrase } | { by: 'day'; day: string; part: DayPart }
+type WhenDraft =
+  | { by: 'phrase'; phrase: Phrase }
+  | { by: 'day'; day: string; part: DayPart }
+  | { by: 'clock'; day: string; clock: Clock }
 
 /** Where it happened, as far as the person has said. */
 export interface WhereDraft {
@@ -119,11 +123,7 @@ export const shownContact = (answers: Answers): string =>
 /** The answers as they are sent. */
 export function draftOf(answers: Answers, site: SiteView): Draft {
   const { kind = 'other', when, where, story, photos } = answers
-  const now = Date.now()
-  const interval =
-    when === undefined || when.by === 'phrase'
-      ? intervalOfPhrase(when?.phrase ?? 'today', site.zone, now)
-      : intervalOf(when.day as CivilDate, when.part, site.zone, now)
+  const interval = intervalMeant(when, site.zone)
   const contact = filledContact(answers)
   return {
     kind,
@@ -135,6 +135,14 @@ export function draftOf(answers: Answers, site: SiteView): Draft {
     photos: photos.map(({ name }) => name),
     language: document.documentElement.lang as 'es' | 'pt' | 'en',
   }
+}
+
+/** The interval that an answer means at this moment. */
+export function intervalMeant(when: WhenDraft | undefined, zone: string): Interval {
+  const now = Date.now()
+  if (when?.by === 'clock') return intervalOfClock(when.clock, when.day as CivilDate, zone)
+  if (when?.by === 'day') return intervalOf(when.day as CivilDate, when.part, zone, now)
+  return intervalOfPhrase(when?.phrase ?? 'today', zone, now)
 }
 
 function sentWhere(where: WhereDraft | undefined): Draft['where'] {

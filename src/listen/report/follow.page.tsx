@@ -3,7 +3,7 @@ import type { SiteView } from '#kernel/site/site.schema.ts'
 import { CallError, call, newKey } from '#web/call.ts'
 import { Heading } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
-import { shownDeadline, shownMoment } from '#web/times.ts'
+import { shownDeadline, shownMoment, shownStretch } from '#web/times.ts'
 import { type Act, ActForm } from './act-form.page.tsx'
 import { openerWords } from './opener.rules.ts'
 import {
@@ -202,6 +202,11 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
           <p>{t('sent.answerBy', { when: shownDeadline(answerBy, site.zone) })}</p>
         )
       )}
+      <p>
+        {t('follow.happened', {
+          when: shownStretch(followed.occurredFrom, followed.occurredTo, site.zone),
+        })}
+      </p>
       <p>{t('follow.received', { when: moment(followed.receivedAt) })}</p>
       {followed.goesAt !== undefined && (
         <p className="notice attention">

@@ -104,6 +104,7 @@ function showFollowed(
 <p class="state"><strong>${t(`report.state.${state}`)}</strong></p>
 <p>${t(`follow.next.${state}`, { days: REOPEN_DAYS })}</p>
 ${answer === undefined ? undefined : html`<p>${answer}</p>`}
+<p>${t('follow.happened', { when: t.stretch(followed.occurredFrom, followed.occurredTo, world.tenant.zone) })}</p>
 <p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
 ${followed.goesAt === undefined ? undefined : html`<p class="notice attention">${t('follow.goes', { when: t.day(followed.goesAt, world.tenant.zone) })}</p>`}
 ${photosShown(t, followed)}

@@ -20,7 +20,7 @@ const subject = (by: Caller): Caller => ({ actors: ['subject'], language: by.lan
 async function findByCode(world: World, db: Db, code: string) {
   const found = await db
     .selectFrom('report')
-    .select(['id', 'matter_id', 'kind', 'received_at', 'news'])
+    .select(['id', 'matter_id', 'kind', 'occurred_from', 'occurred_to', 'received_at', 'news'])
     .where('tenant_id', '=', world.tenant.id)
     .where('code_hash', '=', codeHash(world, code))
     .executeTakeFirst()
@@ -92,6 +92,8 @@ async function shownToSubject(
   return {
     kind: found.kind,
     state: snapshot.state as ReportState,
+    occurredFrom: iso(found.occurred_from),
+    occurredTo: iso(found.occurred_to),
     receivedAt: iso(found.received_at),
     ...(answer && { answerBy: iso(answer.due_at) }),
     ...(answer?.met_at != null && { answeredAt: iso(answer.met_at) }),

@@ -48,6 +48,14 @@ export const messages = {
     pt: 'Noite (19 às 6 do dia seguinte)',
     en: 'Night (19 to 6 of the next day)',
   },
+  'form.clockHint': {
+    es: 'Si la sabe, escriba la hora exacta, o desde y hasta qué hora pudo ser. Hasta puede ser la mañana siguiente. Si no, deje estas casillas vacías.',
+    pt: 'Se souber, escreva a hora exata, ou desde e até que hora pode ter sido. Até pode ser a manhã seguinte. Se não, deixe estes campos vazios.',
+    en: 'If you know it, write the exact time, or from and until when it may have been. Until may be the next morning. If not, leave these boxes empty.',
+  },
+  'form.at': { es: 'Hora exacta', pt: 'Hora exata', en: 'Exact time' },
+  'form.since': { es: 'Desde', pt: 'Desde', en: 'From' },
+  'form.until': { es: 'Hasta', pt: 'Até', en: 'Until' },
   'form.where': { es: '¿Dónde?', pt: 'Onde?', en: 'Where?' },
   'form.whereHint': {
     es: 'No hace falta una dirección: sirve un lugar conocido cerca.',
@@ -125,6 +133,11 @@ export const messages = {
     es: 'Lo recibimos: {when}',
     pt: 'Recebemos: {when}',
     en: 'We received it: {when}',
+  },
+  'follow.happened': {
+    es: 'Ocurrió: {when}',
+    pt: 'Aconteceu: {when}',
+    en: 'It happened: {when}',
   },
   'follow.answered': {
     es: 'Una persona le respondió: {when}',

@@ -1,5 +1,7 @@
 import type { Language } from '#kernel/language.ts'
-import { addDays, type CivilDate, instantOf, iso } from '#kernel/time.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { addDays, type CivilDate, type Interval, instantOf, iso } from '#kernel/time.ts'
+import { type Clock, intervalOfClock, readClock } from './clock.rules.ts'
 
 /** Parts of a day as people say them, in hours from its midnight; the night runs into the next day. */
 export const dayParts = {
@@ -28,20 +30,25 @@ export function intervalOf(day: CivilDate, part: DayPart, zone: string, now: num
   return { from: start, to: Math.max(start, Math.min(hourOf(day, to, zone), now)) }
 }
 
-/** What a plain form says, in the shape of a draft; what is wrong with it, the draft's own schema tells. */
+/** What a plain form says, in the shape of a draft. */
+export interface FormRead {
+  /** what is wrong with it, the draft's own schema tells */
+  readonly given: unknown
+  /** what is wrong with the times of the clock, which a draft does not have */
+  readonly refusals: readonly Refusal[]
+}
+
+/** Reads a plain form. @param o.now  milliseconds since 1970, UTC */
 export function draftOfForm(
   fields: Readonly<Record<string, string>>,
   o: { zone: string; now: number; language: Language; photos: readonly string[] },
-): unknown {
+): FormRead {
   const text = (name: string): string | undefined => fields[name]?.trim() || undefined
-  const day = text('day')
-  const part = isDayPart(fields.part) ? fields.part : 'unknown'
-  const isDay = day !== undefined && isCivilDate(day)
-  const when = isDay ? intervalOf(day, part, o.zone, o.now) : undefined
+  const { when, refusals } = whenOfForm(fields, o)
   const contact = { name: text('name'), phone: text('phone'), email: text('email') }
   const words = text('words')
   const place = text('place')
-  return {
+  const given = {
     kind: fields.kind,
     story: fields.story ?? '',
     where:
@@ -54,6 +61,35 @@ export function draftOfForm(
     photos: o.photos,
     language: o.language,
   }
+  return { given, refusals }
+}
+
+/** The day with the time that was said of it: by the clock where that was filled, else by the part of the day. */
+function whenOfForm(
+  { day = '', part, at = '', since = '', until = '' }: Readonly<Record<string, string>>,
+  { zone, now }: { zone: string; now: number },
+): { readonly when?: Interval; readonly refusals: readonly Refusal[] } {
+  const date = day.trim()
+  if (!isCivilDate(date)) return { refusals: [] }
+  const byPart = intervalOf(date, isDayPart(part) ? part : 'unknown', zone, now)
+  try {
+    const typed = typedClock(at.trim(), since.trim(), until.trim())
+    if (typed === undefined) return { when: byPart, refusals: [] }
+    const clock = readClock(typed, date, zone, now)
+    return { when: intervalOfClock(clock, date, zone), refusals: [] }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { when: byPart, refusals: [error] }
+  }
+}
+
+/** @throws Refusal `invalid` for an exact time and an interval at once */
+function typedClock(at: string, since: string, until: string): Clock | undefined {
+  const isBetween = since !== '' || until !== ''
+  if (at !== '' && isBetween)
+    throw new Refusal('invalid', 'report.clockTwice', { field: 'when.at' })
+  if (isBetween) return { by: 'between', since, until }
+  return at === '' ? undefined : { by: 'at', at }
 }
 
 const withoutEmpty = (fields: Record<string, string | undefined>): Record<string, string> =>

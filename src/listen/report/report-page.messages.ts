@@ -90,10 +90,21 @@ export const messages = {
     pt: 'Dia',
     en: 'Day',
   },
-  'report.when.part': {
-    es: 'Parte del día',
-    pt: 'Parte do dia',
-    en: 'Part of the day',
+  'report.when.hour': {
+    es: '¿A qué hora?',
+    pt: 'A que horas?',
+    en: 'At what time?',
+  },
+  'report.clock.at': { es: 'A una hora exacta', pt: 'A uma hora exata', en: 'At an exact time' },
+  'report.clock.between': {
+    es: 'Entre dos horas',
+    pt: 'Entre duas horas',
+    en: 'Between two times',
+  },
+  'report.clock.untilHint': {
+    es: '«Hasta» puede ser la mañana siguiente.',
+    pt: '«Até» pode ser a manhã seguinte.',
+    en: '“Until” may be the next morning.',
   },
   'report.part.unknown': {
     es: 'No sé la hora',

@@ -5,6 +5,31 @@ export const messages = {
     pt: 'Isso ainda não aconteceu. Confira a data e a hora.',
     en: 'That has not happened yet. Check the date and the time.',
   },
+  'report.clockMissing': {
+    es: '«{field}»: falta esa hora.',
+    pt: '«{field}»: falta essa hora.',
+    en: '“{field}”: that time is missing.',
+  },
+  'report.clockUnread': {
+    es: '«{field}»: escriba la hora así: 21:30.',
+    pt: '«{field}»: escreva a hora assim: 21:30.',
+    en: '“{field}”: write the time like this: 21:30.',
+  },
+  'report.clockBackwards': {
+    es: '«{field}»: esa hora es anterior al comienzo.',
+    pt: '«{field}»: essa hora é anterior ao começo.',
+    en: '“{field}”: that time is before the beginning.',
+  },
+  'report.clockInFuture': {
+    es: '«{field}»: esa hora todavía no ha llegado. Revise el día y la hora.',
+    pt: '«{field}»: essa hora ainda não chegou. Confira o dia e a hora.',
+    en: '“{field}”: that time has not come yet. Check the day and the time.',
+  },
+  'report.clockTwice': {
+    es: '«{field}»: escriba una sola hora o «Desde» y «Hasta», no las dos cosas.',
+    pt: '«{field}»: escreva uma só hora ou «Desde» e «Até», não as duas coisas.',
+    en: '“{field}”: write one time or “From” and “Until”, not both.',
+  },
   'report.tooOld': {
     es: 'Pasó hace más de {days} días. Para eso presente una denuncia por escrito.',
     pt: 'Aconteceu há mais de {days} dias. Para isso apresente uma denúncia por escrito.',

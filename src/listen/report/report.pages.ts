@@ -9,6 +9,7 @@ import { refusalsOf } from '#platform/http/issues.ts'
 import { type PageAnswer, type PageAsked, type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
+import type { ClockField } from './clock.rules.ts'
 import { codePage, FOLLOW, FORM, followedPage, type OpenPage } from './follow.pages.ts'
 import { kindGroups, kindNames, kinds } from './kinds.ts'
 import { receivePhoto } from './photo.service.ts'
@@ -78,14 +79,16 @@ async function takeForm(page: OpenPage, form: Form): Promise<PageAnswer> {
   const key = asked.key as IdempotencyKey
   const photos = form.files.filter(({ bytes }) => bytes.length > 0)
   const names = photos.map((_, i) => photoName(world, key, i))
-  const given = draftOfForm(form.fields, {
+  const { given, refusals } = draftOfForm(form.fields, {
     zone: world.tenant.zone,
     now: world.now(),
     language: asked.language,
     photos: names,
   })
   const draft = ReportDraft.safeParse(given)
-  if (!draft.success) return showForm(page, filled(page, form, refusalsOf(draft.error)))
+  if (!draft.success)
+    return showForm(page, filled(page, form, [...refusalsOf(draft.error), ...refusals]))
+  if (refusals.length > 0) return showForm(page, filled(page, form, refusals))
   try {
     const receipt = await receiveReport(world, draft.data, asked.caller, key)
     const refused = await sendPhotos(world, names, photos)
@@ -188,7 +191,13 @@ ${kindChoices(t, value('kind'))}</fieldset>
 <select id="part" name="part">${(Object.keys(dayParts) as DayPart[]).map(
     (part) =>
       html`<option value="${part}" ${value('part') === part ? html`selected` : html``}>${t(`form.part.${part}`)}</option>`,
-  )}</select></fieldset>
+  )}</select>
+<p class="hint">${t('form.clockHint')}</p>
+${clockFields.map((name) => fault(faults, name))}
+<div class="clocks">${clockFields.map(
+    (name) =>
+      html`<div><label for="${name}">${t(`form.${name}`)}</label><input id="${name}" type="time" name="${name}" value="${value(name)}" ${marked(faults, name)}></div>`,
+  )}</div></fieldset>
 <fieldset><legend>${t('form.where')}</legend>${fault(faults, 'words')}
 <p class="hint">${t('form.whereHint')}</p>
 <label for="place">${t('form.place')}</label>${fault(faults, 'place')}
@@ -212,6 +221,8 @@ ${(['name', 'phone', 'email'] as const).map(
     html: frame(page.site, page.world.tenant, asked, { title: t('form.title'), content }),
   }
 }
+
+const clockFields: readonly ClockField[] = ['at', 'since', 'until']
 
 const kindChoices = (t: Words, chosen: string): Html[] =>
   kindGroups.map(

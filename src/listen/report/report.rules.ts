@@ -1,13 +1,11 @@
 import type { MatterType, Transition } from '#kernel/matter/matter.schema.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { DAY, type Interval, MINUTE } from '#kernel/time.ts'
-import { REOPEN_DAYS } from './terms.rules.ts'
+import { DAY, type Interval } from '#kernel/time.ts'
+import { CLOCK_SLACK, REOPEN_DAYS } from './terms.rules.ts'
 
 /** How far back a report may reach; older events belong in a written complaint. */
 export const MAX_AGE_DAYS = 366
-/** A phone's clock may be a little ahead of ours. */
-const CLOCK_SLACK = 10 * MINUTE
 
 /**
  * Accepts a report only when it is about the past, and not too far in it.

@@ -112,6 +112,9 @@ export type PhotoState = z.infer<typeof PhotoState>
 export const Followed = z.object({
   kind: Kind,
   state: ReportState,
+  /** when it happened, as she said it; equal when the moment is known exactly */
+  occurredFrom: InstantOut,
+  occurredTo: InstantOut,
   receivedAt: InstantOut,
   /** when a person of the office has to have answered, and when one did */
   answerBy: InstantOut.optional(),

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { t } from '#web/messages.ts'
-import { shownDay } from '#web/times.ts'
+import { shownDay, shownStretch } from '#web/times.ts'
 import {
   type Answers,
   draftOf,
+  intervalMeant,
   isWhole,
   type Step,
   type StepProps,
@@ -31,7 +32,7 @@ export function ReviewStep({ answers, go, send, site }: Props) {
     <>
       <dl className="review">
         {row('kind', answers.kind && t(`report.kind.${answers.kind}`))}
-        {row('when', answers.when && shownWhen(answers.when))}
+        {row('when', answers.when && shownWhen(answers.when, site))}
         {row('where', (answers.where && shownWhere(answers.where)) || undefined)}
         {row('story', answers.story.trim() || undefined)}
         {row(
@@ -96,10 +97,12 @@ const Photos = ({ photos }: Pick<Answers, 'photos'>) => (
   </span>
 )
 
-const shownWhen = (when: NonNullable<Answers['when']>): string =>
-  when.by === 'phrase'
-    ? t(`report.when.${when.phrase}`)
-    : `${shownDay(when.day)}, ${t(`report.part.${when.part}`)}`
+function shownWhen(when: NonNullable<Answers['when']>, { zone }: StepProps['site']): string {
+  if (when.by === 'phrase') return t(`report.when.${when.phrase}`)
+  if (when.by === 'day') return `${shownDay(when.day)}, ${t(`report.part.${when.part}`)}`
+  const { from, to } = intervalMeant(when, zone)
+  return shownStretch(from, to, zone)
+}
 
 const shownWhere = (where: WhereDraft): string => {
   const parts = [where.placeName, where.words || undefined, where.point && t('report.where.point')]

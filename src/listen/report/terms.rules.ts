@@ -2,3 +2,6 @@
 
 /** How long a person may say that it was not solved. */
 export const REOPEN_DAYS = 30
+
+/** A phone's clock may be a little ahead of ours; milliseconds. */
+export const CLOCK_SLACK = 600_000

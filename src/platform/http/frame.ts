@@ -12,16 +12,18 @@ export interface Words {
   day(instant: string, zone: string): string
   /** a day with its time */
   moment(instant: string, zone: string): string
+  /** one moment where both are the same, else from when to when, with the day said once where it is one */
+  stretch(from: string, to: string, zone: string): string
 }
 
 const locales: Readonly<Record<Language, string>> = { es: 'es-PA', pt: 'pt-BR', en: 'en' }
 
 /** The words of a language. */
 export function wordsIn(site: Site, language: Language): Words {
+  const formatOf = (zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options })
   const format = (instant: string, zone: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options }).format(
-      Date.parse(instant),
-    )
+    formatOf(zone, options).format(Date.parse(instant))
   const words = (code: string, facts?: RefusalFacts): string => site.say(language, code, facts)
   return Object.assign(words, {
     // A deadline ends with the last instant of its day, which the next day's first one is.
@@ -29,6 +31,11 @@ export function wordsIn(site: Site, language: Language): Words {
       format(new Date(Date.parse(instant) - 1).toISOString(), zone, { dateStyle: 'full' }),
     moment: (instant: string, zone: string) =>
       format(instant, zone, { dateStyle: 'long', timeStyle: 'short' }),
+    stretch: (from: string, to: string, zone: string) =>
+      formatOf(zone, { dateStyle: 'long', timeStyle: 'short' }).formatRange(
+        Date.parse(from),
+        Date.parse(to),
+      ),
   })
 }
 
