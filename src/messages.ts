@@ -1,3 +1,4 @@
+import { messages as alarm } from './account/alarm/alarm.messages.ts'
 import { messages as dataset } from './account/dataset/dataset.messages.ts'
 import { messages as map } from './account/dataset/map.messages.ts'
 import { messages as review } from './account/review/review.messages.ts'
@@ -91,6 +92,7 @@ export const messages = {
   ...report,
   ...reportForm,
   ...reportPage,
+  ...alarm,
   ...review,
   ...rights,
   ...roomPermissions,

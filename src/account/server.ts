@@ -1,6 +1,8 @@
 import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import type { Stage } from '#platform/stage.ts'
+import { alarmPolicy } from './alarm/alarm.rules.ts'
+import { ALARM_QUEUE, alarmJob, alarmReaction } from './alarm/alarm.service.ts'
 import { datasetPages } from './dataset/dataset.pages.ts'
 import { datasetDocuments } from './dataset/files.service.ts'
 import { mapDocuments } from './dataset/map.service.ts'
@@ -28,7 +30,7 @@ const accountPolicy: readonly PolicyLine[] = [
 /** What everybody can check. */
 export const account: Stage = {
   name: 'account',
-  policy: [...accountPolicy, ...reviewPolicy, ...rightsPolicy],
+  policy: [...accountPolicy, ...alarmPolicy, ...reviewPolicy, ...rightsPolicy],
   routes: (world, { retention }) => [
     ...reviewRoutes(world),
     ...retentionRoutes(world, retention),
@@ -40,7 +42,8 @@ export const account: Stage = {
     ...rightsPages(world, site),
   ],
   documents: (world, site) => [...mapDocuments(world, site), ...datasetDocuments(world, site)],
-  jobs: () => ({}),
+  jobs: (world, tools) => ({ [ALARM_QUEUE]: alarmJob(world, tools) }),
+  reactions: [alarmReaction],
   retention: [rightsRetention, copyRetention],
   async eachMinute(world) {
     await alarmLateReviews(world)

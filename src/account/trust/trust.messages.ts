@@ -425,6 +425,11 @@ export const messages = {
     pt: 'Abrir o contato que alguém deixou para avisar que há resposta',
     en: 'Open the contact somebody left, to tell that there is an answer',
   },
+  'permissions.action.account.notify': {
+    es: 'Abrir el correo de una persona del personal para avisarle que algo espera',
+    pt: 'Abrir o e-mail de uma pessoa da equipe para avisar que algo espera',
+    en: 'Open the e-mail address of a member of staff, to tell that something waits',
+  },
   'permissions.action.template.list': {
     es: 'Ver las respuestas preparadas',
     pt: 'Ver as respostas preparadas',

@@ -9,7 +9,7 @@ export const isAddressed = (channel: Channel): boolean => channel === 'mail' || 
 export interface Notice {
   /** the same at every attempt, so that a receiver that keeps it tells nobody twice */
   readonly id: string
-  readonly about: 'incident' | 'report' | 'test'
+  readonly about: 'incident' | 'report' | 'alarm' | 'test'
   readonly subject: string
   readonly text: string
   /** telephone or e-mail address, for a channel that is addressed */
