@@ -298,6 +298,21 @@ describe('the data folder', () => {
     await expectSentence(/es de PostgreSQL 15 y este Convive trae PostgreSQL 18; no se tocó nada/)
   })
 
+  test('of a newer version is not touched, neither by start nor by migrate', async () => {
+    dir = await usedFolder()
+    const noted = `${JSON.stringify({ format: 1, program: '99.1.0' })}\n`
+    await writeFile(path.join(dir, 'version.json'), noted)
+    const held = readdirSync(dir)
+    const words = /trabajó Convive 99\.1\.0; este es \d.*más viejo.*restaure una copia de antes/
+    await expectSentence(words)
+    const env = { CONVIVE_DATA: dir }
+    const migrating = await spawned(process.execPath, [launcher, 'migrate'], { env }).ended
+    expect(migrating).toMatchObject({ code: 1, out: '', err: expect.stringMatching(words) })
+    expect(readdirSync(dir)).toEqual(held)
+    expect(readFileSync(path.join(dir, 'version.json'), 'utf8')).toBe(noted)
+    expect(await serverPid(dir)).toBe(0)
+  })
+
   test('with real data is no demo', async () => {
     dir = await usedFolder()
     await expectSentence(/Aquí ya hay datos reales.*--demo --data/, ['--demo'])
