@@ -1,9 +1,13 @@
 import { test } from 'vitest'
+import * as retentionClient from '#kernel/clock/retention.client.ts'
+import * as retention from '#kernel/clock/retention.schema.ts'
 import * as placeClient from '#kernel/place/place.client.ts'
 import * as place from '#kernel/place/place.schema.ts'
 import * as siteClient from '#kernel/site/site.client.ts'
 import * as site from '#kernel/site/site.schema.ts'
 import { checkClient } from '#test/contract.ts'
+import * as rightsClient from './account/rights/rights.client.ts'
+import * as rights from './account/rights/rights.schema.ts'
 import * as delivery from './listen/import/delivery.schema.ts'
 import * as deliveryClient from './listen/import/import.client.ts'
 import * as dialogueClient from './listen/report/dialogue.client.ts'
@@ -39,6 +43,8 @@ test.each([
   ['territory', placeClient, place],
   ['reports', reportClient, report],
   ['deliveries', deliveryClient, delivery],
+  ['rights', rightsClient, rights],
+  ['retention', retentionClient, retention],
   ['ready answers', dialogueClient, dialogue],
   ['attention', attentionClient, attention],
   ['board', boardClient, board],
