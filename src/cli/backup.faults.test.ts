@@ -67,6 +67,28 @@ async function killWhen(args: readonly string[], isSeen: () => boolean, data?: s
 
 const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
 
+test('an export wants a reason, which is in the ledger before anything is read', async () => {
+  const inside = await mkdtemp(at('export-'))
+  const to = path.join(inside, 'all')
+  const unreasoned = await run(['export', '--to', to, '--json'])
+  expect([unreasoned.code, unreasoned.words]).toEqual([1, expect.stringContaining('export.reason')])
+  expect((await run(['export', '--to', to, '--reason', 'porque'])).code).toBe(1)
+  expect(existsSync(to)).toBe(false)
+  const reason = `Pasamos a otro programa, ${path.basename(inside)}`
+  const order = ['export', '--reason', reason, '--json']
+  // Where it may not write it reads nothing; it was entered all the same.
+  await writeFile(path.join(inside, 'x'), '')
+  expect((await run([...order, '--to', inside])).code).toBe(1)
+  const done = await run([...order, '--to', to])
+  expect(done.code).toBe(0)
+  expect(JSON.parse(done.words)).toMatchObject({ erased: 0, to })
+  expect(names(to)).toContain('datapackage.json')
+  const entries = await readFile(path.join(to, 'ledger_entry.jsonl'), 'utf8')
+  const told = entries.split('\n').filter((line) => line.includes(reason))
+  expect(told).toHaveLength(2)
+  for (const line of told) expect(line).toContain('installation.export')
+})
+
 test('a backup that is killed leaves nothing that looks like one', async () => {
   const to = at('killed')
   await mkdir(to)
