@@ -9,6 +9,11 @@ export const messages = {
     pt: 'Não há um comando «{name}». «convive --help» mostra todos.',
     en: 'There is no command “{name}”. “convive --help” lists them all.',
   },
+  'cli.migrated': {
+    es: 'La base de datos está al día.',
+    pt: 'O banco de dados está em dia.',
+    en: 'The database is up to date.',
+  },
   'start.clockBehind': {
     es: 'El reloj de esta computadora dice {now, date, long}, antes de que existiera este programa. Ponga la fecha y la hora correctas y vuelva a iniciar.',
     pt: 'O relógio deste computador diz {now, date, long}, antes de este programa existir. Acerte a data e a hora e inicie de novo.',

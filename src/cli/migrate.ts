@@ -20,9 +20,7 @@ does it by itself.`,
       if (!values.json) process.stderr.write(`${sayIn(step, {})}\n`)
     })
     await installation.stop()
-    process.stdout.write(
-      values.json ? `${JSON.stringify({ steps })}\n` : 'The database is up to date.\n',
-    )
+    process.stdout.write(`${values.json ? JSON.stringify({ steps }) : sayIn('cli.migrated', {})}\n`)
     return 0
   },
 }

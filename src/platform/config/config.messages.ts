@@ -124,6 +124,11 @@ export const messages = {
     pt: '{given} e {missing} vão juntos; falta {missing}.',
     en: '{given} and {missing} go together; {missing} is missing.',
   },
+  'config.fileName': {
+    es: 'En el archivo {file} está «{name}», que no es un ajuste. «npx convive config --json» muestra los nombres; corríjalo o quítelo.',
+    pt: 'No arquivo {file} está «{name}», que não é um ajuste. «npx convive config --json» mostra os nomes; corrija-o ou retire-o.',
+    en: 'The file {file} has “{name}”, which is no setting. “npx convive config --json” shows the names; correct it or take it out.',
+  },
   'config.file': {
     es: 'El archivo {file} no es JSON con los nombres que muestra «convive config». Corríjalo o bórrelo.',
     pt: 'O arquivo {file} não é JSON com os nomes que «convive config» mostra. Corrija-o ou apague-o.',

@@ -45,7 +45,7 @@ test.each(['{', '[]', 'null', '"x"', '{"puerto": 1}', '{"port": {}}', ''])(
   (text) => {
     inFile(text)
     expect(() => readConfig({}, { data })).toThrow(
-      expect.objectContaining({ code: expect.stringMatching(/^config\.(file|wrong)$/) }),
+      expect.objectContaining({ code: expect.stringMatching(/^config\.(file|fileName|wrong)$/) }),
     )
   },
 )

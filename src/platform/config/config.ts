@@ -280,13 +280,15 @@ function parseSetting(name: Name, origin: Shown['origin'], text: string): unknow
 
 function readConfigFile(file: string): Record<string, string | undefined> {
   if (!existsSync(file)) return {}
+  let read: Record<string, string>
   try {
-    const known = z.partialRecord(
-      z.enum(Object.keys(settings) as [Name, ...Name[]]),
-      z.coerce.string(),
-    )
-    return known.parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')))
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    read = z.record(z.string(), z.coerce.string()).parse(JSON.parse(text))
   } catch {
     throw new Refusal('invalid', 'config.file', { file })
   }
+  const unknown = Object.keys(read).find((name) => !Object.hasOwn(settings, name))
+  if (unknown !== undefined)
+    throw new Refusal('invalid', 'config.fileName', { file, name: unknown.slice(0, 60) })
+  return read
 }
