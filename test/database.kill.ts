@@ -1,10 +1,8 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type PoolConfig } from 'pg'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
 import { serverPid, temporaryFolder } from './database.faults.ts'
+import { startKillable } from './killable.ts'
 
 /** A server process that takes requests and can be killed. */
 export interface Site {
@@ -188,38 +186,8 @@ const plainTable: Target = {
     await client.end()
   },
   async start(dir) {
-    const child = fork(path.join(import.meta.dirname, 'database.kill.server.ts'), [dir])
-    const waiting = new Map<number, { done(): void; failed(): void }>()
-    const gone = once(child, 'exit').then(() => {
-      for (const { failed } of waiting.values()) failed()
-      waiting.clear()
-    })
-    let asks = 0
-    await Promise.race([
-      once(child, 'message'),
-      gone.then(() => Promise.reject(new Error('the server process did not start'))),
-    ])
-    child.on('message', ({ ask, done }: { ask: number; done: boolean }) => {
-      const asked = waiting.get(ask)
-      waiting.delete(ask)
-      if (done) asked?.done()
-      else asked?.failed()
-    })
-    return {
-      gone,
-      send: (key, parts) =>
-        new Promise<void>((resolve, reject) => {
-          const ask = ++asks
-          if (!child.connected) return reject(new Error('gone'))
-          waiting.set(ask, { done: resolve, failed: () => reject(new Error('not done')) })
-          child.send({ ask, key, parts }, () => {})
-        }),
-      kill: () => void child.kill('SIGKILL'),
-      leave: async () => {
-        child.disconnect()
-        await gone
-      },
-    }
+    const server = await startKillable('database.kill.server.ts', [dir])
+    return { ...server, send: (key, parts) => server.ask({ key, parts }) }
   },
   async tally(owner) {
     const client = new pg.Client(owner)

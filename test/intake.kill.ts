@@ -28,8 +28,11 @@ export interface IntakeTarget extends Target {
 /** How many of the latest answers are asked for again after each kill. */
 const LATEST = 5
 
-/** A server that takes reports by `POST /api/reports`, from 20 writers at 20 addresses. */
-export function intakeTarget(): IntakeTarget {
+/**
+ * A server that takes reports by `POST /api/reports`, from 20 writers at 20 addresses.
+ * @param o.hasty  broken on purpose: acknowledges a report before it is committed
+ */
+export function intakeTarget(o: { hasty?: boolean } = {}): IntakeTarget {
   const drafts = new Map<string, string>()
   const receipts = new Map<string, Receipt>()
   let port = 0
@@ -42,7 +45,8 @@ export function intakeTarget(): IntakeTarget {
     async start(dir) {
       data = dir
       port ||= await freePort()
-      const site = await startServer(dir, port, async (key, parts) => {
+      const args = [dir, String(port), ...(o.hasty ? ['hasty'] : [])]
+      const site = await startServer(args, async (key, parts) => {
         const draft = drafts.get(key) ?? draftOf(parts)
         drafts.set(key, draft)
         receipts.set(key, await postReport(port, key, draft))
@@ -56,9 +60,7 @@ export function intakeTarget(): IntakeTarget {
       return site
     },
     async tally(owner) {
-      const place = masterPlace({ data })
-      const typist = { secret: () => Promise.reject(new Error('nobody types here')), tries: 1 }
-      const { keys } = await openRing({ owner, tenant: 1, place, typist })
+      const keys = await keysIn(data, owner)
       const byHash = new Map(
         [...receipts].map(([key, { code }]) => [
           Buffer.from(keys.hash(`code ${readCode(code)}`)).toString('hex'),
@@ -70,6 +72,13 @@ export function intakeTarget(): IntakeTarget {
     },
   }
   return target
+}
+
+/** The keys of an installation whose database runs. */
+export async function keysIn(data: string, owner: PoolConfig): Promise<Keys> {
+  const place = masterPlace({ data })
+  const typist = { secret: () => Promise.reject(new Error('nobody types here')), tries: 1 }
+  return (await openRing({ owner, tenant: 1, place, typist })).keys
 }
 
 /** A request of one row is a report; one of two announces a photo. */
@@ -86,12 +95,11 @@ function draftOf(parts: number): string {
 }
 
 async function startServer(
-  dir: string,
-  port: number,
+  args: readonly string[],
   send: (key: string, parts: number) => Promise<void>,
 ): Promise<Site> {
   const program = path.join(import.meta.dirname, 'intake.kill.server.ts')
-  const child = fork(program, [dir, String(port)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   const gone = once(child, 'exit')
   await Promise.race([
     once(child, 'message'),
