@@ -63,7 +63,7 @@ export const listReviews = (world: World, show: 'open' | 'done', who: Caller) =>
     const isOpen = show === 'open'
     const rows = await reviews(world, db)
       .where('v.state', isOpen ? '=' : '<>', 'open')
-      .orderBy(isOpen ? sql`${isPlanted} desc` : sql`true`)
+      .$if(isOpen, (open) => open.orderBy(isPlanted, 'desc'))
       .orderBy('v.at', isOpen ? 'asc' : 'desc')
       .limit(MOST_SHOWN)
       .execute()

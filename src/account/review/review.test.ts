@@ -133,6 +133,8 @@ test('a curious reading is seen by the person, by the reviewer with its words, a
   await expect(decideReview(here.world, right, carmen, key())).rejects.toMatchObject({
     code: 'review.decided',
   })
+  const done = await listReviews(here.world, 'done', carmen)
+  expect(done.rows[0]).toMatchObject({ id: review, state: 'right', reviewed: { by: 'Carmen' } })
 })
 
 test('nobody looks at her own, a question needs words, and other offices do not see the queue', async () => {
