@@ -120,7 +120,7 @@ export async function openScreen(page: Page, name: string): Promise<void> {
   const menu = page.getByRole('navigation', { name: 'Pantallas' })
   await menu.waitFor()
   // What waits there may stand behind its name.
-  const link = page.getByRole('link', { name: new RegExp(`^${name}(,|$)`) })
+  const link = page.getByRole('link', { name: new RegExp(`^${name}( \\d|$)`) })
   if (!(await link.isVisible())) await menu.locator('.more').click()
   await link.click()
 }

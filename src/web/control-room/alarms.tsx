@@ -138,18 +138,17 @@ export function together(alarms: readonly (Alarm | undefined)[]): Alarm | undefi
 /** More would not find room in the menu. */
 const MOST_SHOWN = 99
 
-/** The number beside a screen's name; its words stand in the name of the link. */
+/** The number beside a screen's name, and its words for who does not see it. */
 export function AlarmMark({ alarm }: { alarm: Alarm | undefined }) {
   if (alarm === undefined) return null
-  const { count, tone } = alarm
+  const { count, tone, words } = alarm
   return (
-    <span className={`alarm-mark tag ${tone}`} aria-hidden="true">
-      {tone === 'danger' && <Icon name="urgent" size={14} />}
-      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
-    </span>
+    <>
+      <span className={`alarm-mark tag ${tone}`} aria-hidden="true">
+        {tone === 'danger' && <Icon name="urgent" size={14} />}
+        {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+      </span>
+      <span className="unseen">{words}</span>
+    </>
   )
 }
-
-/** A screen's name with what waits there, as it is read out. */
-export const namedWith = (name: string, alarm: Alarm | undefined): string =>
-  alarm === undefined ? name : `${name}, ${alarm.words}`

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AttentionBell } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
-import { AlarmMark, type Alarms, namedWith, together, useAlarms } from './alarms.tsx'
+import { AlarmMark, type Alarms, together, useAlarms } from './alarms.tsx'
 import { useWork } from './ask.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { Icon, Mark } from './icons.tsx'
@@ -104,17 +104,11 @@ function Head() {
 function PlaceLink({ place, alarms }: { place: MenuPlace; alarms: Alarms }) {
   const { name, icon } = place
   const screen = useScreen()
-  const words = t(`shell.${name}`)
-  const alarm = alarms[name]
   return (
-    <Go
-      to={`/app/${name}`}
-      aria-label={namedWith(words, alarm)}
-      aria-current={screen.name === name ? 'page' : undefined}
-    >
+    <Go to={`/app/${name}`} aria-current={screen.name === name ? 'page' : undefined}>
       <Icon name={icon} />
-      <span>{words}</span>
-      <AlarmMark alarm={alarm} />
+      <span>{t(`shell.${name}`)}</span>
+      <AlarmMark alarm={alarms[name]} />
     </Go>
   )
 }
@@ -124,8 +118,6 @@ function MorePlaces({ places, alarms }: { places: readonly MenuPlace[]; alarms: 
   const screen = useScreen()
   const [isOpen, setOpen] = useState(false)
   const shown = places.find(({ name }) => name === screen.name)
-  const words = shown === undefined ? t('shell.more') : t(`shell.${shown.name}`)
-  const alarm = together(places.map(({ name }) => alarms[name]))
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went there is done with the list
   useEffect(() => setOpen(false), [screen.name])
   return (
@@ -134,12 +126,11 @@ function MorePlaces({ places, alarms }: { places: readonly MenuPlace[]; alarms: 
         <button
           type="button"
           className="more"
-          aria-label={namedWith(words, alarm)}
           data-current={shown && ''}
           onClick={() => setOpen(!isOpen)}
         >
-          {words}
-          <AlarmMark alarm={alarm} />
+          {shown === undefined ? t('shell.more') : t(`shell.${shown.name}`)}
+          <AlarmMark alarm={together(places.map(({ name }) => alarms[name]))} />
           <Icon name="more" size={16} />
         </button>
       </Popover.Target>
