@@ -155,6 +155,7 @@ test('the officer for the data plants a canary, and who opens it is pointed out'
   await look(page, 'trust-canary')
   await dialog.getByRole('button', { name: 'Sembrar', exact: true }).click()
   await page.getByText('Señuelo sembrado.').waitFor()
+  await openScreen(page, 'Mi cuenta')
 
   const beto = await enter(demoPeople.otherOperator)
   const read = await beto.page.evaluate(`(async () => {
@@ -166,6 +167,14 @@ test('the officer for the data plants a canary, and who opens it is pointed out'
     return { status: answer.status, story: (await answer.json()).story }
   })()`)
   expect(read).toEqual({ status: 200, story: 'Alguien dejó una amenaza en la puerta.' })
+  // She looks at something else, and is called.
+  const menu = page.getByRole('navigation', { name: 'Pantallas' })
+  const called = { name: /^Revisión \d+ lecturas? por revisar, 1 señuelo abierto$/ }
+  await menu.getByRole('link', called).waitFor()
+  expect(await page.title()).toContain('1 señuelo abierto')
+  expect(await beto.page.title()).not.toContain('señuelo')
+  await judge(page, 'trust-canary-menu')
+  await openScreen(page, 'Revisión')
   const line = page.locator('.reviews > li').filter({ hasText: 'Beto' }).first()
   await line.getByText('Era un señuelo').waitFor()
   for (const each of [elena, beto]) {
