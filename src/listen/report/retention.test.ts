@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liftOrder, placeOrder } from '#kernel/clock/order.service.ts'
+import { retentionRoutes } from '#kernel/clock/retention.routes.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
 import {
   askForRun,
@@ -16,12 +17,13 @@ import { forgetOldFacts } from '#kernel/facts/facts.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
-import { DAY, HOUR } from '#kernel/time.ts'
+import { DAY, HOUR, iso } from '#kernel/time.ts'
 import { cleanPhoto } from '#media/photo/photo.ts'
 import { folderStore } from '#platform/files/folder.ts'
 import { runJobs } from '#platform/jobs/jobs.service.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { testApp } from '#test/http.ts'
 import { plainPhoto } from '#test/photos.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { actOnReport, claimReport, readReport } from './desk.service.ts'
@@ -452,5 +454,67 @@ describe('the look ahead', () => {
     await expect(
       liftOrder(here.world, { id: order.id, reason: 'otra vez' }, officer, key()),
     ).rejects.toMatchObject({ code: 'retention.notStanding' })
+  })
+})
+
+describe('orders placed through their route', () => {
+  /** @param until  milliseconds since 1970, UTC */
+  async function order(kind: 'hold' | 'delay', record: string, until: number): Promise<void> {
+    const { app } = testApp({
+      policy,
+      routes: retentionRoutes(here.world, reportRetention),
+      identify: async () => officer,
+      now: () => here.clock.now,
+    })
+    const scope = { by: 'record', record }
+    const from = { orderedBy: 'Fiscalía de Circuito', citation: 'Oficio 8-2026' }
+    const response = await app.request(
+      '/api/retention/orders',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        body: JSON.stringify({ kind, scope, ...from, until: iso(until) }),
+      },
+      { incoming: { socket: { remoteAddress: '127.0.0.1' } } } as never,
+    )
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      status: 200,
+      body: { kind, state: 'stands' },
+    })
+  }
+
+  test('a hold opens nothing that is sealed, and a delay hides who read and holds nothing back', async () => {
+    await fresh.owner.query('truncate record_order')
+    const held = await resolvedReport()
+    const delayed = await resolvedReport()
+    const begun = here.clock.now
+    const why = { purpose: 'audit', reason: 'revisión del trimestre' } as const
+    const readingsShown = async (): Promise<number> =>
+      (await followReport(here.world, delayed.code, anyone)).opened.length
+    const before = await readingsShown()
+    await readReport(here.world, delayed.id, why, officer)
+    expect(await readingsShown()).toBe(before + 1)
+    here.clock.now += HOUR
+    await order('delay', delayed.id, begun + 500 * DAY)
+    here.clock.now += HOUR
+    await readReport(here.world, delayed.id, why, officer)
+    expect(await readingsShown()).toBe(before + 1)
+
+    here.clock.now = begun + 190 * DAY
+    await day()
+    const sealed = { code: 'retention.sealed' }
+    await expect(readReport(here.world, held.id, why, officer)).rejects.toMatchObject(sealed)
+    await order('hold', held.id, begun + 500 * DAY)
+    await expect(readReport(here.world, held.id, why, officer)).rejects.toMatchObject(sealed)
+    await expect(readReport(here.world, delayed.id, why, officer)).rejects.toMatchObject(sealed)
+
+    here.clock.now = begun + MONTHS_13
+    await day()
+    const { rows } = await fresh.owner.query('select id from report where id in ($1, $2)', [
+      held.id,
+      delayed.id,
+    ])
+    expect(rows).toEqual([{ id: held.id }])
+    await expect(readReport(here.world, held.id, why, officer)).rejects.toMatchObject(sealed)
   })
 })
