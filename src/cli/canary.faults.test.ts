@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
@@ -70,7 +74,7 @@ test('nor after it was erased', async () => {
 }, 120_000)
 
 describe('a hole made on purpose is found', () => {
-  test('in a table, long and so compressed; in a file in each encoding; in the log', async () => {
+  test('in a table, long and so compressed; in a file in each encoding; in log, metrics and processes', async () => {
     const { canary, data, said } = planted
     const story = canary.text('leaked')
     await planted.asOwner(async (client) => {
@@ -95,13 +99,28 @@ describe('a hole made on purpose is found', () => {
     for (const [name, content] of Object.entries(written))
       writeFileSync(path.join(folder, name), content)
     said.push(Buffer.from(`{"what":"${story}"}\n`))
-    const { finds } = await sweep(planted)
+    const child = spawn('sleep', ['600'], {
+      argv0: `${data} ${story}`,
+      env: { PATH: process.env.PATH, LEAK: story },
+    })
+    const metrics = createServer((_, answer) =>
+      answer.end(`# TYPE leak gauge\nleak{of="${story}"} 1`),
+    )
+    await once(metrics.listen(0), 'listening')
+    const { port } = metrics.address() as AddressInfo
+    const { finds } = await sweep({ ...planted, url: `http://localhost:${port}` }).finally(() => {
+      child.kill()
+      metrics.close()
+    })
     const places = new Set(finds.map(({ place }) => path.relative(data, place)))
     for (const name of Object.keys(written)) expect([...places]).toContain(`files/leak/${name}`)
     const found = finds.map(({ place, what }) => `${what} in ${place}`)
     expect(found).toContain('words in table leak')
     expect(found).toContain('latitude in table leak')
     expect(found).toContain('words in log')
+    expect(found).toContain('words in metrics')
+    expect(found).toContain(`words in arguments of ${child.pid}`)
+    expect(found).toContain(`words in environment of ${child.pid}`)
     expect(
       finds.some(({ place, encoding }) => place.includes('/db/') && encoding.startsWith('double')),
     ).toBe(true)
