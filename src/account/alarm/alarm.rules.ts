@@ -2,8 +2,7 @@ import type { PolicyLine, Role } from '#kernel/policy/policy.schema.ts'
 import { HOUR, MINUTE } from '#kernel/time.ts'
 
 /** What is told to somebody who may not be looking at a screen. */
-export const alarms = ['planted', 'report', 'request'] as const
-export type Alarm = (typeof alarms)[number]
+export type Alarm = 'planted' | 'report' | 'request'
 
 /** Who is told: a planted record opened, and a report or a request about people's data not answered in time. */
 export const toldOf = {
@@ -13,7 +12,7 @@ export const toldOf = {
 } as const satisfies Record<Alarm, Role>
 
 /** What comes within so long, in milliseconds, is one notice: nobody is told of a hundred late reports one by one. */
-export const gatheredFor = {
+const gatheredFor = {
   planted: MINUTE,
   report: HOUR,
   request: HOUR,

@@ -14,7 +14,7 @@ import { mayOpen } from './permission.tsx'
 import { markTab } from './tab-title.ts'
 
 /** What waits on a screen that somebody does not look at. */
-export interface Alarm {
+interface Alarm {
   readonly count: number
   /** all of it in words, for who does not see the number */
   readonly words: string
