@@ -173,6 +173,8 @@ async function showForm(page: OpenPage, { fields, faults }: Filled): Promise<Pag
           ...faults,
         ].map(([name, text]) => html`<li><a href="${`#${name}`}">${text}</a></li>`)}</ul></div>`
       : undefined
+  const clock = (name: ClockField): Html =>
+    html`<div><label for="${name}">${t(`form.${name}`)}</label>${fault(faults, name)}<input id="${name}" type="time" name="${name}" value="${value(name)}" ${marked(faults, name)}></div>`
   const content = html`
 <h1>${t('form.title')}</h1>
 <p class="notice danger">${t('form.danger')} <a href="${`tel:${site.emergencyPhone.replaceAll(' ', '')}`}">${t('form.call', { phone: site.emergencyPhone })}</a></p>
@@ -193,11 +195,8 @@ ${kindChoices(t, value('kind'))}</fieldset>
       html`<option value="${part}" ${value('part') === part ? html`selected` : html``}>${t(`form.part.${part}`)}</option>`,
   )}</select>
 <p class="hint">${t('form.clockHint')}</p>
-${clockFields.map((name) => fault(faults, name))}
-<div class="clocks">${clockFields.map(
-    (name) =>
-      html`<div><label for="${name}">${t(`form.${name}`)}</label><input id="${name}" type="time" name="${name}" value="${value(name)}" ${marked(faults, name)}></div>`,
-  )}</div></fieldset>
+${clock('at')}
+<div class="clocks">${clock('since')}${clock('until')}</div></fieldset>
 <fieldset><legend>${t('form.where')}</legend>${fault(faults, 'words')}
 <p class="hint">${t('form.whereHint')}</p>
 <label for="place">${t('form.place')}</label>${fault(faults, 'place')}
@@ -221,8 +220,6 @@ ${(['name', 'phone', 'email'] as const).map(
     html: frame(page.site, page.world.tenant, asked, { title: t('form.title'), content }),
   }
 }
-
-const clockFields: readonly ClockField[] = ['at', 'since', 'until']
 
 const kindChoices = (t: Words, chosen: string): Html[] =>
   kindGroups.map(
