@@ -1,17 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from 'playwright-core'
+import { openSealed, readIdentities } from '#platform/backup/sealed-file.ts'
 import { newCanary, type Planted, plant, sweep } from '#test/canary.ts'
 import { columnsNeverFilled } from '#test/canary-columns.ts'
 import { partsNotPlanted } from '#test/canary-parts.ts'
 import { chromiumFlags, chromiumPath } from '#test/chromium.ts'
-import { type Find, sweepFolder } from '#test/needles.ts'
+import { type Find, findIn, sweepFolder } from '#test/needles.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that people tell, looked for everywhere, also in backups and in the profile of the staff's browser. */
 export const proof: Proof = {
   about:
-    'an installation is told everything through its real routes; then database, write-ahead log, files, logs, processes, backups and a browser profile are searched for it: 0 in clear, also after erasing',
+    'an installation is told everything through its real routes; then database, write-ahead log, files, logs, processes, backups, sealed and opened, and a browser profile are searched for it: 0 in clear, also after erasing',
   async run() {
     const planted = await plant(newCanary())
     try {
@@ -22,7 +23,8 @@ export const proof: Proof = {
       const { keys, leftOver } = await erase(planted)
       const erased = await sweep(planted)
       const later = await backUp(planted)
-      const finds = [...profile, ...backups, ...standing.finds, ...erased.finds, ...later]
+      const left = sweepProfile(planted)
+      const finds = [...profile, ...backups, ...standing.finds, ...erased.finds, ...later, ...left]
       const missed = await missedHoles(planted)
       for (const { place, what, encoding, around } of finds)
         console.log(`${what} as ${encoding} in ${place}: ${around}`)
@@ -44,13 +46,9 @@ const notTold = ({ asOwner, data, canary }: Planted): Promise<string[]> =>
   ])
 
 /** An operator reads the report with its photo on her screen, leaves, and her browser is searched. */
-async function readInBrowser({ canary, dir, url, operator, report }: Planted): Promise<Find[]> {
-  const folder = path.join(dir, 'profile')
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: chromiumPath,
-    args: [...chromiumFlags],
-    locale: 'es-PA',
-  })
+async function readInBrowser(planted: Planted): Promise<Find[]> {
+  const { canary, url, operator, report } = planted
+  const context = await openBrowser(planted)
   try {
     const page = context.pages()[0] ?? (await context.newPage())
     await page.goto(`${url}/app`)
@@ -62,9 +60,35 @@ async function readInBrowser({ canary, dir, url, operator, report }: Planted): P
   } finally {
     await context.close()
   }
-  const { finds, files } = sweepFolder(folder, canary.needles)
+  return sweepProfile(planted)
+}
+
+const profileIn = ({ dir }: Planted): string => path.join(dir, 'profile')
+
+const openBrowser = (planted: Planted) =>
+  chromium.launchPersistentContext(profileIn(planted), {
+    executablePath: chromiumPath,
+    args: [...chromiumFlags],
+    locale: 'es-PA',
+  })
+
+/** What the operator's browser keeps. */
+function sweepProfile(planted: Planted): Find[] {
+  const { finds, files } = sweepFolder(profileIn(planted), planted.canary.needles)
   if (files < 10) throw new Error(`the browser left ${files} files, wanted a profile`)
   return finds
+}
+
+/** A page that keeps words on purpose. */
+async function keepInBrowser(planted: Planted, words: string): Promise<void> {
+  const context = await openBrowser(planted)
+  try {
+    const page = context.pages()[0] ?? (await context.newPage())
+    await page.goto(`${planted.url}/app`)
+    await page.evaluate(`localStorage.setItem('leak', ${JSON.stringify(words)})`)
+  } finally {
+    await context.close()
+  }
 }
 
 const ask = (page: Page, method: string, address: string, body?: object): Promise<unknown> =>
@@ -74,19 +98,28 @@ const ask = (page: Page, method: string, address: string, body?: object): Promis
       .then((answer) => { if (!answer.ok) throw new Error('${method} ${address}: ' + answer.status) })`,
   )
 
-/** A backup as an institution makes it, for two recipients. */
+/** A backup as an institution makes it, for two recipients, searched as it lies there and as one of them opens it. */
 async function backUp({ canary, dir, convive }: Planted): Promise<Find[]> {
   const folder = path.join(dir, `backups-${Date.now()}`)
   mkdirSync(folder)
   const recipients: string[] = []
+  const identities: string[] = []
   for (const name of ['one', 'two']) {
     const out = path.join(dir, `${name}-${Date.now()}.identity`)
     const made = await convive(['backup', 'identity', '--out', out, '--json'])
+    identities.push(...readIdentities(readFileSync(out, 'utf8'), out))
     recipients.push('--recipient', (JSON.parse(made) as { recipient: string }).recipient)
   }
   await convive(['backup', '--to', folder, ...recipients, '--json'])
-  const { finds, files } = sweepFolder(folder, canary.needles)
-  if (files === 0) throw new Error('the backup left no file')
+  const { finds } = sweepFolder(folder, canary.needles)
+  const sealed = readdirSync(folder).filter((name) => name.endsWith('.age'))
+  if (sealed.length !== 2) throw new Error(`the backup left ${sealed.length} files, wanted two`)
+  for (const name of sealed) {
+    const pieces: Uint8Array[] = []
+    for await (const piece of await openSealed(path.join(folder, name), identities))
+      pieces.push(piece)
+    finds.push(...findIn(`opened ${name}`, Buffer.concat(pieces), canary.needles))
+  }
   return finds
 }
 
@@ -119,7 +152,9 @@ async function missedHoles(planted: Planted): Promise<string[]> {
   writeFileSync(path.join(data, 'files', 'leak'), Buffer.from(`x${words}`).toString('base64'))
   writeFileSync(path.join(temporary, 'leak'), Buffer.from(words, 'utf16le'))
   said.push(Buffer.from(`{"story":"${words}"}`))
-  const { finds } = await sweep(planted)
+  await keepInBrowser(planted, words)
+  const { finds: standing } = await sweep(planted)
+  const finds = [...standing, ...sweepProfile(planted), ...(await backUp(planted))]
   const holes: Record<string, (find: Find) => boolean> = {
     'a table': ({ place }) => place === 'table leak',
     'a number in a database file': ({ place, encoding }) =>
@@ -127,6 +162,8 @@ async function missedHoles(planted: Planted): Promise<string[]> {
     'base64 among the files': ({ place }) => place === path.join(data, 'files', 'leak'),
     'UTF-16 in a temporary file': ({ place }) => place === path.join(temporary, 'leak'),
     'a line of the log': ({ place }) => place === 'log',
+    'a row in an opened backup': ({ place }) => place.startsWith('opened '),
+    'the storage of a browser': ({ place }) => place.startsWith(profileIn(planted)),
   }
   return Object.keys(holes).filter((name) => !finds.some(holes[name]!))
 }
