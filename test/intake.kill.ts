@@ -51,7 +51,8 @@ export function intakeTarget(o: { hasty?: boolean } = {}): IntakeTarget {
         drafts.set(key, draft)
         receipts.set(key, await postReport(port, key, draft))
       })
-      for (const key of [...receipts.keys()].slice(-LATEST)) {
+      // What is asked again is written again: that would heal what a hasty one has lost.
+      for (const key of o.hasty ? [] : [...receipts.keys()].slice(-LATEST)) {
         // PostgreSQL may be killed at any moment, so this one may have to ask several times, too.
         const again = await untilAnswered(() => postReport(port, key, drafts.get(key) ?? ''))
         target.asked++

@@ -12,3 +12,9 @@ test('reports that 20 writers were told are kept are there once, after kill -9 o
   expect(target.asked).toBeGreaterThan(5)
   expect(target.changed).toBe(0)
 })
+
+test('a server that acknowledges a report before it is committed is found out', async () => {
+  const target = intakeTarget({ hasty: true })
+  const toll = await killRounds({ rounds: 2, writers: 20, seed: 7, target })
+  expect(toll.lost).toBeGreaterThan(0)
+})
