@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openInstallation } from '../src/cli/installation.ts'
 import { serveInstallation } from '../src/cli/serve.ts'
 import { openAuth } from '../src/platform/auth/auth.ts'
@@ -11,6 +12,7 @@ const [data = '', port = '', hasty] = process.argv.slice(2)
 // Writers of a test share one machine; as behind a proxy, each says from which address it comes.
 const { config } = readConfig({ CONVIVE_PROXIES: '127.0.0.1' }, { data, port })
 const installation = await openInstallation(config, () => {})
+const underWay = new Set<Promise<void>>()
 const auth = openAuth(installation.world, { publicUrl: `http://localhost:${port}` })
 const running = await serveInstallation(
   hasty === 'hasty' ? { ...installation, world: hastyWorld(installation.world) } : installation,
@@ -23,15 +25,24 @@ function hastyWorld(world: World): World {
     ...world,
     async add(work, key) {
       const answer = work(gathering(world, installation.keys))
-      setTimeout(() => void world.add(work, key).catch(() => {}), 20)
+      const writing = sleep(20)
+        .then(() => world.add(work, key))
+        .then(
+          () => {},
+          () => {},
+        )
+        .finally(() => underWay.delete(writing))
+      underWay.add(writing)
       return answer
     },
   }
 }
 
 void installation.server.givenUp.then(() => process.exit(1))
+// What a hasty one still has to write it writes: only what a kill prevents counts.
 process.once('disconnect', async () => {
   await running.stop()
+  await Promise.all(underWay)
   await installation.stop()
   process.exit()
 })

@@ -83,22 +83,33 @@ async function readStory({ report, account }: Desk, reading: string): Promise<st
   return story
 }
 
-process.on(
-  'message',
-  async ({ ask, reading, desk }: { ask: number; reading: string; desk: number }) => {
-    const at = desks[desk]!
-    const known = hasty === 'hasty' ? remembered.get(at.report) : undefined
-    if (known !== undefined) process.send?.({ ask, done: true, story: known })
-    try {
-      const story = await readStory(at, reading)
-      if (known === undefined) process.send?.({ ask, done: true, story })
-    } catch (error) {
-      if (!(error instanceof Refusal && error.kind === 'busy')) throw error
-      if (known === undefined) process.send?.({ ask, done: false })
-    }
-  },
-)
+interface Asked {
+  readonly ask: number
+  readonly reading: string
+  readonly desk: number
+}
+
+async function show({ ask, reading, desk }: Asked): Promise<void> {
+  const at = desks[desk]!
+  const known = hasty === 'hasty' ? remembered.get(at.report) : undefined
+  if (known !== undefined) process.send?.({ ask, done: true, story: known })
+  try {
+    const story = await readStory(at, reading)
+    if (known === undefined) process.send?.({ ask, done: true, story })
+  } catch (error) {
+    if (!(error instanceof Refusal && error.kind === 'busy')) throw error
+    if (known === undefined) process.send?.({ ask, done: false })
+  }
+}
+
+const underWay = new Set<Promise<void>>()
+process.on('message', (asked: Asked) => {
+  const showing = show(asked).finally(() => underWay.delete(showing))
+  underWay.add(showing)
+})
+// What a hasty one still has to enter it enters: only what a kill prevents counts.
 process.once('disconnect', async () => {
+  await Promise.all(underWay)
   await installation.stop()
   process.exit()
 })
