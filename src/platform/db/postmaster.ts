@@ -81,7 +81,6 @@ const settings: Readonly<Record<string, string>> = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   archive_mode: 'off',
-  summarize_wal: 'off',
   ssl: 'off',
   max_connections: '60',
   shared_buffers: '128MB',
