@@ -47,7 +47,8 @@ async function list(world: World, values: Values, print: Print): Promise<void> {
   const counts = await countJobs(world)
   const jobs = await seeJobs(world, state)
   if (values.json) {
-    print(JSON.stringify({ counts, state, jobs }))
+    // A key may say whom a job is for.
+    print(JSON.stringify({ counts, state, jobs: jobs.map(({ key: _, ...job }) => job) }))
     return
   }
   for (const { queue, state, count } of counts)

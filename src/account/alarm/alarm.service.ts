@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Heard } from '#kernel/facts/facts.service.ts'
 import type { Reaction } from '#kernel/facts/reactions.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
+import { DAY } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
-import type { JobHandler } from '#platform/jobs/jobs.service.ts'
+import { type JobHandler, notAgain } from '#platform/jobs/jobs.service.ts'
 import { writeLog } from '#platform/log/log.ts'
 import type { Channel } from '#platform/notice/notice.ts'
 import type { Tools } from '#platform/stage.ts'
@@ -58,14 +60,23 @@ async function readerOf(world: World, db: Db, review: string): Promise<AccountId
   return (row?.reader_id ?? null) as AccountId | null
 }
 
+/** Where this hears for the first time, as after an upgrade, what was told long ago has been seen to. */
+const isNews = (world: World, { toldAt }: Heard): boolean => world.now() - toldAt <= DAY
+
 /** Tells people who do not look at the page that something waits there. */
 export const alarmReaction: Reaction = {
   name: 'account/alarm',
   on: {
-    CanaryOpened: async (tx, { body }, world) =>
-      announce(world, tx, 'planted', await readerOf(world, tx.db, body.review)),
-    ReportMissed: (tx, _, world) => announce(world, tx, 'report'),
-    RightsMissed: (tx, _, world) => announce(world, tx, 'request'),
+    CanaryOpened: async (tx, fact, world) => {
+      if (!isNews(world, fact)) return
+      await announce(world, tx, 'planted', await readerOf(world, tx.db, fact.body.review))
+    },
+    ReportMissed: async (tx, fact, world) => {
+      if (isNews(world, fact)) await announce(world, tx, 'report')
+    },
+    RightsMissed: async (tx, fact, world) => {
+      if (isNews(world, fact)) await announce(world, tx, 'request')
+    },
   },
 }
 
@@ -98,13 +109,19 @@ export const alarmJob =
     const said = outcome.sent ? 'sent' : `unsent: ${outcome.why} ${outcome.detail}`.trim()
     if (!outcome.sent && outcome.passing) throw new Error(said)
     if (person === undefined)
-      writeLog({ level: 'info', what: 'alarm.tell', facts: { alarm, channel, said } })
+      writeLog({
+        level: outcome.sent ? 'info' : 'warning',
+        what: 'alarm.tell',
+        facts: { alarm, channel, said },
+      })
     else
       await world.transaction(async (tx) => {
         await run.hold(tx)
         const about = { kind: 'account', id: to }
         tx.ledger({ did: 'account.tell', about, recipient: channel, reason: said })
       })
+    // What says no is not asked again, and stands among what gave up, where the doctor sees it.
+    if (!outcome.sent) throw notAgain(said)
   }
 
 /** Address and language of somebody who still holds the role; that it was opened is entered before. */
