@@ -54,9 +54,11 @@ const refused = (code: string, field: ClockField): Refusal =>
 
 const NOON = '12:00'
 
-/** Nobody means a whole day less an hour by "from 10 to 9": that is a slip. */
+const MIDNIGHT = '00:00'
+
+/** Until midnight is until the day ends. Nobody means a whole day less an hour by "from 10 to 9": that is a slip. */
 const reachesNextDay = (since: string, until: string): boolean =>
-  until < since && since >= NOON && until <= NOON
+  until < since && (until === MIDNIGHT || (since >= NOON && until <= NOON))
 
 function instantAt(day: CivilDate, time: string, zone: string): number {
   const [hour, minute] = time.split(':')
