@@ -49,10 +49,11 @@ async function unpack<T>(stored: unknown): Promise<T | undefined> {
 /** Stands for a value that the browser holds and does not give out. */
 const broken = Symbol('broken')
 
-/** @throws what was only broken off, by a tab that closes or an upgrade: the value is whole, and asked for again later */
+/** @throws what was only broken off, by a tab that closes, an upgrade, or a store that went away for a moment: the value
+ * is whole, and asked for again later */
 function asBroken(error: unknown): typeof broken {
   const name = error instanceof DOMException ? error.name : 'AbortError'
-  if (name === 'AbortError' || name === 'InvalidStateError') throw error
+  if (['AbortError', 'InvalidStateError', 'UnknownError'].includes(name)) throw error
   return broken
 }
 

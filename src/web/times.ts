@@ -11,12 +11,14 @@ export const shownMoment = (at: string, zone: string): string =>
   shown(at, zone, { dateStyle: 'long', timeStyle: 'short' })
 
 /** When something was: one moment where that is known, else from when to when, the day said once where it is one. */
-export const shownStretch = (from: string | number, to: string | number, zone: string): string =>
-  new Intl.DateTimeFormat(locale(), {
-    timeZone: zone,
-    dateStyle: 'long',
-    timeStyle: 'short',
-  }).formatRange(new Date(from), new Date(to))
+export function shownStretch(from: string | number, to: string | number, zone: string): string {
+  const options = { dateStyle: 'long', timeStyle: 'short' } as const
+  const format = new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options })
+  const [begin, end] = [new Date(from), new Date(to)]
+  // Phones of some years ago do not know it.
+  if ('formatRange' in format) return format.formatRange(begin, end)
+  return [...new Set([begin, end].map((each) => shown(each.getTime(), zone, options)))].join(' – ')
+}
 
 /** The day on which a deadline ends: its last instant is the first one of the next day. */
 export const shownDeadline = (at: string, zone: string): string =>
