@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { entriesIn } from '#test/ledger.ts'
 import { type TestWorld, testWorld } from '#test/world.ts'
 import { deadJobs } from './doctor.ts'
 import { answerJobs } from './jobs.ts'
@@ -53,6 +55,31 @@ test('a job that nobody wants any more is called off', async () => {
   expect((await run('cancel', id, '--json')).lines).toEqual([JSON.stringify({ id, did: 'cancel' })])
   expect((await run('list', '--state', 'cancelled')).lines.join('\n')).toContain(id)
   await expect(run('cancel', id)).rejects.toMatchObject({ code: 'jobs.alreadyEnded' })
+})
+
+test('who starts a job anew or calls it off stands in the ledger, together with it or not at all', async () => {
+  const acts = async () =>
+    (await entriesIn(t.pool))
+      .filter(({ did }) => did.startsWith('job.'))
+      .map(({ did, actor, reason }) => [did, actor, reason])
+  const id = await deadJob(`three-${randomUUID()}`)
+  await run('revive', id)
+  await run('cancel', id)
+  const before = await acts()
+  expect(before).toContainEqual(['job.revive', 'machine', `command line: photo ${id}`])
+  expect(before).toContainEqual(['job.cancel', 'machine', `command line: photo ${id}`])
+  await expect(run('revive', id)).rejects.toMatchObject({ code: 'jobs.notDead' })
+  await expect(run('cancel', id)).rejects.toMatchObject({ code: 'jobs.alreadyEnded' })
+  expect(await acts()).toEqual(before)
+  const other = await deadJob(`four-${randomUUID()}`)
+  await db.owner.query('alter table ledger_entry add constraint full_disk check (false) not valid')
+  try {
+    await expect(run('revive', other)).rejects.toThrow('full_disk')
+    await expect(run('cancel', other)).rejects.toThrow('full_disk')
+    expect((await run('list')).lines.join('\n')).toContain(other)
+  } finally {
+    await db.owner.query('alter table ledger_entry drop constraint full_disk')
+  }
 })
 
 test.each([

@@ -25,7 +25,9 @@ What is done beside the screens: photos that are cleaned, files that are read, n
 
 list     how many stand in each state, and those in one: without --state those that died after all their attempts
 revive   gives a dead job its attempts again; look at why it died first
-cancel   calls off a job that waits, runs, or died`
+cancel   calls off a job that waits, runs, or died
+
+Both are entered in the ledger, with the job's queue and number.`
 
 /** @throws Refusal `invalid` */
 function stateOf({ state = 'dead' }: Values): JobState {

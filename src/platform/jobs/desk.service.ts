@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { Refusal } from '#kernel/refusal.ts'
 import { instant } from '../db/db.ts'
-import type { World } from '../world.ts'
+import { institution } from '../vault/vault.service.ts'
+import type { Tx, World } from '../world.ts'
 import type { JobState } from './jobs.table.ts'
 
 /** A job as a person sees it who looks after the machine: no payload, no personal data. */
@@ -51,33 +52,53 @@ export const seeJobs = (world: World, state: JobState, limit = 100): Promise<Job
       .execute(),
   )
 
+interface Changed {
+  readonly queue: string
+}
+
 /**
- * Gives a dead job all its attempts again; only a person calls this, after looking at why it died.
+ * Enters what somebody did with a job by the command line. A job is forgotten after days and its key may say whom it
+ * is for: it is entered as an act on the institution, with its queue and number alone.
+ */
+const enter = (world: World, tx: Tx, did: 'job.revive' | 'job.cancel', id: string, job: Changed) =>
+  tx.ledger({
+    did,
+    about: institution(world.tenant.id),
+    reason: `command line: ${job.queue} ${id}`,
+  })
+
+/**
+ * Gives a dead job all its attempts again; only a person calls this, after looking at why it died. It is entered.
  * @throws Refusal `absent` `jobs.notDead`
  */
 export const reviveJob = (world: World, id: string): Promise<void> =>
   world.transaction(async (tx) => {
-    const { rows } = await sql`
+    const { rows } = await sql<Changed>`
       update job set state = 'ready', attempts = 0, ended_at = null, progress = 0, cancel_asked = false,
         run_at = ${instant(tx.now)}
-      where tenant_id = ${world.tenant.id} and id = ${id} and state = 'dead' returning 1`.execute(
+      where tenant_id = ${world.tenant.id} and id = ${id} and state = 'dead' returning queue`.execute(
       tx.db,
     )
-    if (rows.length === 0) throw new Refusal('absent', 'jobs.notDead')
+    const [job] = rows
+    if (job === undefined) throw new Refusal('absent', 'jobs.notDead')
+    enter(world, tx, 'job.revive', id, job)
   })
 
 /**
  * Calls a job off: at once when nobody works on it (also a dead one), else its handler is told within a second.
+ * It is entered.
  * @throws Refusal `absent` `jobs.alreadyEnded`
  */
 export const cancelJob = (world: World, id: string): Promise<void> =>
   world.transaction(async (tx) => {
-    const { rows } = await sql`
+    const { rows } = await sql<Changed>`
       update job set
         cancel_asked = true,
         state = case when state = 'running' then state else 'cancelled' end,
         ended_at = case when state = 'running' then null else ${instant(tx.now)} end
       where tenant_id = ${world.tenant.id} and id = ${id} and state in ('ready', 'running', 'dead')
-      returning 1`.execute(tx.db)
-    if (rows.length === 0) throw new Refusal('absent', 'jobs.alreadyEnded')
+      returning queue`.execute(tx.db)
+    const [job] = rows
+    if (job === undefined) throw new Refusal('absent', 'jobs.alreadyEnded')
+    enter(world, tx, 'job.cancel', id, job)
   })
