@@ -45,7 +45,10 @@ ${wrong === undefined ? undefined : html`<p class="fault" id="code-fault" role="
 }
 
 const acts = ['write', 'correct', 'withdraw', 'reopen'] as const
-const newsActs: Readonly<Record<string, boolean>> = { newsOn: true, newsOff: false }
+const newsActs: ReadonlyMap<string | undefined, boolean> = new Map([
+  ['newsOn', true],
+  ['newsOff', false],
+])
 
 /** Looks a code up, does what was asked with the report, and shows it. */
 export async function followedPage(page: OpenPage, form: Form): Promise<PageAnswer> {
@@ -56,7 +59,7 @@ export async function followedPage(page: OpenPage, form: Form): Promise<PageAnsw
   const text = form.one('text')?.trim().slice(0, 4000) || undefined
   const act = acts.find((each) => each === form.one('act'))
   const isWordless = act !== undefined && act !== 'withdraw' && text === undefined
-  const wanted = newsActs[form.one('act') ?? '']
+  const wanted = newsActs.get(form.one('act'))
   try {
     if (wanted !== undefined) {
       const asks = { code: code.data, wanted }
