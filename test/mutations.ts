@@ -218,7 +218,10 @@ const brokenText = (
     fc.constant({ what: 'a mark before', body: new Uint8Array(Buffer.from(`\ufeff${good}`)) }),
   )
 
-const oddHeaders: fc.Arbitrary<Record<string, string>> = fc.constantFrom<Record<string, string>>(
+/** Headers that no browser of ours sends. */
+export const oddHeaders: fc.Arbitrary<Record<string, string>> = fc.constantFrom<
+  Record<string, string>
+>(
   { 'content-type': 'text/plain' },
   { 'content-type': 'application/json; charset=utf-16' },
   { 'content-type': 'application/x-www-form-urlencoded' },
@@ -240,7 +243,8 @@ const oddHeaders: fc.Arbitrary<Record<string, string>> = fc.constantFrom<Record<
   { 'accept-language': `${'xx;q=9,'.repeat(500)}en` },
 )
 
-const oddAddress = (path: string): fc.Arbitrary<string> =>
+/** The address with another last part, or with a query that nobody asked for. */
+export const oddAddress = (path: string): fc.Arbitrary<string> =>
   fc
     .tuple(
       fc.constantFrom(
