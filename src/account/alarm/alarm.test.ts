@@ -50,7 +50,7 @@ afterAll(async () => {
   await fresh.close()
 })
 beforeEach(async () => {
-  await fresh.owner.query(`update account set state = 'disabled'`)
+  await fresh.owner.query(`update account set state = 'disabled', disabled_at = now()`)
   await fresh.owner.query('delete from job')
 })
 

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { basisOf } from '#kernel/clock/clock.rules.ts'
-import { expunge, type Held, type RetentionOf } from '#kernel/clock/retention.service.ts'
+import { expunge } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
-import { forgetMatters, stepMatter } from '#kernel/matter/matter.service.ts'
+import { stepMatter } from '#kernel/matter/matter.service.ts'
 import { missedDeadlines, noteMissed } from '#kernel/matter/missed.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { correctReport, eraseReport } from '#listen/index.ts'
-import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
+import { eraseAccount } from './account-retention.service.ts'
 import { copyFor } from './copy.service.ts'
+import { copiesOf, copyRetention, pointToNothing } from './retention.service.ts'
 import type { AnswerGiven, RequestRow } from './rights.schema.ts'
 import {
   copyResource,
@@ -105,10 +106,10 @@ async function doWhatWasAsked(
   basis: string,
 ): Promise<void> {
   if (aboutId === null || right === 'access' || right === 'portability') return
-  // A colleague's account ends with her work; the law keeps it until then.
   if (about === 'account') {
-    if (right === 'erasure') throw new Refusal('conflict', 'rights.accountInUse')
-    await correctAccount(world, tx, aboutId as Id<'account'>, { corrected, basis })
+    const account = aboutId as Id<'account'>
+    if (right === 'erasure') await eraseAccount(world, tx, account, `${basis}; ${id}`)
+    else await correctAccount(world, tx, account, { corrected, basis })
     return
   }
   const report = aboutId as Id<'report'>
@@ -119,13 +120,7 @@ async function doWhatWasAsked(
   await eraseReport(world, tx, report, `${basis}; ${id}`)
   const copies = await copiesOf(world, tx.db, sql`q.about_id = ${aboutId}`)
   await expunge(world, tx, copyRetention, copies, `${basis}; ${id}`)
-  // What else was asked about it points to nothing any more.
-  await tx.db
-    .updateTable('rights_request')
-    .set({ about_id: null })
-    .where('tenant_id', '=', world.tenant.id)
-    .where('about_id', '=', aboutId)
-    .execute()
+  await pointToNothing(world, tx, [aboutId])
 }
 
 /**
@@ -168,92 +163,4 @@ export async function escalateRequests(world: World): Promise<void> {
       tx.ledger({ did: 'rights.escalate', about: requestResource(row.id), basis })
       tx.publish('RightsMissed', { request: row.id, dueAt: missed.dueAt })
     })
-}
-
-async function copiesOf(
-  world: World,
-  db: Db,
-  condition: ReturnType<typeof sql>,
-  limit = BATCH,
-): Promise<Held[]> {
-  const { rows } = await sql<{ id: Id<'rights'>; asked: number; right: string }>`
-    select q.id, q.asked_at as asked, q.asked_right as right from rights_request q
-    where q.tenant_id = ${world.tenant.id} and q.about_kind = 'report' and q.file is not null and ${condition}
-    order by q.id limit ${limit}`.execute(db)
-  return rows.map(({ id, asked, right }) => ({
-    id,
-    endedAt: asked,
-    receivedAt: asked,
-    what: right,
-    place: null,
-    under: requestResource(id),
-  }))
-}
-
-/** Copies of reports have no term of their own: they go with the report, whoever or whatever erased it. */
-export const copyRetention: RetentionOf = {
-  kind: 'copy',
-  isPart: true,
-  rule: 'rights.record',
-  held: async () => [],
-  keyless: (world, db, limit) =>
-    copiesOf(
-      world,
-      db,
-      sql`not exists (select from data_key k where k.tenant_id = q.tenant_id
-        and k.about_kind = 'report' and k.about_id = q.about_id)`,
-      limit,
-    ),
-  async expunge(world, tx, ids) {
-    const { rows } = await sql<{ file: string }>`
-      select file from rights_request
-      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[]) and file is not null`.execute(
-      tx.db,
-    )
-    await sql`update rights_request set file = null
-      where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])`.execute(tx.db)
-    return {
-      keys: ids.map((id) => copyResource(id as Id<'rights'>)),
-      files: rows.map(({ file }) => file),
-    }
-  },
-}
-
-/** Requests and their answers, kept as long as their having been answered may have to be shown. */
-export const rightsRetention: RetentionOf = {
-  kind: 'rights',
-  rule: 'rights.record',
-  async held(world, db, { endedBefore, after, limit }) {
-    const later =
-      after === undefined
-        ? sql``
-        : sql`and (m.closed_at, q.id) > (${instant(after.endedAt)}::timestamptz, ${after.id}::uuid)`
-    const { rows } = await sql<{ id: Id<'rights'>; ended: number; asked: number; right: string }>`
-      select q.id, m.closed_at as ended, q.asked_at as asked, q.asked_right as right
-      from rights_request q join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id
-      where q.tenant_id = ${world.tenant.id} and m.closed_at < ${instant(endedBefore)} ${later}
-      order by m.closed_at, q.id limit ${limit}`.execute(db)
-    return rows.map(({ id, ended, asked, right }) => ({
-      id,
-      endedAt: ended,
-      receivedAt: asked,
-      what: right,
-      place: null,
-      under: requestResource(id),
-    }))
-  },
-  async expunge(world, tx, ids) {
-    const { rows } = await sql<{ id: Id<'rights'>; matter: Id<'matter'>; file: string | null }>`
-      delete from rights_request where tenant_id = ${world.tenant.id} and id = any(${ids}::uuid[])
-      returning id, matter_id as matter, file`.execute(tx.db)
-    await forgetMatters(
-      world,
-      tx,
-      rows.map(({ matter }) => matter),
-    )
-    return {
-      keys: rows.flatMap(({ id }) => [requestResource(id), copyResource(id)]),
-      files: rows.flatMap(({ file }) => file ?? []),
-    }
-  },
 }

@@ -40,6 +40,11 @@ export const messages = {
     pt: 'A conta está em uso e seus atos devem poder ser comprovados. Desative-a primeiro.',
     en: 'The account is in use and what it did has to stay checkable. Disable it first.',
   },
+  'rights.accountTerm': {
+    es: 'Debe poder decirse quién fue hasta el {until, date, long}: {citation}. Rechace la solicitud citándolo; después se borra sin que nadie lo pida.',
+    pt: 'Deve poder dizer-se quem foi até {until, date, long}: {citation}. Recuse o pedido citando-o; depois apaga-se sem que ninguém peça.',
+    en: 'Who it was has to be told until {until, date, long}: {citation}. Refuse the request and cite it; after that it is erased without anybody asking.',
+  },
   'rights.correctedNeeded': {
     es: 'Escriba el nombre como debe quedar, completo o el que se muestra.',
     pt: 'Escreva o nome como deve ficar, completo ou o que se mostra.',

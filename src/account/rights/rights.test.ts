@@ -23,14 +23,8 @@ import { exportAll } from '#platform/backup/export.service.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type TestWorld, testKeys, testWorld } from '#test/world.ts'
-import {
-  answerRequest,
-  copyRetention,
-  escalateRequests,
-  listRequests,
-  readRequest,
-  rightsRetention,
-} from './answer.service.ts'
+import { answerRequest, escalateRequests, listRequests, readRequest } from './answer.service.ts'
+import { copyRetention, rightsRetention } from './retention.service.ts'
 import { rightsMatters, rightsPolicy } from './rights.rules.ts'
 import type { Right } from './rights.schema.ts'
 import {

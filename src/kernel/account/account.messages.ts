@@ -55,6 +55,11 @@ export const messages = {
     pt: 'A sua conta está fechada. Fale com quem administra as contas.',
     en: 'Your account is closed. Talk to whoever administers accounts.',
   },
+  'account.erasedName': {
+    es: 'Cuenta borrada',
+    pt: 'Conta apagada',
+    en: 'Erased account',
+  },
   'account.signedOut': {
     es: 'Su sesión terminó. Entre otra vez.',
     pt: 'A sua sessão terminou. Entre de novo.',

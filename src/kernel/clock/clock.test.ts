@@ -111,6 +111,7 @@ describe('a law', () => {
       'report.contact',
       'report.photo',
       'rights.record',
+      'account.record',
       'unit.track',
     ]
     for (const law of laws) {
@@ -118,6 +119,22 @@ describe('a law', () => {
       for (const id of kept) expect(ruleOn(law, 'retention', id, day('2026-11-22')).id).toBe(id)
     }
   })
+  test.each(laws.map((law) => [law.jurisdiction, law] as const))(
+    '%s keeps who opened a file nameable for as long as the file, a hold and a request may last',
+    (_, law) => {
+      const kept = (id: string): number => {
+        const { expunge } = ruleOn(law, 'retention', id, day('2026-11-22'))
+        return 'months' in expunge ? expunge.months : 0
+      }
+      const files = ['report.record', 'incident.record', 'shift.record', 'delivery.columns'].map(
+        kept,
+      )
+      const longestHold = 24
+      expect(kept('account.record')).toBeGreaterThanOrEqual(
+        Math.max(...files) + longestHold + kept('rights.record'),
+      )
+    },
+  )
   test('is signed off by nobody as it ships', () => {
     for (const { rules } of laws)
       for (const rule of rules) expect(rule.signedOff, rule.id).toBeNull()

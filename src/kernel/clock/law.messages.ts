@@ -85,6 +85,11 @@ export const messages = {
     pt: 'Pedido de direitos e sua resposta',
     en: 'Request of rights and its answer',
   },
+  'law.rule.account.record': {
+    es: 'Cuenta cerrada de quien trabajó aquí: nombre, correo y formas de entrar',
+    pt: 'Conta fechada de quem trabalhou aqui: nome, e-mail e formas de entrar',
+    en: 'Closed account of somebody who worked here: name, e-mail and ways to sign in',
+  },
   'law.rule.data.communication': {
     es: 'Comunicación de datos a terceros',
     pt: 'Comunicação de dados a terceiros',
@@ -201,6 +206,11 @@ export const messages = {
     pt: 'O prazo é uma proposta; deve cobrir o de reclamação à autoridade.',
     en: 'The term is a proposal; it has to cover that of a complaint to the authority.',
   },
+  'law.doubt.pa.account.record': {
+    es: 'La ley da el principio, no el plazo: cinco años desde que se cierra la cuenta son una propuesta; debe cubrir los plazos de responsabilidad de quien la usó.',
+    pt: 'A lei dá o princípio, não o prazo: cinco anos desde o fechamento da conta são uma proposta; deve cobrir os prazos de responsabilidade de quem a usou.',
+    en: 'The law gives the principle, not the term: five years after the account was closed are a proposal; it has to cover how long its user can be held to account.',
+  },
   'law.doubt.pa.data.communication': {
     es: 'Falta confirmar el artículo y desde cuándo se cuentan los siete años.',
     pt: 'Falta confirmar o artigo e desde quando se contam os sete anos.',
@@ -255,6 +265,11 @@ export const messages = {
     es: 'El plazo es una propuesta; debe cubrir el de queja ante la Superintendencia.',
     pt: 'O prazo é uma proposta; deve cobrir o de queixa à Superintendência.',
     en: 'The term is a proposal; it has to cover that of a complaint to the authority.',
+  },
+  'law.doubt.co.account.record': {
+    es: 'La norma da el principio, no el plazo: cinco años desde que se cierra la cuenta son una propuesta; debe cubrir los plazos de responsabilidad de quien la usó.',
+    pt: 'A norma dá o princípio, não o prazo: cinco anos desde o fechamento da conta são uma proposta; deve cobrir os prazos de responsabilidade de quem a usou.',
+    en: 'The rule gives the principle, not the term: five years after the account was closed are a proposal; it has to cover how long its user can be held to account.',
   },
   'law.doubt.co.hold.order': {
     es: 'Qué autoridades pueden ordenarla y por cuánto tiempo lo fija la asesoría legal.',

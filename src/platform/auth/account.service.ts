@@ -27,12 +27,13 @@ export const someoneAdministers = async (db: Db, tenant: number): Promise<boolea
     .limit(1)
     .executeTakeFirst()) !== undefined
 
-/** All accounts as the rules about powers see them. */
+/** All accounts as the rules about powers see them; one that was erased is nobody any more. */
 export async function standings(db: Db, tenant: number): Promise<Standing[]> {
   const rows = await db
     .selectFrom('account')
     .select(['id', 'roles', 'state'])
     .where('tenant_id', '=', tenant)
+    .where('erased_at', 'is', null)
     .execute()
   return rows.map(({ id, roles, state }) => ({ id: id as Id<'account'>, roles, state }))
 }

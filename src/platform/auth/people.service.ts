@@ -39,7 +39,7 @@ export type PersonRow = Omit<Person, 'name' | 'email' | 'self'>
 const ofAccount = (table: 'credential_passkey' | 'credential_password' | 'totp' | 'session') =>
   sql`from ${sql.table(table)} k where k.tenant_id = a.tenant_id and k.account_id = a.id`
 
-/** The people without their names, in the order in which they came. */
+/** The people without their names, in the order in which they came; those who were erased are not among them. */
 export async function peopleRows(db: Db, tenant: number, now: number): Promise<PersonRow[]> {
   const rows = await db
     .selectFrom('account as a')
@@ -51,6 +51,7 @@ export async function peopleRows(db: Db, tenant: number, now: number): Promise<P
       sql<number | null>`(select max(last_active_at) ${ofAccount('session')})`.as('active_at'),
     ])
     .where('a.tenant_id', '=', tenant)
+    .where('a.erased_at', 'is', null)
     .orderBy('a.id')
     .execute()
   const links = await db
@@ -221,7 +222,11 @@ const setAccount = (
   auth: Auth,
   tx: Tx,
   account: string,
-  change: { roles?: Role[]; state?: Standing['state'] },
+  change: {
+    roles?: Role[]
+    state?: Standing['state']
+    disabled_at?: ReturnType<typeof instant> | null
+  },
 ) =>
   tx.db
     .updateTable('account')
@@ -269,23 +274,23 @@ export const setRoles = (
     return [done, `${about.roles.join(', ')} -> ${roles.join(', ')}`]
   })
 
-/** Closes an account: sessions end, links become worthless. @throws Refusal */
+/** Closes an account: sessions end, links become worthless, its term of retention begins. @throws Refusal */
 export const disable = (auth: Auth, who: Administrator, account: Id<'account'>) =>
   changePerson(auth, who, account, 'account.disable', async (tx, about, everybody) => {
     if (about.state === 'disabled') throw new Refusal('conflict', 'account.alreadyDisabled')
     assertMayDisable(byOf(who), about, everybody)
-    await setAccount(auth, tx, account, { state: 'disabled' })
+    await setAccount(auth, tx, account, { state: 'disabled', disabled_at: instant(tx.now) })
     await endSessions(auth, tx, account)
     await revokeLinks(auth, tx, account)
     return [done]
   })
 
-/** Opens a closed account again. @throws Refusal */
+/** Opens a closed account again. @throws Refusal `absent` also for one that was erased */
 export const enable = (auth: Auth, who: Administrator, account: Id<'account'>) =>
   changePerson(auth, who, account, 'account.enable', async (tx, about) => {
     if (about.state !== 'disabled') throw new Refusal('conflict', 'account.notDisabled')
     if (byOf(who) === account) throw new Refusal('forbidden', 'account.notOneself')
-    await setAccount(auth, tx, account, { state: 'active' })
+    await setAccount(auth, tx, account, { state: 'active', disabled_at: null })
     return [done]
   })
 

@@ -122,7 +122,7 @@ test('of two administrators who close each other at once one remains', async () 
       [one, two].map(({ cookie }) => here.auth.identify(cookie, 'es')),
     )
     for (let round = 0; round < 8; round++) {
-      await empty.owner.query(`update account set state = 'active'`)
+      await empty.owner.query(`update account set state = 'active', disabled_at = null`)
       const closed = await Promise.allSettled([
         disable(here.auth, callers[0]!, idOf(two)),
         disable(there.auth, callers[1]!, idOf(one)),
@@ -228,4 +228,17 @@ test('every action of an endpoint about accounts stands in the policy', () => {
   const actions = new Set(accountPolicy.map(({ action }) => action))
   for (const { may } of accountRoutes(house.auth).map(({ endpoint }) => endpoint))
     expect([...actions]).toContain(may)
+})
+
+test('since when an account is closed is noted, and forgotten when it is opened again', async () => {
+  const own = await house.person('a-closed@example.org', ['operator'])
+  const closed = async () =>
+    (await fresh.owner.query('select disabled_at from account where id = $1', [own.id])).rows[0]
+      .disabled_at
+  expect(await closed()).toBeNull()
+  await admin.ask(disableAccount, { id: idOf(own) })
+  expect(Number(await closed())).toBe(house.clock.now)
+  house.clock.now += 60_000
+  await admin.ask(enableAccount, { id: idOf(own) })
+  expect(await closed()).toBeNull()
 })

@@ -215,7 +215,10 @@ test('closing an account ends its sessions at once here, and within a second in 
 
 test('whatever closed an account, its sessions do not hold', async () => {
   const ana = await house.person('s-byhand@example.org', ['operator'])
-  await fresh.owner.query(`update account set state = 'disabled' where id = $1`, [ana.id])
+  await fresh.owner.query(
+    `update account set state = 'disabled', disabled_at = now() where id = $1`,
+    [ana.id],
+  )
   house.clock.now += SECOND
   expect(await isIn(ana)).toBe(false)
 })

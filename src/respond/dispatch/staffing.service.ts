@@ -185,6 +185,20 @@ export const removeMember = (
   })
 
 /**
+ * Those whose accounts are erased are in no unit, and silence no chime.
+ * @param accounts  closed for long: none of them is on the way to anything
+ */
+export async function forgetColleagues(
+  world: World,
+  tx: Tx,
+  accounts: readonly string[],
+): Promise<void> {
+  for (const table of ['unit_member', 'silence'] as const)
+    await sql`delete from ${sql.table(table)}
+      where tenant_id = ${world.tenant.id} and account_id = any(${accounts}::uuid[])`.execute(tx.db)
+}
+
+/**
  * Puts somebody into the unit of a name, which is added where there is none; for the command line, which makes an
  * account that works.
  */

@@ -13,6 +13,7 @@ export const pastChoices = (world: World): Promise<PastChoices> =>
       .selectFrom('account')
       .select(['id', 'display_name as name'])
       .where('tenant_id', '=', world.tenant.id)
+      .where('erased_at', 'is', null)
       .where((where) =>
         where.or([
           where(sql<string>`'operator'`, '=', where.fn.any('roles')),

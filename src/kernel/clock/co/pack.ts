@@ -161,6 +161,16 @@ const rules: readonly ClockRule[] = [
     expunge: { months: 12 },
   },
   {
+    ...own,
+    id: 'account.record',
+    kind: 'retention',
+    citation: `${limits}: quién abrió un expediente debe poder decirse a quien lo pregunte; plazo de la institución`,
+    warnDays: 30,
+    seal: null,
+    // Longer than any file that she may have opened is kept, with an order's two years and the request about it.
+    expunge: { months: 60 },
+  },
+  {
     ...law,
     id: 'hold.order',
     kind: 'hold',

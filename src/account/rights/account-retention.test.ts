@@ -1,0 +1,344 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  disableAccount,
+  enableAccount,
+  inviteAccount,
+  listAccounts,
+  renewInvitation,
+} from '#kernel/account/account.schema.ts'
+import { prepareTotp, setTotp } from '#kernel/account/own-account.schema.ts'
+import { signIn } from '#kernel/account/session.schema.ts'
+import { placeOrder } from '#kernel/clock/order.service.ts'
+import { lookAhead, runRetention } from '#kernel/clock/retention.service.ts'
+import type { Id } from '#kernel/ids.ts'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
+import { DAY, HOUR } from '#kernel/time.ts'
+import { actOnReport, claimReport, readReport } from '#listen/report/desk.service.ts'
+import { followReport } from '#listen/report/follow.service.ts'
+import { receiveReport } from '#listen/report/report.service.ts'
+import { policy, retention } from '#loop'
+import { addWithPassword } from '#platform/auth/people.service.ts'
+import { emailHash } from '#platform/auth/sign-in.service.ts'
+import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import { joinUnitCalled } from '#respond/index.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { type Browser, codeOf, goodPassword, type House, openHouse } from '#test/staff.ts'
+import { accountRetention } from './account-retention.service.ts'
+import { answerRequest } from './answer.service.ts'
+import { copyRetention } from './retention.service.ts'
+import type { Right } from './rights.schema.ts'
+import { askByCode, askOwn, copyByCode, followByCode, followOwn } from './rights.service.ts'
+
+const FIVE_YEARS = 5 * 366 * DAY
+const anyone: Caller = { actors: ['anyone'], language: 'es' }
+const key = (): IdempotencyKey => ({
+  endpoint: 'test',
+  key: randomUUID(),
+  fingerprint: new Uint8Array(32),
+})
+
+let fresh: FreshDb
+let house: House
+let admin: Browser
+let officer: Caller
+
+beforeAll(async () => {
+  fresh = await freshDb()
+  house = openHouse(fresh, { policy })
+  await seedTerritory(house.world, territoryPack('pa'))
+  admin = await house.person('admin@example.org', ['administrator'])
+  const { id } = await house.person('oficial@example.org', ['data-protection-officer'])
+  officer = { actors: ['data-protection-officer', 'staff'], account: id as never, language: 'es' }
+})
+afterAll(async () => {
+  expect(house.faults).toEqual([])
+  await house.pool.close()
+  await fresh.close()
+})
+
+interface Colleague {
+  readonly id: Id<'account'>
+  readonly name: string
+  readonly email: string
+  readonly caller: Caller
+  readonly own: Browser
+}
+
+let hired = 0
+/** Somebody who works at the desk and in a unit, with a code generator. */
+async function colleague(): Promise<Colleague> {
+  hired++
+  const name = `Ximena-${hired}x Barragán-${hired}x`
+  const email = `x-${hired}x@example.org`
+  const id = await addWithPassword(
+    house.auth,
+    'command-line',
+    { name, email, roles: ['operator', 'unit'], unit: 'Turno A' },
+    { password: goodPassword, language: 'es' },
+  )
+  await joinUnitCalled(house.world, id, 'Halcón 7')
+  const own = house.browser()
+  await own.ask(signIn, { email, password: goodPassword, device: 'Teléfono de Ximena' })
+  const offer = (await own.ask(prepareTotp, {})).body
+  const totp = codeOf(offer.secret, house.clock.now)
+  await own.ask(setTotp, { enrolment: offer.enrolment, totp })
+  const caller: Caller = { actors: ['operator', 'staff'], account: id, language: 'es' }
+  return { id, name, email, own, caller }
+}
+
+const close = ({ id }: Colleague) => admin.ask(disableAccount, { id })
+const run = () => runRetention(house.world, [accountRetention, copyRetention])
+
+/** A report that a colleague has read and answered. */
+async function reportReadBy({ caller }: Colleague) {
+  const { world, clock } = house
+  const draft = {
+    kind: 'theft',
+    story: 'Se llevaron una bicicleta roja',
+    where: { by: 'landmark', words: 'la cancha', place: '080201' },
+    when: { from: clock.now - HOUR, to: clock.now - HOUR },
+    photos: [],
+    language: 'es',
+  } as const
+  const { code } = await receiveReport(world, draft as never, anyone, key())
+  const { rows } = await fresh.owner.query(
+    'select id from report order by received_at desc limit 1',
+  )
+  const id = rows[0].id
+  await claimReport(world, id, 'claim', caller, key())
+  await readReport(world, id, { purpose: 'response' }, caller)
+  await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, caller, key())
+  return { id, code }
+}
+
+async function ask({ caller }: Colleague, right: Right): Promise<string> {
+  await askOwn(house.world, { right }, caller, key())
+  return (await followOwn(house.world, caller)).find((each) => each.right === right)!.id
+}
+const grant = (id: string) =>
+  answerRequest(house.world, { id: id as never, outcome: 'grant', words: 'Hecho.' }, officer, key())
+
+/** The tables, but for what is only meant for this test, in which something stands that is hers. */
+async function tablesWith(needles: readonly string[]): Promise<string[]> {
+  const { rows } = await fresh.owner.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1`,
+  )
+  const found: string[] = []
+  for (const { name } of rows) {
+    const hit = await fresh.owner.query(
+      `select from "${name}" t where exists
+        (select from unnest($1::text[]) needle where t::text ilike '%' || needle || '%') limit 1`,
+      [needles],
+    )
+    if (hit.rows.length > 0) found.push(name)
+  }
+  return found
+}
+
+/** What lies sealed for her: keys and parts under her name to the vault. */
+const sealedOf = async (id: string): Promise<string[]> =>
+  (
+    await fresh.owner.query<{ it: string }>(
+      `select about_kind as it from data_key where about_id = $1
+       union all select about_kind || ' ' || part from sealed_part where about_id = $1 order by 1`,
+      [id],
+    )
+  ).rows.map(({ it }) => it)
+
+const needlesOf = ({ name, email }: Colleague): string[] => [
+  ...name.split(' '),
+  email,
+  emailHash(house.auth, email).toString('hex'),
+]
+
+const isErased = async ({ id }: Colleague): Promise<boolean> =>
+  (await fresh.owner.query('select erased_at from account where id = $1', [id])).rows[0]
+    .erased_at !== null
+
+describe('the account of somebody who left', () => {
+  test('goes when its term is over, and what she did is still told by her office', async () => {
+    const her = await colleague()
+    const { code } = await reportReadBy(her)
+    await grant(await ask(her, 'access'))
+    await admin.ask(renewInvitation, { id: her.id })
+    const held = await tablesWith(needlesOf(her))
+    expect(held).toEqual(['account'])
+    expect(await sealedOf(her.id)).toEqual([
+      'account',
+      'account email',
+      'account name',
+      'totp',
+      'totp secret',
+    ])
+    await close(her)
+
+    house.clock.now += 58 * 30 * DAY
+    expect(await run()).toMatchObject({ warned: 0, expunged: 0 })
+    house.clock.now += 70 * DAY
+    expect(await run()).toMatchObject({ warned: 1, expunged: 0 })
+    const { going, rules } = await lookAhead(house.world, retention, 30)
+    expect(going).toContainEqual(
+      expect.objectContaining({ step: 'expunge', rule: 'account.record', records: 1, held: 0 }),
+    )
+    expect(rules.find(({ id }) => id === 'account.record')).toMatchObject({
+      citation: expect.stringContaining('Ley 81 de 26 de marzo de 2019'),
+      signedOff: null,
+    })
+    expect(await isErased(her)).toBe(false)
+
+    house.clock.now += 60 * DAY
+    expect(await run()).toMatchObject({ expunged: 1 })
+    expect(await tablesWith(needlesOf(her))).toEqual([])
+    expect(await sealedOf(her.id)).toEqual([])
+    const left = await fresh.owner.query(
+      `select 'password' from credential_password where account_id = $1
+       union all select 'totp' from totp where account_id = $1
+       union all select 'recovery code' from recovery_code where account_id = $1
+       union all select 'session' from session where account_id = $1
+       union all select 'invitation' from invitation where account_id = $1
+       union all select 'unit' from unit_member where account_id = $1
+       union all select 'copy' from rights_request where account_id = $1 and (file is not null or about_id is not null)`,
+      [her.id],
+    )
+    expect(left.rows).toEqual([])
+    expect(await run()).toMatchObject({ expunged: 0, warned: 0 })
+
+    const followed = await followReport(house.world, code.replace('-', ''), anyone)
+    expect(followed.opened).toContainEqual(
+      expect.objectContaining({ role: 'operator', office: 'Turno A', purpose: 'response' }),
+    )
+    await askByCode(house.world, { code, right: 'access' }, anyone, key())
+    const [asked] = await followByCode(house.world, code, anyone)
+    await grant(asked!.id)
+    const { record } = await copyByCode(house.world, { code, request: asked!.id as never }, anyone)
+    expect((record as Record<string, unknown>).seenAndChangedBy).toContainEqual(
+      expect.objectContaining({ did: 'report.read', office: 'operator', name: 'Cuenta borrada' }),
+    )
+  })
+
+  test('is opened by nobody once it is erased, and her address is free', async () => {
+    const her = await colleague()
+    await close(her)
+    house.clock.now += FIVE_YEARS
+    admin = await signedInAgain('admin@example.org')
+    await run()
+    const enabled = await admin.ask(enableAccount, { id: her.id })
+    expect([enabled.status, enabled.body.code]).toEqual([404, 'account.absent'])
+    await expect(
+      fresh.owner.query(`update account set state = 'active', disabled_at = null where id = $1`, [
+        her.id,
+      ]),
+    ).rejects.toThrow(/check constraint/)
+    const again = await house.browser().ask(signIn, { email: her.email, password: goodPassword })
+    expect([again.status, again.body.code]).toEqual([401, 'account.badSignIn'])
+    const { people } = (await admin.ask(listAccounts, {})).body
+    expect(people.map(({ id }) => id)).not.toContain(her.id)
+    const invited = await admin.ask(inviteAccount, {
+      name: her.name,
+      email: her.email,
+      roles: ['operator'],
+    })
+    expect(invited.status).toBe(200)
+  })
+
+  test('that is in use, or was opened again, has no term', async () => {
+    const [back, stays] = [await colleague(), await colleague()]
+    await close(back)
+    expect((await admin.ask(enableAccount, { id: back.id })).status).toBe(200)
+    house.clock.now += FIVE_YEARS
+    await run()
+    expect([await isErased(back), await isErased(stays)]).toEqual([false, false])
+    admin = await signedInAgain('admin@example.org')
+    await close(back)
+    await run()
+    expect(await isErased(back)).toBe(false)
+  })
+
+  test('stays while an order holds it', async () => {
+    const her = await colleague()
+    await close(her)
+    house.clock.now += FIVE_YEARS - 300 * DAY
+    await hold(her)
+    house.clock.now += 300 * DAY
+    const { going } = await lookAhead(house.world, [accountRetention], 30)
+    expect(going.reduce((sum, { held }) => sum + held, 0)).toBe(1)
+    await run()
+    expect(await isErased(her)).toBe(false)
+    house.clock.now += 100 * DAY
+    await run()
+    expect(await isErased(her)).toBe(true)
+  })
+
+  test('whose key is gone came back with an older backup, and goes again', async () => {
+    const her = await colleague()
+    admin = await signedInAgain('admin@example.org')
+    await close(her)
+    await run()
+    expect(await isErased(her)).toBe(false)
+    await fresh.owner.query(`delete from data_key where about_kind = 'account' and about_id = $1`, [
+      her.id,
+    ])
+    await run()
+    expect(await isErased(her)).toBe(true)
+    expect(await sealedOf(her.id)).toEqual([])
+  })
+})
+
+/** A session ends long before years have passed. */
+async function signedInAgain(email: string): Promise<Browser> {
+  const browser = house.browser()
+  await browser.ask(signIn, { email, password: goodPassword })
+  return browser
+}
+
+const hold = ({ id }: Colleague) =>
+  placeOrder(
+    house.world,
+    {
+      kind: 'hold',
+      scope: { by: 'record', record: id },
+      orderedBy: 'Fiscalía',
+      citation: 'Oficio 9',
+      until: house.clock.now + 350 * DAY,
+    },
+    officer,
+    key(),
+    ['account'],
+  )
+
+describe('a request to erase an account', () => {
+  test('is refused with article and day while the term runs, and granted at once afterwards', async () => {
+    const her = await colleague()
+    const request = await ask(her, 'erasure')
+    await expect(grant(request)).rejects.toMatchObject({ code: 'rights.accountInUse' })
+    admin = await signedInAgain('admin@example.org')
+    const closedAt = house.clock.now
+    await close(her)
+    const refused = await grant(request).catch((error) => error)
+    expect(refused).toMatchObject({
+      code: 'rights.accountTerm',
+      facts: { citation: expect.stringContaining('Ley 81 de 26 de marzo de 2019') },
+    })
+    const years = (refused.facts.until - closedAt) / (365.25 * DAY)
+    expect(years).toBeGreaterThan(4.99)
+    expect(years).toBeLessThan(5.01)
+    expect(await isErased(her)).toBe(false)
+
+    house.clock.now = refused.facts.until - 1
+    await expect(grant(request)).rejects.toMatchObject({ code: 'rights.accountTerm' })
+    await hold(her)
+    house.clock.now += 1
+    await expect(grant(request)).rejects.toMatchObject({
+      code: 'rights.held',
+      facts: { citation: 'Oficio 9' },
+    })
+    house.clock.now += 400 * DAY
+    expect(await grant(request)).toMatchObject({ state: 'granted' })
+    expect(await isErased(her)).toBe(true)
+    expect(await tablesWith(needlesOf(her))).toEqual([])
+    expect(await sealedOf(her.id)).toEqual([])
+  })
+})
