@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           ...quiet,
           name: 'faults',
-          include: ['src/**/*.faults.test.ts'],
+          include: ['src/**/*.faults.test.ts', 'scripts/**/*.faults.test.ts'],
           testTimeout: 180_000,
           fileParallelism: false,
           globalSetup: ['test/database.setup.ts'],
