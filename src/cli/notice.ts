@@ -6,7 +6,7 @@ import { type Channel, channels, isAddressed } from '#platform/notice/notice.ts'
 import { openNotices } from '#platform/notice/open-notices.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
-import { sayIn } from './language.ts'
+import { language, sayIn } from './language.ts'
 
 const isChannel = (word: string): word is Channel => (channels as readonly string[]).includes(word)
 
@@ -46,6 +46,7 @@ Exit code 1 when it did not go out.`,
     const outcome = await openNotices(config).send(channel, {
       id: newId(Date.now(), freshBytes(10)),
       about: 'test',
+      language,
       subject: sayIn('notice.test.subject', {}),
       text: sayIn('notice.test.text', { name: config.name }),
       to,

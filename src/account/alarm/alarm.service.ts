@@ -93,12 +93,13 @@ export const alarmJob =
     if (!notices.channels.includes(channel)) return
     const person = isUnaddressed(to) ? undefined : await personOf(world, to as AccountId, alarm)
     if (person === undefined && !isUnaddressed(to)) return
-    const language = person?.language ?? 'es'
+    const language = person?.language ?? (await languageOf(world, toldOf[alarm]))
     const outcome = await notices.send(
       channel,
       {
         id: run.id,
         about: 'alarm',
+        language,
         subject: say(language, 'alarm.notice.subject'),
         text: say(language, 'alarm.notice.text', { name: world.tenant.name }),
         to: person?.email,
@@ -123,6 +124,28 @@ export const alarmJob =
     // What says no is not asked again, and stands among what gave up, where the doctor sees it.
     if (!outcome.sent) throw notAgain(said)
   }
+
+/**
+ * The language of words that are addressed to nobody by name: the one in which most of those whom they concern have
+ * their screens; where there is nobody of that role, most of the staff.
+ */
+async function languageOf(world: World, role: Role): Promise<Language> {
+  const row = await world.read((db) =>
+    db
+      .selectFrom('account')
+      .select('language')
+      .where('tenant_id', '=', world.tenant.id)
+      .where('state', '=', 'active')
+      .groupBy('language')
+      .orderBy(sql`count(*) filter (where ${role} = any(roles))`, 'desc')
+      .orderBy(sql`count(*)`, 'desc')
+      .orderBy(sql`language = 'es'`, 'desc')
+      .orderBy('language')
+      .limit(1)
+      .executeTakeFirst(),
+  )
+  return (row?.language ?? 'es') as Language
+}
 
 /** Address and language of somebody who still holds the role; that it was opened is entered before. */
 async function personOf(world: World, id: AccountId, alarm: Alarm) {

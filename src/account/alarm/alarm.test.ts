@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { policy as staffPolicy } from '#kernel/account/account.rules.ts'
 import { runReactions } from '#kernel/facts/reactions.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
+import type { Language } from '#kernel/language.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
@@ -56,15 +57,15 @@ beforeEach(async () => {
 
 type Person = Caller & { readonly account: Id<'account'> }
 
-async function staff(role: Role, email: string): Promise<Person> {
+async function staff(role: Role, email: string, language: Language = 'es'): Promise<Person> {
   const account = newId<'account'>(here.clock.now, random(10))
   await fresh.owner.query(
     `insert into account (tenant_id, id, email_hash, display_name, roles, language, state, created_at)
-     values (1, $1, $2, $3, $4, 'es', 'active', now())`,
-    [account, createHash('sha256').update(account).digest(), role, [role]],
+     values (1, $1, $2, $3, $4, $5, 'active', now())`,
+    [account, createHash('sha256').update(account).digest(), role, [role], language],
   )
   await here.world.transaction(async (tx) => tx.seal({ kind: 'account', id: account }, { email }))
-  return { actors: ['staff', role], account, language: 'es' }
+  return { actors: ['staff', role], account, language }
 }
 
 /** Lets a fact happen. */
@@ -175,6 +176,26 @@ test('answers that ran out are one notice an hour, to supervisors of reports and
     'dolores@chepo.example',
   ])
   expect(new Set(sent.map(({ subject, text }) => subject + text)).size).toBe(1)
+})
+
+test('a program and a hook are told in the language of most of those whom it concerns', async () => {
+  await staff('operator', 'eva@chepo.example', 'es')
+  await staff('operator', 'eva.dos@chepo.example', 'es')
+  await staff('operator', 'eva.tres@chepo.example', 'es')
+  await staff('supervisor', 'ana@chepo.example', 'pt')
+  await staff('supervisor', 'bruna@chepo.example', 'pt')
+  await staff('supervisor', 'carmen@chepo.example', 'en')
+  await miss('ReportMissed')
+  await heard(5)
+  await miss('RightsMissed')
+  await heard(7)
+  const { sent, notices } = kept(['command', 'hook'])
+  expect(await pass(HOUR, notices)).toEqual([])
+  const told = sent.map(({ language, text }) => [language, text])
+  const portuguese = ['pt', say('pt', 'alarm.notice.text', { name: here.world.tenant.name })]
+  // There is no officer: the request is told in the language of most of the staff.
+  expect(told).toEqual(expect.arrayContaining([portuguese, portuguese]))
+  expect(told.map(([language]) => language).sort()).toEqual(['es', 'es', 'pt', 'pt'])
 })
 
 test('a mail server that is down is tried again with the same number, and what may not be sent opens no address', async () => {

@@ -210,6 +210,7 @@ export const newsJob =
       {
         id,
         about: 'report',
+        language,
         subject: say(language, 'report.news.subject', facts),
         text: say(language, `report.news.${way.channel}`, facts),
         to: way.to,

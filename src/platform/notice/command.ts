@@ -11,10 +11,19 @@ export interface CommandOutside {
 /** What a program of the system needs to run; nothing of the server's own environment, which holds passwords. */
 const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'] as const
 
-const environmentOf = ({ id, about, subject, text, to, again }: Notice): NodeJS.ProcessEnv => ({
+const environmentOf = ({
+  id,
+  about,
+  language,
+  subject,
+  text,
+  to,
+  again,
+}: Notice): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(kept.map((name) => [name, process.env[name]])),
   CONVIVE_NOTICE_ID: id,
   CONVIVE_NOTICE_ABOUT: about,
+  CONVIVE_NOTICE_LANGUAGE: language,
   CONVIVE_NOTICE_SUBJECT: subject,
   CONVIVE_NOTICE_TEXT: text,
   CONVIVE_NOTICE_TO: to ?? '',

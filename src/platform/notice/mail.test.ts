@@ -6,6 +6,7 @@ import type { Notice } from './notice.ts'
 const notice: Notice = {
   id: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f',
   about: 'report',
+  language: 'es',
   subject: 'Hay novedades de su reporte – Cañita',
   text: 'Hay una respuesta.\n.\nAbra la página con su código.',
   to: 'persona@example.org',

@@ -12,6 +12,7 @@ import { openNotices } from './open-notices.ts'
 const notice: Notice = {
   id: '019ab1c0-7c1e-7a3b-9f2e-1a2b3c4d5e6f',
   about: 'incident',
+  language: 'es',
   subject: 'Convive: 12',
   text: 'Incidente 12; $(touch hacked) `id` ; abra Convive.',
   to: '+507 6000-0001',
@@ -55,6 +56,7 @@ test('a command sees nothing of what the server itself was started with', async 
   delete process.env.DATABASE_URL
   const seen = readFileSync(out, 'utf8')
   expect(seen).toContain('CONVIVE_NOTICE_ABOUT=incident')
+  expect(seen).toContain('CONVIVE_NOTICE_LANGUAGE=es')
   expect(seen).not.toMatch(/token that stays|password@server/)
 })
 

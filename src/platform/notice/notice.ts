@@ -1,3 +1,5 @@
+import type { Language } from '#kernel/language.ts'
+
 /** The ways out of the house. */
 export const channels = ['command', 'hook', 'mail', 'sms'] as const
 export type Channel = (typeof channels)[number]
@@ -10,6 +12,8 @@ export interface Notice {
   /** the same at every attempt, so that a receiver that keeps it tells nobody twice */
   readonly id: string
   readonly about: 'incident' | 'report' | 'alarm' | 'test'
+  /** of the words, for whoever reads them aloud or answers to them */
+  readonly language: Language
   readonly subject: string
   readonly text: string
   /** telephone or e-mail address, for a channel that is addressed */

@@ -227,6 +227,7 @@ export const trialJob =
       {
         id: run.id,
         about: 'test',
+        language,
         subject: say(language, 'notice.test.subject'),
         text: say(language, 'notice.test.text', { name: world.tenant.name }),
         to: isAddressed(channel) ? await addressOf(world, id) : undefined,

@@ -157,6 +157,7 @@ async function noticeOf(world: World, { say }: Means, bundle: Bundle): Promise<N
   return {
     id: notice,
     about: 'incident',
+    language,
     subject: say(language, 'attention.notice.subject', facts),
     text: say(language, 'attention.notice.text', facts),
     to: isAddressed(rung.channel) ? await addressOf(world, rung.id) : undefined,
