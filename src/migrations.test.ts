@@ -42,3 +42,20 @@ test('a unit’s spot and an export’s words of before do not outlive the steps
     await close()
   }
 })
+
+test('a job that was begun before its runs were counted is known to have been begun', async () => {
+  const before = Object.entries(migrations).filter(([key]) => key !== '2026-11-22-job-runs')
+  const { owner, ownerConfig, close } = await freshDb({ empty: true })
+  try {
+    await migrate(ownerConfig, Object.fromEntries(before), () => {})
+    await owner.query(`
+      insert into job (tenant_id, id, queue, key, payload, run_at, attempts, max_attempts, enqueued_at)
+      select 1, gen_random_uuid(), 'q', attempts::text, '{}', now(), attempts, 10, now()
+      from unnest(array[0, 3]) as attempts`)
+    await migrate(ownerConfig, migrations, () => {})
+    const { rows } = await owner.query('select runs from job order by attempts')
+    expect(rows).toEqual([{ runs: 0 }, { runs: 3 }])
+  } finally {
+    await close()
+  }
+})

@@ -103,12 +103,13 @@ export const alarmJob =
         subject: say(language, 'alarm.notice.subject'),
         text: say(language, 'alarm.notice.text', { name: world.tenant.name }),
         to: person?.email,
-        again: run.attempt > 1,
+        again: run.again,
       },
       run.signal,
     )
-    const said = outcome.sent ? 'sent' : `unsent: ${outcome.why} ${outcome.detail}`.trim()
-    if (!outcome.sent && outcome.passing) throw new Error(said)
+    const became = outcome.sent ? 'sent' : `unsent: ${outcome.why} ${outcome.detail}`.trim()
+    if (!outcome.sent && outcome.passing) throw new Error(became)
+    const said = run.again ? `${became}, may have gone out twice` : became
     if (person === undefined)
       writeLog({
         level: outcome.sent ? 'info' : 'warning',

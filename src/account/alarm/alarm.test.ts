@@ -8,6 +8,8 @@ import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { HOUR, iso, MINUTE } from '#kernel/time.ts'
+import { reviveJob } from '#platform/jobs/desk.service.ts'
+import { runJobs } from '#platform/jobs/jobs.service.ts'
 import { finish, takeJobs } from '#platform/jobs/lease.service.ts'
 import type { Notice, Notices, Outcome } from '#platform/notice/notice.ts'
 import { openNotices } from '#platform/notice/open-notices.ts'
@@ -91,7 +93,14 @@ async function pass(ms: number, notices: Notices): Promise<string[]> {
   const taking = { queues: [ALARM_QUEUE], me: 'one', leaseMs: MINUTE, limit: 50 }
   for (const job of await takeJobs(here.world, taking)) {
     const { signal } = new AbortController()
-    const run = { id: job.id, attempt: job.attempts, signal, progress() {}, hold: async () => {} }
+    const run = {
+      id: job.id,
+      attempt: job.attempts,
+      again: job.runs > 1,
+      signal,
+      progress() {},
+      hold: async () => {},
+    }
     try {
       await tell(job.payload, run)
       await finish(here.world, job, 'one', { state: 'done' })
@@ -222,4 +231,54 @@ test('a mail server that is down is tried again with the same number, and what m
   expect(none.sent).toEqual([])
   const opened = await entriesIn(here.pool, [carmen.account, gone.account])
   expect(opened.filter(({ did }) => did === 'account.notify')).toHaveLength(2)
+})
+
+test('what the end of a server broke off, and what a person starts anew, says that it may have arrived', async () => {
+  const carmen = await staff('supervisor', 'carmen@chepo.example')
+  await miss('ReportMissed')
+  await heard(3)
+  here.clock.now += HOUR
+  const sent: Notice[] = []
+  let answer: 'hangs' | Outcome = 'hangs'
+  const broken = { sent: false, why: 'tooLong', detail: 'ETIMEDOUT', passing: true } as const
+  const send: Notices['send'] = (_, notice, signal) => {
+    sent.push(notice)
+    if (answer !== 'hangs') return Promise.resolve(answer)
+    return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(broken)))
+  }
+  const serve = () =>
+    runJobs({
+      world: here.world,
+      handlers: {
+        [ALARM_QUEUE]: alarmJob(here.world, { notices: { channels: ['mail'], send }, say }),
+      },
+      pollMs: 20,
+      graceMs: 50,
+      fault: () => {},
+    })
+  /** Lets one server work until so many notices went out in all, and stops it. */
+  const serveUntil = async (count: number): Promise<void> => {
+    const server = serve()
+    try {
+      await expect.poll(() => sent.length, { timeout: 30_000 }).toBe(count)
+    } finally {
+      await server.stop()
+    }
+  }
+  await serveUntil(1)
+  answer = { sent: false, why: 'refused', detail: '550', passing: false }
+  await serveUntil(2)
+  const { rows } = await fresh.owner.query(`select id from job where state = 'dead'`)
+  await reviveJob(here.world, rows[0].id)
+  answer = { sent: true }
+  await serveUntil(3)
+  expect(sent.map(({ again }) => again)).toEqual([false, true, true])
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(1)
+  const told = (await entriesIn(here.pool, [carmen.account])).filter(
+    (e) => e.did === 'account.tell',
+  )
+  expect(told.map(({ reason }) => reason).sort()).toEqual([
+    'sent, may have gone out twice',
+    'unsent: refused 550, may have gone out twice',
+  ])
 })

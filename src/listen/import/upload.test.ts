@@ -95,6 +95,7 @@ async function work(id: Id<'upload'>, o: Partial<JobRun> = {}): Promise<void> {
   const run: JobRun = {
     id: 'run',
     attempt: 1,
+    again: false,
     signal: new AbortController().signal,
     progress: () => {},
     hold: async () => {},

@@ -113,6 +113,7 @@ async function work(outside: Notices = notices(), me = 'one'): Promise<void> {
       const run = {
         id: job.id,
         attempt: job.attempts,
+        again: job.runs > 1,
         signal: new AbortController().signal,
         progress() {},
         hold: async () => {},

@@ -18,6 +18,8 @@ export interface JobRun {
   readonly id: string
   /** from 1 */
   readonly attempt: number
+  /** somebody has begun it before, and nobody knows how far that went: also when that attempt does not count */
+  readonly again: boolean
   /** aborted when somebody cancels the job, when another worker has taken it over, and when the server stops */
   readonly signal: AbortSignal
   /** Says how much is done; shown to people. @param done  0..1 */
@@ -154,6 +156,7 @@ async function workOn(outside: JobsOutside, work: Work): Promise<void> {
     await handlers[job.queue]!(job.payload, {
       id: job.id,
       attempt: job.attempts,
+      again: job.runs > 1,
       signal: control.signal,
       progress(share) {
         known.done = Math.min(1, Math.max(0, share))

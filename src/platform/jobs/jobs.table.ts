@@ -16,6 +16,8 @@ export interface JobTable {
   state: Generated<JobState>
   run_at: Instant
   attempts: Generated<number>
+  /** how often a worker began it; unlike the attempts it never falls */
+  runs: Generated<number>
   max_attempts: number
   locked_by: Generated<string | null>
   locked_until: InstantOrNull
@@ -57,6 +59,13 @@ create index job_running on job (tenant_id, locked_until) where state = 'running
 create index job_ended on job (tenant_id, ended_at) where ended_at is not null;
 ${tenantTable('job')}
 grant select, insert, update, delete on job to convive_app;
+`,
+  '2026-11-22-job-runs': `
+alter table job add column runs int not null default 0;
+-- An owner whom row security binds sees no rows otherwise.
+alter table job no force row level security;
+update job set runs = attempts where attempts > 0;
+alter table job force row level security;
 `,
 }
 

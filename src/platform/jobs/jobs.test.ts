@@ -191,7 +191,13 @@ test('stopping waits for a short job and gives a long one back without counting 
   )
   await until(async () => (await jobs())[0].state === 'running')
   await long.stop()
-  expect(await jobs()).toMatchObject([{ state: 'ready', attempts: 0 }])
+  expect(await jobs()).toMatchObject([{ state: 'ready', attempts: 0, runs: 1 }])
+  let known: unknown
+  run(async (_, { attempt, again }) => {
+    known = { attempt, again }
+  })
+  await until(stateIs('done'))
+  expect(known).toEqual({ attempt: 1, again: true })
 })
 
 test('the late deed of a worker that was taken over is refused', async () => {

@@ -11,6 +11,8 @@ export interface TakenJob {
   /** with this one, from 1 */
   readonly attempts: number
   readonly maxAttempts: number
+  /** how often a worker has begun it, with this one: also when it was given back, or revived by a person */
+  readonly runs: number
 }
 
 /**
@@ -33,13 +35,14 @@ export const takeJobs = (
       db,
     )
     const { rows } = await sql<TakenJob>`
-      update job set state = 'running', attempts = attempts + 1, locked_by = ${o.me},
+      update job set state = 'running', attempts = attempts + 1, runs = runs + 1,
+        locked_by = ${o.me},
         locked_until = ${instant(now + o.leaseMs)}
       where tenant_id = ${tenant} and id = any (array(
         select id from job
         where tenant_id = ${tenant} and queue = any(${o.queues}) and state = 'ready' and run_at <= ${moment}
         order by run_at limit ${o.limit} for update skip locked))
-      returning id, queue, payload, attempts, max_attempts as "maxAttempts"`.execute(db)
+      returning id, queue, payload, attempts, max_attempts as "maxAttempts", runs`.execute(db)
     return rows
   })
 

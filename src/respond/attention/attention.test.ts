@@ -123,6 +123,7 @@ async function doJob(job: TakenJob, me: string): Promise<void> {
     await handler(job.payload, {
       id: job.id,
       attempt: job.attempts,
+      again: job.runs > 1,
       signal: new AbortController().signal,
       progress() {},
       hold: async () => {},

@@ -231,7 +231,7 @@ export const trialJob =
         subject: say(language, 'notice.test.subject'),
         text: say(language, 'notice.test.text', { name: world.tenant.name }),
         to: isAddressed(channel) ? await addressOf(world, id) : undefined,
-        again: run.attempt > 1,
+        again: run.again,
       },
       run.signal,
     )

@@ -173,6 +173,7 @@ test('a report’s words, dialogue and photos are handed out with the incident; 
   await clean(kept, {
     id: 'x',
     attempt: 1,
+    again: false,
     signal: new AbortController().signal,
     progress: () => undefined,
     hold: async (_: Tx) => undefined,
