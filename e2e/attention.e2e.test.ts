@@ -8,6 +8,7 @@ import { IncidentDraft } from '../src/respond/board/board.schema.ts'
 import { fileIncident } from '../src/respond/board/open.service.ts'
 import { smtpServer } from '../test/smtp.ts'
 import { openBrowser, type Visitor, visit } from './browser.ts'
+import { countTones, tones } from './chimes.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
 import { demoPassword, demoPeople } from './staff.ts'
@@ -38,17 +39,6 @@ afterAll(async () => {
   await post?.stop()
 })
 
-/** Counts the chimes of a page: each begins two partials. */
-const countChimes = (page: Page): Promise<unknown> =>
-  page.addInitScript(`
-    window.tones = 0
-    const start = OscillatorNode.prototype.start
-    OscillatorNode.prototype.start = function (...at) {
-      window.tones++
-      return start.apply(this, at)
-    }`)
-const tones = (page: Page): Promise<number> => page.evaluate('window.tones')
-
 async function enter(email: string, address: string): Promise<Visitor> {
   const visitor = await visit(browser, house, {
     on: 'desktop',
@@ -56,7 +46,7 @@ async function enter(email: string, address: string): Promise<Visitor> {
     serviceWorkers: 'block',
   })
   const { page } = visitor
-  await countChimes(page)
+  await countTones(page)
   await page.goto('/app')
   await page.getByLabel('Correo electrónico').fill(email)
   await page.getByLabel('Contraseña', { exact: true }).fill(demoPassword(house))

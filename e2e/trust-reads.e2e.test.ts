@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, visit } from './browser.ts'
+import { countTones, TONES, tones } from './chimes.ts'
 import { asked, openHome, press, shownCode, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { judge, look } from './screen.ts'
@@ -23,6 +24,7 @@ afterAll(async () => {
 async function enter(email: string, colorScheme: 'light' | 'dark' = 'light') {
   const visitor = await visit(browser, house, { on: 'desktop', colorScheme })
   const { page } = visitor
+  await countTones(page)
   await page.goto('/app')
   await page.getByLabel('Correo electrónico').fill(email)
   await page.getByLabel('Contraseña', { exact: true }).fill(demoPassword(house))
@@ -177,6 +179,44 @@ test('the officer for the data plants a canary, and who opens it is pointed out'
   await openScreen(page, 'Revisión')
   const line = page.locator('.reviews > li').filter({ hasText: 'Beto' }).first()
   await line.getByText('Era un señuelo').waitFor()
+  for (const each of [elena, beto]) {
+    expect(each.faults).toEqual([])
+    await each.close()
+  }
+})
+
+/** Plants two reports that nobody has a reason to open, and lets somebody open both in the same moment. */
+async function openTwoPlanted(officer: Page, reader: Page): Promise<void> {
+  const planted = await officer.evaluate(`Promise.all(['uno', 'dos'].map((word) =>
+    fetch('/api/reports/canaries', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify({
+        kind: 'theft', story: 'Señuelo ' + word, where: { by: 'place', place: '080508' },
+        when: { from: new Date().toISOString(), to: new Date().toISOString() },
+      }),
+    }).then(({ status }) => status)))`)
+  expect(planted).toEqual([200, 200])
+  const read = await reader.evaluate(`(async () => {
+    const { rows } = await (await fetch('/api/reports?show=all&limit=2')).json()
+    return Promise.all(rows.map(({ id }) =>
+      fetch('/api/reports/' + id + '/reading', {
+        method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ purpose: 'response', reason: 'quiero saber qué le pasó' }),
+      }).then((answer) => answer.json()).then(({ story }) => story)))
+  })()`)
+  expect(read).toEqual(expect.arrayContaining(['Señuelo uno', 'Señuelo dos']))
+}
+
+test('two canaries opened in the same moment sound twice', async () => {
+  const elena = await enter(demoPeople.officer)
+  const beto = await enter(demoPeople.otherOperator)
+  const menu = elena.page.getByRole('navigation', { name: 'Pantallas' })
+  await menu.getByRole('link', { name: /Revisión/ }).waitFor()
+  await openTwoPlanted(elena.page, beto.page)
+  await expect.poll(() => tones(elena.page)).toBe(2 * TONES)
+  await elena.page.waitForTimeout(2_000)
+  expect(await tones(elena.page)).toBe(2 * TONES)
   for (const each of [elena, beto]) {
     expect(each.faults).toEqual([])
     await each.close()

@@ -57,12 +57,12 @@ export function useSilence(list: AlertList | undefined): string | undefined {
   return until !== undefined && Date.parse(until) > now ? until : undefined
 }
 
-/** Chimes once for what is no incident, unless this person has asked to hear nothing for a while. */
-export function useSoundOnce(): () => void {
+/** Chimes once for each that is told and is no incident, unless this person has asked to hear nothing for a while. */
+export function useSoundOnce(): (told: number) => void {
   const client = useQueryClient()
-  return () => {
+  return (told) => {
     const until = client.getQueryData<AlertList>(['alerts'])?.silentUntil ?? undefined
-    if (until === undefined || Date.parse(until) <= clockNow()) void chime()
+    if (until === undefined || Date.parse(until) <= clockNow()) void chime(told)
   }
 }
 

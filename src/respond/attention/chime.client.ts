@@ -42,18 +42,32 @@ function strike(on: AudioContext): void {
   }
 }
 
+/** More in a row tell nobody more than the number on the screen does. */
+const MOST_IN_A_ROW = 5
+
+/** Chimes of this page that are still to sound, with the one that sounds. */
+let toCome = 0
+
 /**
- * Sounds one soft chime, made here and not loaded; of several tabs of one browser one sounds.
+ * Sounds one soft chime, made here and not loaded, for each that is told; what is told while one sounds has its own
+ * after it. Of several tabs of one browser one sounds.
+ * @param told  how many things are told
  * @returns false when the browser does not let this page sound
  */
-export async function chime(): Promise<boolean> {
+export async function chime(told = 1): Promise<boolean> {
   if (!(await maySound())) return false
+  const isSounding = toCome > 0
+  toCome = Math.min(toCome + told, MOST_IN_A_ROW)
+  if (isSounding) return true
   const sound = async (lock: Lock | null): Promise<void> => {
-    if (lock === null || context === undefined) return
-    strike(context)
-    await new Promise((wake) => setTimeout(wake, FADE_S * 1_000))
+    // The other tab's chime is heard, too.
+    if (lock === null || context === undefined) toCome = 0
+    else
+      for (; toCome > 0; toCome--) {
+        strike(context)
+        await new Promise((wake) => setTimeout(wake, FADE_S * 1_000))
+      }
   }
-  // The other tab's chime is heard, too.
   void navigator.locks.request('convive chime', { ifAvailable: true }, sound)
   return true
 }

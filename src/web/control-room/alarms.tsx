@@ -39,21 +39,26 @@ export function useAlarms(roles: readonly Role[]): Alarms {
   }
 }
 
-/** Unusual readings of others; planted records among them sound once and mark the tab. */
+/** Unusual readings of others; planted records among them sound once each and mark the tab. */
 function useReviewsAlarm(may: boolean): Alarm | undefined {
   const again = useAskAgain(['reviews'])
   useHeard('ReviewChanged', again)
   useHeard('CanaryOpened', again)
   useHeard('resync', again)
-  const counts = useQuery({
+  const { data } = useQuery({
     queryKey: ['reviews', 'open'],
     queryFn: ({ signal }) => ask(listReviews, { show: 'open' as const }, { signal }),
     enabled: may,
     refetchInterval: EVERY,
-  }).data?.counts
-  const planted = counts?.planted
-  useCalled(planted)
-  if (counts === undefined || planted === undefined || counts.others === 0) return undefined
+  })
+  const others = data?.rows.filter(({ mine }) => !mine)
+  useCalled(
+    others?.filter(({ why }) => why.includes('canary')).map(({ id }) => id),
+    data?.counts.planted ?? 0,
+  )
+  if (data === undefined || data.counts.others === 0) return undefined
+  const { counts } = data
+  const { planted } = counts
   const words = [
     t('shell.alarm.reviews', { count: counts.others }),
     planted > 0 && t('shell.alarm.planted', { count: planted }),
@@ -65,17 +70,24 @@ function useReviewsAlarm(may: boolean): Alarm | undefined {
   }
 }
 
-/** Sounds when one more was opened while somebody has the page open, and marks the tab as long as one waits. */
-function useCalled(planted: number | undefined): void {
+/**
+ * Sounds for each that was opened while somebody has the page open, and marks the tab as long as one waits.
+ * @param readings  of planted records, not looked at yet: one that was and one that comes keep the same number
+ */
+function useCalled(readings: readonly string[] | undefined, count: number): void {
   const sound = useSoundOnce()
-  const before = useRef<number>(undefined)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only one more calls
+  const known = useRef<ReadonlySet<string>>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another reading calls
   useEffect(() => {
-    if (before.current !== undefined && planted !== undefined && planted > before.current) sound()
-    before.current = planted ?? before.current
-    markTab('planted', planted ? t('shell.alarm.planted', { count: planted }) : '')
+    if (readings === undefined) return
+    const opened = readings.filter((id) => known.current !== undefined && !known.current.has(id))
+    if (opened.length > 0) sound(opened.length)
+    known.current = new Set(readings)
+  }, [readings?.join()])
+  useEffect(() => {
+    markTab('planted', count > 0 ? t('shell.alarm.planted', { count }) : '')
     return () => markTab('planted', '')
-  }, [planted])
+  }, [count])
 }
 
 /** Reports whose first answer is late. */
