@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { civilDate, DAY } from '#kernel/time.ts'
 import { openBrowser, visit } from './browser.ts'
-import { addPhotos, asked, openHome, press, shownCode } from './citizen.ts'
+import { addPhotos, asked, openHome, press, shownCode, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
-import { photoWithPlace } from './photo.ts'
+import { photoWithPlace, TELLTALE, tagsOf } from './photo.ts'
 import { judge, look, lookWithoutScripts } from './screen.ts'
 
 let house: House
@@ -89,6 +90,32 @@ describe('a report by script, on a phone', () => {
     await context.close()
     await close()
   })
+})
+
+test('a photo of twelve million points leaves the phone small, and does not say where it was taken', async () => {
+  const { page, faults, close } = await visit(browser, house, { serviceWorkers: 'block' })
+  const sent: Buffer[] = []
+  await page.route('**/api/reports/photos/**', async (route) => {
+    sent.push(route.request().postDataBuffer() ?? Buffer.alloc(0))
+    await route.continue()
+  })
+  const chosen = await photoWithPlace(4000, 3000)
+  expect(await tagsOf(chosen)).toContain('exif')
+  const upright = await sharp(chosen).resize(3000, 4000).withMetadata({ orientation: 6 }).toBuffer()
+  await openHome(page)
+  await tell(page, { story: 'Tumbaron un poste en la vía.', photos: [chosen, upright] })
+  await press(page, 'Enviar reporte')
+  await asked(page, 'Recibimos su reporte')
+  await expect.poll(() => sent.length).toBe(2)
+  for (const bytes of sent) {
+    const { format, width, height } = await sharp(bytes).metadata()
+    expect({ format, longest: Math.max(width, height) }).toEqual({ format: 'jpeg', longest: 1280 })
+    expect(bytes.length).toBeLessThanOrEqual(150_000)
+    expect(await tagsOf(bytes)).toEqual([])
+    expect(bytes.includes(TELLTALE)).toBe(false)
+  }
+  expect(faults).toEqual([])
+  await close()
 })
 
 /** Changes the answer to "when" to two times across midnight, with a slip on the way. */
