@@ -29,8 +29,17 @@ export async function tellRights(
   })
   await citizen('POST', '/api/rights', { code, right: 'access', words: text('wanted') })
   await officer('POST', '/api/rights/own', { right: 'correction', words: text('ownwords') })
+  const session = (await officer('GET', '/api/session')).body as { account: string }
+  await officer('POST', '/api/rights/entered', {
+    right: 'access',
+    about: 'account',
+    record: session.account,
+    checked: text('checkedcard'),
+    cameAt: new Date(Date.now() - 86_400_000).toISOString(),
+    words: text('lettersaid'),
+  })
   const { requests } = (await officer('GET', '/api/rights')).body as { requests: { id: string }[] }
-  if (requests.length !== 3) throw new Error(`got ${requests.length} requests, wanted 3`)
+  if (requests.length !== 4) throw new Error(`got ${requests.length} requests, wanted 4`)
   if (!JSON.stringify(asked.body).includes(text('asked'))) throw new Error('nothing was asked')
   for (const { id } of requests) {
     await officer('POST', `/api/rights/${id}/reading`, {})

@@ -47,12 +47,14 @@ export async function readRequest(world: World, id: Id<'rights'>, who: Caller) {
     async (opened) => ({
       words: opened.part<string>('words'),
       answer: opened.part<string>('answer'),
+      checked: opened.part<string>('checked'),
     }),
   )
   return {
     ...shownRow(world, row),
     ...(said.words ? { words: said.words } : {}),
     ...(said.answer === undefined ? {} : { answer: said.answer }),
+    ...(said.checked === undefined ? {} : { checked: said.checked }),
   }
 }
 

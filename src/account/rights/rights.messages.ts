@@ -45,6 +45,21 @@ export const messages = {
     pt: 'Deve poder dizer-se quem foi até {until, date, long}: {citation}. Recuse o pedido citando-o; depois apaga-se sem que ninguém peça.',
     en: 'Who it was has to be told until {until, date, long}: {citation}. Refuse the request and cite it; after that it is erased without anybody asking.',
   },
+  'rights.cameAt': {
+    es: 'El día en que llegó no puede estar en el futuro ni hace más de {days, number} días.',
+    pt: 'O dia em que chegou não pode estar no futuro nem há mais de {days, number} dias.',
+    en: 'The day it came cannot be in the future, nor more than {days, number} days ago.',
+  },
+  'rights.noSuchRecord': {
+    es: 'No hay un reporte ni una cuenta con ese número, o ya se borró.',
+    pt: 'Não há relato nem conta com esse número, ou já foi apagado.',
+    en: 'There is no report or account with that number, or it has been erased.',
+  },
+  'rights.enteredAlready': {
+    es: 'Ya hay una solicitud igual, anotada sobre lo mismo y en trámite.',
+    pt: 'Já há um pedido igual, registrado sobre o mesmo e em andamento.',
+    en: 'The same request about the same is entered already, and being worked on.',
+  },
   'rights.correctedNeeded': {
     es: 'Escriba el nombre como debe quedar, completo o el que se muestra.',
     pt: 'Escreva o nome como deve ficar, completo ou o que se mostra.',

@@ -7,13 +7,21 @@ import {
   readRequest as read,
 } from './answer.service.ts'
 import {
+  accountsAskedAbout,
+  enterRequest as enter,
+  handOverCopy as handOver,
+} from './enter.service.ts'
+import {
   answerRequest,
   askByCode,
   askOwn,
   copyByCode,
   copyOwn,
+  enterRequest,
   followByCode,
   followOwn,
+  handOverCopy,
+  listAccountsAskedAbout,
   listRequests,
   readRequest,
 } from './rights.schema.ts'
@@ -55,5 +63,8 @@ export const rightsRoutes = (world: World): readonly Route[] => [
   route(copyOwn, async (input, { caller }) => ({ copy: await copyOfOwn(world, input, caller) })),
   route(listRequests, async () => ({ requests: await list(world) })),
   route(readRequest, ({ id }, { caller }) => read(world, id, caller)),
+  route(enterRequest, (input, asked) => enter(world, input, asked.caller, keyOf(asked))),
+  route(listAccountsAskedAbout, () => accountsAskedAbout(world)),
+  route(handOverCopy, async ({ id }, { caller }) => ({ copy: await handOver(world, id, caller) })),
   route(answerRequest, (input, asked) => answer(world, input, asked.caller, keyOf(asked))),
 ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DisplayName, FullName } from '#kernel/account/account.schema.ts'
 import { endpoint } from '#kernel/endpoint.ts'
 import { id } from '#kernel/ids.ts'
-import { InstantOut } from '#kernel/time.schema.ts'
+import { InstantIn, InstantOut } from '#kernel/time.schema.ts'
 
 /** What a person may ask about her own data. */
 export const Right = z.enum(['access', 'correction', 'erasure', 'portability'])
@@ -114,6 +114,10 @@ export const RequestRow = z.object({
   /** since when it is known that nobody answered in time */
   missedAt: InstantOut.nullable(),
   citation: z.string(),
+  /** the officer entered it for somebody who wrote or called, and hands the answer over */
+  entered: z.boolean(),
+  /** a copy lies ready that the officer is to hand over */
+  copy: z.boolean(),
 })
 export type RequestRow = z.input<typeof RequestRow>
 
@@ -133,7 +137,71 @@ export const readRequest = endpoint({
   may: 'rights.read',
   about: 'Opens the words of a request; who, when and why is recorded before.',
   input: z.strictObject({ id: id('rights') }),
-  output: RequestRow.extend({ words: z.string().optional(), answer: z.string().optional() }),
+  output: RequestRow.extend({
+    words: z.string().optional(),
+    answer: z.string().optional(),
+    /** how it was made sure who asks, where the officer entered it */
+    checked: z.string().optional(),
+  }),
+  example: { id: oneExample },
+})
+
+export const enterRequest = endpoint({
+  method: 'POST',
+  path: '/api/rights/entered',
+  may: 'rights.enter',
+  about:
+    'Enters a request that came by letter, by phone or at the door; the time of the law counts from the day it came.',
+  input: z.strictObject({
+    right: Right,
+    about: z.enum(['report', 'account']),
+    /** the report's number, or the account's */
+    record: id('record'),
+    /** how it was made sure who asks */
+    checked: z.string().trim().min(3).max(1000),
+    /** when it came, not when it was entered */
+    cameAt: InstantIn,
+    words: words.optional(),
+  }),
+  output: RequestRow,
+  idempotent: true,
+  example: {
+    right: 'access',
+    about: 'report',
+    record: oneExample,
+    checked: 'Carta firmada; cédula comparada en la ventanilla.',
+    cameAt: '2026-11-20T15:00:00Z',
+  },
+})
+export type RequestToEnter = z.output<(typeof enterRequest)['input']>
+
+export const listAccountsAskedAbout = endpoint({
+  method: 'GET',
+  path: '/api/rights/accounts',
+  may: 'rights.enter',
+  about: 'Lists the accounts of the staff, closed ones too, by the name that they show.',
+  input: z.strictObject({}),
+  output: z.object({
+    accounts: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        unit: z.string().nullable(),
+        closed: z.boolean(),
+      }),
+    ),
+  }),
+  example: {},
+})
+
+export const handOverCopy = endpoint({
+  method: 'POST',
+  path: '/api/rights/{id}/handing-over',
+  may: 'rights.handOver',
+  about:
+    'Opens the copy that answered an entered request, to be handed over; it is recorded before.',
+  input: z.strictObject({ id: id('rights') }),
+  output: Copy,
   example: { id: oneExample },
 })
 

@@ -61,20 +61,37 @@ interface Asking {
   readonly words?: string | undefined
 }
 
-async function enter(
+/** What is asked about, and who asks. */
+interface About {
+  readonly kind: 'report' | 'account'
+  readonly id: string
+  /** the code by which it is proven */
+  readonly codeHash?: Buffer
+  /** whose own account it is */
+  readonly account?: Id<'account'>
+  /** who wrote it down for somebody, how it was made sure who that is, and when it came */
+  readonly entered?: { by: Id<'account'>; checked: string; cameAt: number }
+}
+
+/** @throws Refusal `invalid` `rights.wordsNeeded` for a correction of which nobody says what is wrong */
+export async function enter(
   world: World,
   tx: Tx,
   { right, words }: Asking,
   by: Caller,
-  about: { kind: 'report' | 'account'; id: string; codeHash?: Buffer; account?: Id<'account'> },
-): Promise<void> {
+  about: About,
+): Promise<Id<'rights'>> {
   if (right === 'correction' && !words)
     throw new Refusal('invalid', 'rights.wordsNeeded', { field: 'words' })
   const rule = rightsRule(world, right)
+  const { entered } = about
+  const who = entered === undefined ? subject(by) : by
+  const askedAt = entered?.cameAt ?? tx.now
   const matter = await openMatter(world, tx, rightsMatters[right], {
     sensitivity: 2,
-    by: subject(by),
+    by: who,
     basis: basisOf(rule).slice(0, 300),
+    since: askedAt,
   })
   const id = newId<'rights'>(tx.now, world.random(10))
   await tx.db
@@ -88,19 +105,25 @@ async function enter(
       about_id: about.id,
       code_hash: about.codeHash ?? null,
       account_id: about.account ?? null,
-      asked_at: new Date(tx.now),
+      entered_by: entered?.by ?? null,
+      asked_at: new Date(askedAt),
       citation: rule.citation,
       file: null,
     })
     .execute()
-  tx.seal(requestResource(id), { ...(words ? { words } : { words: '' }) })
+  tx.seal(requestResource(id), {
+    words: words ?? '',
+    ...(entered === undefined ? {} : { checked: entered.checked }),
+  })
   tx.ledger({
-    did: 'rights.ask',
+    did: entered === undefined ? 'rights.ask' : 'rights.enter',
     about: requestResource(id),
-    by: subject(by),
+    by: who,
     basis: basisOf(rule),
+    ...(entered === undefined ? {} : { reason: 'entered for somebody' }),
   })
   tx.publish('RightsAsked', { request: id, right })
+  return id
 }
 
 declare module '#kernel/facts/facts.schema.ts' {
@@ -156,7 +179,7 @@ export async function askOwn(
   return followOwn(world, by)
 }
 
-function accountOf({ account }: Caller): Id<'account'> {
+export function accountOf({ account }: Caller): Id<'account'> {
   if (account === undefined) throw new Refusal('unknown', 'http.signIn')
   return account
 }
@@ -171,6 +194,7 @@ export interface FoundRequest {
   readonly askedAt: number
   readonly citation: string
   readonly copy: string | null
+  readonly entered: boolean
   readonly state: RightsState
   readonly dueAt: number | null
   readonly metAt: number | null
@@ -185,7 +209,8 @@ export async function findRequests(
 ): Promise<FoundRequest[]> {
   const { rows } = await sql<FoundRequest>`
     select q.id, q.matter_id as matter, q.asked_right as right, q.about_kind as about, q.about_id as "aboutId",
-      q.asked_at as "askedAt", q.citation, q.file as copy, m.state, d.due_at as "dueAt", d.met_at as "metAt",
+      q.asked_at as "askedAt", q.citation, q.file as copy,
+      q.entered_by is not null as entered, m.state, d.due_at as "dueAt", d.met_at as "metAt",
       d.missed_at as "missedAt"
     from rights_request q
     join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id
@@ -207,6 +232,8 @@ export const shownRow = (world: World, row: FoundRequest): RequestRow => ({
   late: row.state === 'received' && row.dueAt !== null && row.dueAt <= world.now(),
   missedAt: row.state === 'received' && row.missedAt !== null ? iso(row.missedAt) : null,
   citation: row.citation,
+  entered: row.entered,
+  copy: row.entered && row.copy !== null,
 })
 
 const ownReading = (request: Id<'rights'>, by: Caller): Reading => ({
@@ -226,7 +253,7 @@ async function shownOwn(world: World, rows: FoundRequest[], by: Caller): Promise
       words: opened.part<string>('words'),
       answer: opened.part<string>('answer'),
     }))
-    const { late, missedAt, about, ...own } = shownRow(world, row)
+    const { late, missedAt, about, entered, ...own } = shownRow(world, row)
     shown.push({
       ...own,
       ...(said.words ? { words: said.words } : {}),
@@ -261,16 +288,15 @@ export async function followOwn(world: World, by: Caller): Promise<OwnRequest[]>
   return shownOwn(world, rows, by)
 }
 
-async function copyOf(
+/** The copy of a request as it lies ready. @throws Refusal `absent` `rights.noCopy` */
+export async function copyOf(
   world: World,
   row: FoundRequest | undefined,
-  by: Caller,
+  reading: (request: Id<'rights'>) => Reading,
 ): Promise<Record<string, unknown>> {
   if (row === undefined || row.copy === null) throw new Refusal('absent', 'rights.noCopy')
   const { copy, id } = row
-  const bytes = await world.open(ownReading(id, by), (opened) =>
-    opened.file(copy, copyResource(id)),
-  )
+  const bytes = await world.open(reading(id), (opened) => opened.file(copy, copyResource(id)))
   // Erased before, and named again by an older backup.
   if (bytes === undefined) throw new Refusal('absent', 'rights.noCopy')
   return JSON.parse(Buffer.from(bytes).toString())
@@ -285,7 +311,7 @@ export async function copyByCode(
   const rows = await world.read((db) =>
     findRequests(world, db, sql`${byCode(world, code)} and q.id = ${request}`),
   )
-  return copyOf(world, rows[0], by)
+  return copyOf(world, rows[0], (id) => ownReading(id, by))
 }
 
 /** The copy that answered a request about the own account. @throws Refusal `absent` */
@@ -298,5 +324,5 @@ export async function copyOwn(
   const rows = await world.read((db) =>
     findRequests(world, db, sql`q.account_id = ${account} and q.id = ${request}`),
   )
-  return copyOf(world, rows[0], by)
+  return copyOf(world, rows[0], (id) => ownReading(id, by))
 }

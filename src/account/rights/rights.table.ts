@@ -12,9 +12,13 @@ export interface RightsRequestTable {
   about_kind: 'report' | 'account'
   /** null once what it was about has been erased */
   about_id: string | null
-  /** keyed hash of the code by which it was proven, and is found again; null for staff */
+  /** keyed hash of the code by which it was proven, and is found again */
   code_hash: Buffer | null
+  /** who of the staff asked for herself */
   account_id: Id<'account'> | null
+  /** the officer who entered it for somebody who wrote or called */
+  entered_by: Id<'account'> | null
+  /** when it came; before it was entered, where somebody wrote or called */
   asked_at: Instant
   /** the rule by which its time is counted, as it was in force */
   citation: string
@@ -47,6 +51,13 @@ grant select, insert, update (about_id, copy), delete on rights_request to convi
   // What names a sealed file is called so in every table: exports and restores look for it by this name.
   '2026-11-22-rights-file': `
 alter table rights_request rename column copy to file;
+`,
+  '2026-11-22-rights-entered': `
+alter table rights_request add column entered_by uuid;
+alter table rights_request drop constraint rights_request_check;
+-- Whoever asks proves it by a code, or by her account, or to the officer.
+alter table rights_request add constraint rights_request_asker
+  check (num_nonnulls(code_hash, account_id, entered_by) = 1);
 `,
   '2026-11-22-rights-restrict': restrictKey({
     from: 'rights_request',

@@ -582,6 +582,16 @@ export const messages = {
     pt: 'Ver os pedidos de direitos e seus prazos',
     en: 'See the requests of rights and their deadlines',
   },
+  'permissions.action.rights.enter': {
+    es: 'Anotar la solicitud de derechos de quien escribió o llamó',
+    pt: 'Registrar o pedido de direitos de quem escreveu ou ligou',
+    en: 'Enter the request of rights of somebody who wrote or called',
+  },
+  'permissions.action.rights.handOver': {
+    es: 'Abrir la copia que responde esa solicitud, para entregarla',
+    pt: 'Abrir a cópia que responde a esse pedido, para entregá-la',
+    en: 'Open the copy that answers that request, to hand it over',
+  },
   'permissions.action.rights.answer': {
     es: 'Responder una solicitud de derechos',
     pt: 'Responder um pedido de direitos',

@@ -41,6 +41,8 @@ export interface Opening {
   readonly basis?: string
   /** default: the working days of the tenant's law and zone */
   readonly calendar?: Calendar
+  /** when it came, where that was before it is entered: it opened then, and its times run; milliseconds since 1970, UTC */
+  readonly since?: number
 }
 
 /**
@@ -57,9 +59,10 @@ export async function openMatter(
   const tenant = world.tenant.id
   const id = newId<'matter'>(tx.now, world.random(10))
   const calendar = opening.calendar ?? workingDays(world)
-  const done = opened(type, { now: tx.now, calendar })
-  const now = instant(tx.now)
-  const closed = type.states[done.to]?.final ? now : null
+  const since = opening.since ?? tx.now
+  const done = opened(type, { now: since, calendar })
+  const at = instant(since)
+  const closed = type.states[done.to]?.final ? at : null
   const known = await sql<{ digest: Buffer }>`
     with shipped as (
       insert into matter_type (tenant_id, name, version, definition, digest)
@@ -67,8 +70,8 @@ export async function openMatter(
     opened as (
       insert into matter (tenant_id, id, type, version, state, seq, values, sensitivity, place, opened_at, changed_at, closed_at)
       values (${tenant}, ${id}, ${type.name}, ${type.version}, ${done.to}, 1, '{}', ${opening.sensitivity},
-        ${opening.place ?? null}, ${now}, ${now}, ${closed})),
-    event as (${eventRow(tenant, id, OPENING, done, actorOf(opening.by.actors), opening, tx.now)}),
+        ${opening.place ?? null}, ${at}, ${at}, ${closed})),
+    event as (${eventRow(tenant, id, OPENING, done, actorOf(opening.by.actors), opening, since)}),
     deadlines as (${deadlineRows(tenant, id, type, done.started)})
     select digest from matter_type
     where tenant_id = ${tenant} and name = ${type.name} and version = ${type.version}`.execute(
@@ -129,9 +132,10 @@ export function addMatter(
 ): { id: MatterId; deadlines: readonly Deadline[] } {
   const tenant_id = world.tenant.id
   const id = newId<'matter'>(tx.now, world.random(10))
-  const at = new Date(tx.now)
+  const since = opening.since ?? tx.now
+  const at = new Date(since)
   const calendar = opening.calendar ?? workingDays(world)
-  const { to, started } = opened(type, { now: tx.now, calendar })
+  const { to, started } = opened(type, { now: since, calendar })
   tx.insert('matter', {
     tenant_id,
     id,

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signIn } from '#kernel/account/session.schema.ts'
+import { type Id, newId } from '#kernel/ids.ts'
+import { territoryPack } from '#kernel/place/packs.ts'
+import { seedTerritory } from '#kernel/place/place.service.ts'
+import { DAY, HOUR, iso } from '#kernel/time.ts'
+import { actOnReport, claimReport } from '#listen/report/desk.service.ts'
+import { followReport } from '#listen/report/follow.service.ts'
+import { receiveReport } from '#listen/report/report.service.ts'
+import { policy } from '#loop'
+import { disable } from '#platform/auth/people.service.ts'
+import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import { type FreshDb, freshDb } from '#test/database.ts'
+import { entriesIn } from '#test/ledger.ts'
+import { type Browser, goodPassword, type House, openHouse } from '#test/staff.ts'
+import { answerRequest as answer, readRequest as read } from './answer.service.ts'
+import {
+  accountsAskedAbout,
+  enterRequest as enter,
+  handOverCopy as handOver,
+} from './enter.service.ts'
+import { rightsRoutes } from './rights.routes.ts'
+import {
+  enterRequest,
+  handOverCopy,
+  listAccountsAskedAbout,
+  type RequestToEnter,
+} from './rights.schema.ts'
+import { askByCode, followByCode } from './rights.service.ts'
+
+const anyone: Caller = { actors: ['anyone'], language: 'es' }
+const key = (): IdempotencyKey => ({
+  endpoint: 'test',
+  key: randomUUID(),
+  fingerprint: new Uint8Array(32),
+})
+
+type Person = Browser & { id: string }
+let fresh: FreshDb
+let house: House
+let officer: Person
+let officerCaller: Caller
+
+beforeAll(async () => {
+  fresh = await freshDb()
+  house = openHouse(fresh, { policy, routes: (auth) => rightsRoutes(auth.world) })
+  await seedTerritory(house.world, territoryPack('pa'))
+  officer = await house.person('oficial@example.org', ['data-protection-officer'])
+  officerCaller = {
+    actors: ['data-protection-officer', 'staff'],
+    account: officer.id as Id<'account'>,
+    language: 'es',
+  }
+})
+afterAll(async () => {
+  expect(house.faults).toEqual([])
+  await house.pool.close()
+  await fresh.close()
+})
+
+/** A report that somebody sent and nobody may follow but by its code. */
+async function report(world = house.world): Promise<{ id: string; code: string }> {
+  house.clock.now += 1_000
+  const draft = {
+    kind: 'theft',
+    story: 'Se llevaron una bicicleta roja',
+    where: { by: 'landmark', words: 'la cancha', place: '080201' },
+    when: { from: house.clock.now - HOUR, to: house.clock.now - HOUR },
+    photos: [],
+    language: 'es',
+  } as const
+  const { code } = await receiveReport(world, draft as never, anyone, key())
+  const { rows } = await fresh.owner.query(
+    'select id from report where tenant_id = $1 order by received_at desc limit 1',
+    [world.tenant.id],
+  )
+  return { id: rows[0].id, code }
+}
+
+const given = (record: string, more: Partial<RequestToEnter> = {}): RequestToEnter => ({
+  right: 'access',
+  about: 'report',
+  record: record as RequestToEnter['record'],
+  checked: 'Carta firmada; cédula comparada',
+  cameAt: house.clock.now,
+  ...more,
+})
+
+const entered = (record: string, more: Partial<RequestToEnter> = {}, as = key()) =>
+  enter(house.world, given(record, more), officerCaller, as)
+const copyOf = (request: string) => handOver(house.world, request as Id<'rights'>, officerCaller)
+const grant = (id: string) =>
+  answer(
+    house.world,
+    { id: id as never, outcome: 'grant', words: 'Se entrega en mano.' },
+    officerCaller,
+    key(),
+  )
+
+describe('a request that came by letter or by phone', () => {
+  test('has the time of the law, counted from the day it came', async () => {
+    const { id, code } = await report()
+    const cameAt = house.clock.now
+    await askByCode(house.world, { code, right: 'access' }, anyone, key())
+    const [own] = await followByCode(house.world, code, anyone)
+    house.clock.now += 5 * DAY
+    expect(await entered(id, { cameAt })).toMatchObject({
+      askedAt: iso(cameAt),
+      answerBy: own!.answerBy,
+      citation: own!.citation,
+      entered: true,
+      copy: false,
+      state: 'received',
+    })
+    const late = { right: 'portability', cameAt: cameAt - 90 * DAY } as const
+    expect(await entered(id, late)).toMatchObject({ late: true })
+  })
+
+  test('did not come tomorrow, nor before anybody remembers', async () => {
+    const { id } = await report()
+    for (const cameAt of [house.clock.now + 1_000, house.clock.now - 731 * DAY])
+      await expect(entered(id, { cameAt })).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'rights.cameAt',
+        facts: { field: 'cameAt' },
+      })
+  })
+
+  test('says how it was made sure who asks, sealed, and what is to be corrected', async () => {
+    const { id, code } = await report()
+    const input = { ...given(id), cameAt: iso(house.clock.now) }
+    expect(enterRequest.input.safeParse(input).success).toBe(true)
+    expect(enterRequest.input.safeParse({ ...input, checked: '  ' }).success).toBe(false)
+    const right = 'correction'
+    await expect(entered(id, { right })).rejects.toMatchObject({ code: 'rights.wordsNeeded' })
+    const checked = 'Llamó del 6000-0000; dijo qué se llevaron'
+    const { id: request } = await entered(id, { right, words: 'Era azul', checked })
+    expect(await read(house.world, request as Id<'rights'>, officerCaller)).toMatchObject({
+      checked,
+      words: 'Era azul',
+    })
+    const { rows } = await fresh.owner.query(
+      `select to_jsonb(q)::text as text from rights_request q where id = $1`,
+      [request],
+    )
+    expect(rows[0].text).not.toContain('Llamó')
+    await grant(request)
+    const { messages } = await followReport(house.world, code.replace('-', ''), anyone)
+    expect(messages).toContainEqual(expect.objectContaining({ text: 'Era azul' }))
+  })
+
+  test('is about something that is there, of this house', async () => {
+    const other = openHouse(fresh, {
+      policy,
+      tenant: 2,
+      seed: 'other',
+      now: house.clock.now + HOUR,
+    })
+    try {
+      await fresh.owner.query(
+        `insert into tenant (id, name, zone, place, demo) values (2, 'Otra', 'America/Panama', '08', false)
+         on conflict do nothing`,
+      )
+      await seedTerritory(other.world, territoryPack('pa'))
+      const theirs = await report(other.world)
+      const { id } = await report()
+      const nobodys = newId<'report'>(house.clock.now, house.world.random(10))
+      for (const [record, about] of [
+        [theirs.id, 'report'],
+        [nobodys, 'report'],
+        [id, 'account'],
+        [officer.id, 'report'],
+      ] as const)
+        await expect(entered(record, { about })).rejects.toMatchObject({
+          kind: 'absent',
+          code: 'rights.noSuchRecord',
+        })
+    } finally {
+      await other.pool.close()
+    }
+  })
+
+  test('is entered once, also by a retry, and keeps nobody from asking by her code', async () => {
+    const { id, code } = await report()
+    const retry = key()
+    const once = await entered(id, {}, retry)
+    expect((await entered(id, {}, retry)).id).toBe(once.id)
+    await expect(entered(id)).rejects.toMatchObject({ code: 'rights.enteredAlready' })
+    expect(await followByCode(house.world, code, anyone)).toEqual([])
+    expect(await askByCode(house.world, { code, right: 'access' }, anyone, key())).toHaveLength(1)
+  })
+
+  test('is answered with a copy that the officer hands over, which is entered', async () => {
+    const { id, code } = await report()
+    const { id: request } = await entered(id)
+    await expect(copyOf(request)).rejects.toMatchObject({ code: 'rights.noCopy' })
+    expect(await grant(request)).toMatchObject({ entered: true, copy: true })
+    expect(await copyOf(request)).toMatchObject({
+      record: { story: 'Se llevaron una bicicleta roja' },
+    })
+    const did = (await entriesIn(house.pool, [request])).map((each) => [each.did, each.account])
+    for (const each of ['rights.enter', 'rights.answer', 'rights.handOver'])
+      expect(did).toContainEqual([each, officer.id])
+    const [told] = (await entriesIn(house.pool, [request])).filter(
+      (each) => each.did === 'rights.enter',
+    )
+    expect(told).toMatchObject({
+      reason: 'entered for somebody',
+      basis: expect.stringContaining('Ley 81'),
+    })
+    // Who asked by her own code reads her copy herself.
+    await askByCode(house.world, { code, right: 'access' }, anyone, key())
+    const [own] = await followByCode(house.world, code, anyone)
+    expect(await grant(own!.id)).toMatchObject({ entered: false, copy: false })
+    await expect(copyOf(own!.id)).rejects.toMatchObject({ code: 'rights.noCopy' })
+  })
+
+  test('of somebody who left is about her closed account', async () => {
+    const her = await house.person('antes@example.org', ['operator'])
+    await disable(house.auth, 'command-line', her.id as Id<'account'>)
+    const { accounts } = await accountsAskedAbout(house.world)
+    expect(accounts).toContainEqual(
+      expect.objectContaining({ id: her.id, name: 'Persona P.', closed: true }),
+    )
+    const { id: request } = await entered(her.id, { about: 'account' })
+    await grant(request)
+    expect(await copyOf(request)).toMatchObject({
+      about: 'account',
+      record: { name: 'Persona de Prueba', email: 'antes@example.org', state: 'disabled' },
+    })
+    const { id: erasure } = await entered(her.id, { about: 'account', right: 'erasure' })
+    await expect(grant(erasure)).rejects.toMatchObject({ code: 'rights.accountTerm' })
+  })
+
+  test('of erasure erases the report', async () => {
+    const { id } = await report()
+    const operator: Caller = {
+      actors: ['operator', 'staff'],
+      account: (await house.person('mesa@example.org', ['operator'])).id as Id<'account'>,
+      language: 'es',
+    }
+    await claimReport(house.world, id as never, 'claim', operator, key())
+    const act = { id: id as never, event: 'resolve', text: 'Apareció' } as const
+    await actOnReport(house.world, act, operator, key())
+    const { id: request } = await entered(id, { right: 'erasure' })
+    expect(await grant(request)).toMatchObject({ state: 'granted' })
+    const left = await fresh.owner.query('select 1 from report where id = $1', [id])
+    expect(left.rows).toEqual([])
+  })
+
+  test.each(['administrator', 'operator', 'supervisor', 'auditor'] as const)(
+    'is entered by the officer for the data, not by the %s',
+    async (role) => {
+      const { id } = await report()
+      const person = await house.person(`r-${role}@example.org`, [role])
+      const input = { ...given(id), cameAt: iso(house.clock.now) }
+      const officerNow = house.browser()
+      await officerNow.ask(signIn, { email: 'oficial@example.org', password: goodPassword })
+      const { id: request } = await entered(id)
+      await grant(request)
+      expect((await person.ask(enterRequest, input)).status).toBe(403)
+      expect((await person.ask(listAccountsAskedAbout, {})).status).toBe(403)
+      const handed = { id: request as Id<'rights'> }
+      expect((await person.ask(handOverCopy, handed)).status).toBe(403)
+      expect((await officerNow.ask(handOverCopy, handed)).status).toBe(200)
+    },
+  )
+})
