@@ -1,7 +1,7 @@
 /** What this stage shows to the staff; a door of its own, so that no phone loads it. */
 
 export { attentionPolicy } from './attention/attention.rules.ts'
-export { AttentionBell } from './attention/attention-bell.page.tsx'
+export { AttentionBell, SoundHint } from './attention/attention-bell.page.tsx'
 export { useSoundOnce } from './attention/attention-data.page.tsx'
 export { EscalationPage } from './attention/escalation.page.tsx'
 export { boardPolicy } from './board/board.rules.ts'

@@ -13,7 +13,8 @@ import { t } from '#web/messages.ts'
 import { beginSilence, endSilence } from './attention.client.ts'
 import { silenceChoices } from './attention.rules.ts'
 import type { AlertList } from './attention.schema.ts'
-import { useAlerts, useChime, useSilence } from './attention-data.page.tsx'
+import { useAlerts, useChime, useRefusedChime, useSilence } from './attention-data.page.tsx'
+import { chime } from './chime.client.ts'
 
 /**
  * The bell in the head of every screen: how many alerts run, the chime, and the silence with its end. It is drawn
@@ -21,7 +22,8 @@ import { useAlerts, useChime, useSilence } from './attention-data.page.tsx'
  */
 export function AttentionBell() {
   const list = useAlerts()
-  const { isBlocked, sound } = useChime(list)
+  useChime(list)
+  const isBlocked = useRefusedChime()
   const silence = useSilence(list)
   const { zone } = useSite()
   const [isOpen, setOpen] = useState(false)
@@ -38,7 +40,6 @@ export function AttentionBell() {
     list === undefined ? '–' : undefined,
     running > 0 ? String(running) : undefined,
     until && t('attention.until', { at: until }),
-    isBlocked ? t('attention.blockedShort') : undefined,
   ].filter(Boolean)
   const said = [
     t('attention.bell'),
@@ -68,9 +69,24 @@ export function AttentionBell() {
         </button>
       </Popover.Target>
       <Popover.Dropdown className="stack" aria-label={t('attention.bell')}>
-        <BellMenu {...{ list, silence, isBlocked, sound }} />
+        <BellMenu {...{ list, silence, isBlocked }} />
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+/** Says on every screen that the browser keeps it from sounding, until somebody presses here or anywhere. */
+export function SoundHint() {
+  const isRefused = useRefusedChime()
+  return (
+    <div role="status">
+      {isRefused && (
+        <button type="button" className="sound-hint">
+          <Icon name="bellOff" />
+          {t('attention.soundOff')}
+        </button>
+      )}
+    </div>
   )
 }
 
@@ -78,10 +94,9 @@ interface MenuProps {
   readonly list: AlertList | undefined
   readonly silence: string | undefined
   readonly isBlocked: boolean
-  sound(): Promise<void>
 }
 
-function BellMenu({ list, silence, isBlocked, sound }: MenuProps) {
+function BellMenu({ list, silence, isBlocked }: MenuProps) {
   const client = useQueryClient()
   const { zone } = useSite()
   const done = (): void => void client.invalidateQueries({ queryKey: ['alerts'] })
@@ -98,7 +113,7 @@ function BellMenu({ list, silence, isBlocked, sound }: MenuProps) {
         variant={isBlocked ? 'filled' : 'outline'}
         size="xs"
         leftSection={<Icon name="bell" />}
-        onClick={() => void sound()}
+        onClick={() => void chime()}
       >
         {t('attention.try')}
       </Button>

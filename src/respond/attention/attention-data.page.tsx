@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { ask } from '#web/control-room/ask.ts'
 import { clockNow, useNow } from '#web/control-room/clock.ts'
 import { useHeard } from '#web/control-room/live.ts'
@@ -7,7 +7,7 @@ import { useSession } from '#web/control-room/session.tsx'
 import { listAlerts, readAlert } from './attention.client.ts'
 import { CHIME_EVERY, soundsFor } from './attention.rules.ts'
 import type { AlertList } from './attention.schema.ts'
-import { chime, maySound } from './chime.client.ts'
+import { chime, makeUpForChime, refusedChime } from './chime.client.ts'
 
 /** What is told in a burst is asked for once. */
 const GATHER = 250
@@ -61,26 +61,48 @@ export function useSilence(list: AlertList | undefined): string | undefined {
 export function useSoundOnce(): (told: number) => void {
   const client = useQueryClient()
   return (told) => {
-    const until = client.getQueryData<AlertList>(['alerts'])?.silentUntil ?? undefined
-    if (until === undefined || Date.parse(until) <= clockNow()) void chime(told)
+    if (!isSilentNow(client)) void chime(told)
   }
+}
+
+/** Whether this person has asked to hear nothing for a while, as far as it is known. */
+function isSilentNow(client: QueryClient): boolean {
+  const until = client.getQueryData<AlertList>(['alerts'])?.silentUntil ?? undefined
+  return until !== undefined && Date.parse(until) > clockNow()
+}
+
+/**
+ * Whether the browser has kept this page from sounding. The first key or press on the page is what it waits for: with
+ * it the chime is made up for.
+ */
+export function useRefusedChime(): boolean {
+  const client = useQueryClient()
+  const isRefused = useSyncExternalStore(refusedChime.subscribe, refusedChime.get)
+  useEffect(() => {
+    if (!isRefused) return undefined
+    const wake = (): void => void makeUpForChime(isSilentNow(client))
+    addEventListener('keydown', wake)
+    addEventListener('click', wake)
+    return () => {
+      removeEventListener('keydown', wake)
+      removeEventListener('click', wake)
+    }
+  }, [isRefused, client])
+  return isRefused && !isSilentNow(client)
 }
 
 /**
  * Chimes for what this person is meant to see to: once when it comes to her, and again each minute until somebody
  * sees to it.
- * @returns whether the browser keeps this page from sounding, and a way to let it
  */
-export function useChime(list: AlertList | undefined) {
+export function useChime(list: AlertList | undefined): void {
   const { session } = useSession()
-  const [isBlocked, setBlocked] = useState(false)
   const silence = useSilence(list)
   const now = useNow(5_000)
   const heard = useRef({ at: 0, meant: new Set<string>() })
   const meant = (list?.alerts ?? [])
     .filter((alert) => soundsFor(alert, session.roles))
     .map(({ incident }) => incident)
-  const sound = async (): Promise<void> => setBlocked(!(await chime()))
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is meant counts, not the list that holds it
   useEffect(() => {
     const isNew = meant.some((incident) => !heard.current.meant.has(incident))
@@ -88,20 +110,6 @@ export function useChime(list: AlertList | undefined) {
     heard.current.meant = new Set(meant)
     if (meant.length === 0 || silence !== undefined || !(isNew || isDue)) return
     heard.current.at = clockNow()
-    void sound()
+    void chime()
   }, [meant.join(), silence, now])
-  const isSilent = silence !== undefined
-  // The first key or click on the page is what the browser waits for.
-  useEffect(() => {
-    if (!isBlocked) return undefined
-    const wake = async (): Promise<void> => setBlocked(!(await (isSilent ? maySound() : chime())))
-    const once = { once: true } as const
-    addEventListener('keydown', wake, once)
-    addEventListener('pointerdown', wake, once)
-    return () => {
-      removeEventListener('keydown', wake)
-      removeEventListener('pointerdown', wake)
-    }
-  }, [isBlocked, isSilent])
-  return { isBlocked: isBlocked && meant.length > 0 && !isSilent, sound }
 }

@@ -17,7 +17,11 @@ export const messages = {
     pt: 'Alertas, toque e silêncio',
     en: 'Alerts, chime and silence',
   },
-  'attention.blockedShort': { es: 'sin sonido', pt: 'sem som', en: 'no sound' },
+  'attention.soundOff': {
+    es: 'Sonido apagado por el navegador; toque para activarlo',
+    pt: 'Som desligado pelo navegador; toque para ativá-lo',
+    en: 'The browser has turned the sound off; press to turn it on',
+  },
   'attention.blocked': {
     es: 'El navegador no deja sonar a esta página. Pulse el botón para permitirlo; si no suena, revise el permiso de sonido del sitio.',
     pt: 'O navegador não deixa esta página soar. Aperte o botão para permitir; se não soar, reveja a permissão de som do site.',

@@ -15,7 +15,7 @@ const PATIENCE_MS = 400
  * Whether this page may sound now. A browser lets it only after somebody has pressed a key or a button on it.
  * @returns false when it may not, or there is nothing to sound with
  */
-export async function maySound(): Promise<boolean> {
+async function maySound(): Promise<boolean> {
   try {
     context ??= new AudioContext()
     if (context.state === 'running') return true
@@ -25,6 +25,35 @@ export async function maySound(): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+let isRefused = false
+const listeners = new Set<() => void>()
+
+function setRefused(refused: boolean): void {
+  if (refused === isRefused) return
+  isRefused = refused
+  for (const tell of listeners) tell()
+}
+
+/** Whether the browser has kept a chime of this page from sounding, and nobody has pressed anything since. */
+export const refusedChime = {
+  get: (): boolean => isRefused,
+  /** @returns what ends it */
+  subscribe(tell: () => void): () => void {
+    listeners.add(tell)
+    return () => listeners.delete(tell)
+  },
+}
+
+/**
+ * Sounds what the browser has refused, once somebody has pressed a key or a button.
+ * @param isSilent  she has asked to hear nothing for a while: then it is only known that the page may sound
+ */
+export async function makeUpForChime(isSilent: boolean): Promise<void> {
+  if (!(await maySound()) || !isRefused) return
+  setRefused(false)
+  if (!isSilent) await chime()
 }
 
 function strike(on: AudioContext): void {
@@ -55,7 +84,9 @@ let toCome = 0
  * @returns false when the browser does not let this page sound
  */
 export async function chime(told = 1): Promise<boolean> {
-  if (!(await maySound())) return false
+  const may = await maySound()
+  setRefused(!may)
+  if (!may) return false
   const isSounding = toCome > 0
   toCome = Math.min(toCome + told, MOST_IN_A_ROW)
   if (isSounding) return true

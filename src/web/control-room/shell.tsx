@@ -1,7 +1,7 @@
 import { Button, Popover } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { AttentionBell } from '#respond/web-staff.ts'
+import { AttentionBell, SoundHint } from '#respond/web-staff.ts'
 import { t } from '#web/messages.ts'
 import { AlarmMark, type Alarms, together, useAlarms } from './alarms.tsx'
 import { useWork } from './ask.ts'
@@ -50,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header>
         <DemoBanner />
         <Head />
+        <SoundHint />
       </header>
       <main id="main" tabIndex={-1}>
         {children}
