@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, type Visitor, visit } from './browser.ts'
 import { press } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
-import { look } from './screen.ts'
+import { look, lookClosely } from './screen.ts'
 import { demoPassword, openScreen } from './staff.ts'
 
 // The officer for the data: what goes and by which article, an order that holds, and a person who asks for her data.
@@ -119,6 +119,48 @@ describe('the officer for the data', () => {
     await look(page, 'citizen-rights-copy')
     // axe is a script; these pages let none in, and say so.
     expect(citizen.faults.filter((fault) => !fault.includes('TrustedScript'))).toEqual([])
+  })
+
+  test('enters what came by letter, and prints the copy to hand it over', async () => {
+    const { page } = officer
+    await openScreen(page, 'Derechos')
+    const record = await page.evaluate<string>(
+      `fetch('/api/reports').then((answer) => answer.json()).then(({ reports }) => reports[0].id)`,
+    )
+    await press(page, 'Anotar una solicitud')
+    const dialog = page.getByRole('dialog', { name: 'Anotar una solicitud' })
+    await dialog.getByLabel('Dirección o número del reporte').fill('un reporte que no hay')
+    await dialog.getByLabel(/Cómo se comprobó quién pide/).fill('Carta firmada; cédula comparada')
+    await dialog.getByRole('button', { name: 'Anotar una solicitud' }).click()
+    await dialog
+      .getByLabel('Dirección o número del reporte')
+      .and(page.locator('[aria-invalid=true]'))
+      .waitFor()
+    await lookClosely(page, 'staff-rights-enter')
+    await dialog.getByLabel('Sobre qué').selectOption('account')
+    await dialog.getByLabel('De quién es').selectOption({ index: 1 })
+    await look(page, 'staff-rights-enter-account')
+    await dialog.getByLabel('Sobre qué').selectOption('report')
+    await dialog
+      .getByLabel('Dirección o número del reporte')
+      .fill(`http://localhost:8080/app/reports/${record}`)
+    await dialog.getByRole('button', { name: 'Anotar una solicitud' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'llegó por otra vía' })
+    await row.getByRole('button', { name: 'Responder' }).click()
+    await row.getByText('Identidad comprobada: Carta firmada; cédula comparada').waitFor()
+    await row.getByLabel(/Respuesta a la persona/).fill('La copia se entrega en la ventanilla.')
+    await row.getByRole('button', { name: 'Conceder' }).click()
+    await row.getByText('Concedida').waitFor()
+    await row.getByRole('button', { name: 'Leer' }).click()
+    await row.getByRole('button', { name: 'Abrir la copia para entregarla' }).click()
+    await heading(page, 'Lo que se guarda de la persona')
+    await lookClosely(page, 'staff-rights-copy')
+    await page.emulateMedia({ media: 'print' })
+    await page.getByText('convive/copy@1').waitFor()
+    expect(
+      await page.getByRole('heading', { name: 'Solicitudes sobre datos propios' }).isVisible(),
+    ).toBe(false)
+    await page.emulateMedia({ media: 'screen' })
   })
 
   test('finds the rules on a public page, in the light and the dark', async () => {

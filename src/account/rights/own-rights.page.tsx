@@ -6,6 +6,7 @@ import { sayDone } from '#web/control-room/done.ts'
 import { DeadlineMoment, Moment } from '#web/control-room/moment.tsx'
 import { Answered, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
+import { saveCopy } from './copy-sheet.page.tsx'
 import { askOwn, copyOwn, followOwn } from './rights.client.ts'
 import type { OwnRequest, Right } from './rights.schema.ts'
 
@@ -66,20 +67,8 @@ export function OwnRights() {
   )
 }
 
-/** Hands the copy to the browser as a file. */
-function save(copy: object): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(copy, null, 1)], { type: 'application/json' }),
-  )
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'convive.json'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 1_000)
-}
-
 function OwnLine({ request }: { request: OwnRequest }) {
-  const copy = useAct(copyOwn, ({ copy: file }) => save(file))
+  const copy = useAct(copyOwn, ({ copy: file }) => saveCopy(file))
   const { state, answerBy } = request
   return (
     <li>

@@ -34,3 +34,19 @@ export const answerRequest = client<typeof schema.answerRequest>({
   path: '/api/rights/{id}/answer',
   idempotent: true,
 })
+
+export const enterRequest = client<typeof schema.enterRequest>({
+  method: 'POST',
+  path: '/api/rights/entered',
+  idempotent: true,
+})
+
+export const listAccountsAskedAbout = client<typeof schema.listAccountsAskedAbout>({
+  method: 'GET',
+  path: '/api/rights/accounts',
+})
+
+export const handOverCopy = client<typeof schema.handOverCopy>({
+  method: 'POST',
+  path: '/api/rights/{id}/handing-over',
+})

@@ -11,6 +11,8 @@ import { ScreenTitle } from '#web/control-room/screen-title.tsx'
 import { useSession } from '#web/control-room/session.tsx'
 import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
+import { CopySheet } from './copy-sheet.page.tsx'
+import { EnterRequest } from './enter.page.tsx'
 import { answerRequest, listRequests, readRequest } from './rights.client.ts'
 import { rightsPolicy } from './rights.rules.ts'
 import type { RequestRow } from './rights.schema.ts'
@@ -20,6 +22,8 @@ export function RightsPage() {
   const client = useQueryClient()
   const { session } = useSession()
   const mayAnswer = scopeOf(rightsPolicy, session.roles, 'rights.answer').kind !== 'none'
+  const mayEnter = scopeOf(rightsPolicy, session.roles, 'rights.enter').kind !== 'none'
+  const [isEntering, setEntering] = useState(false)
   const query = useQuery({
     queryKey: ['rights'],
     queryFn: ({ signal }) => ask(listRequests, {}, { signal }),
@@ -32,7 +36,14 @@ export function RightsPage() {
   useHeard('resync', changed)
   return (
     <div className="page">
-      <ScreenTitle>{t('rightsDesk.title')}</ScreenTitle>
+      <div className="page-head">
+        <ScreenTitle>{t('rightsDesk.title')}</ScreenTitle>
+        {mayEnter && (
+          <Button leftSection={<Icon name="add" />} onClick={() => setEntering(true)}>
+            {t('rightsDesk.enter')}
+          </Button>
+        )}
+      </div>
       <p className="quiet">{t('rightsDesk.lead')}</p>
       <Answered query={query} lines={6}>
         {({ requests }) =>
@@ -49,6 +60,7 @@ export function RightsPage() {
           )
         }
       </Answered>
+      {isEntering && <EnterRequest close={() => setEntering(false)} changed={changed} />}
     </div>
   )
 }
@@ -67,7 +79,8 @@ function RequestLine({ row, mayAnswer, changed }: LineProps) {
       <div>
         <strong>{t(`rightsDesk.right.${row.right}`)}</strong>
         <div className="quiet">
-          {t(`rightsDesk.about.${row.about}`)} · {row.citation}
+          {t(`rightsDesk.about.${row.about}`)}
+          {row.entered && ` · ${t('rightsDesk.enteredBy')}`} · {row.citation}
         </div>
       </div>
       <div>
@@ -128,10 +141,14 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
         {(read) => (
           <>
             <p>{read.words ?? t('rightsDesk.noWords')}</p>
+            {read.checked !== undefined && (
+              <p className="quiet">{t('rightsDesk.checkedSo', { words: read.checked })}</p>
+            )}
             {read.answer !== undefined && <p className="quiet">{read.answer}</p>}
           </>
         )}
       </Answered>
+      {row.copy && <CopySheet request={row.id} />}
       {row.state === 'received' && (
         <>
           <p className="quiet">{t(`rightsDesk.does.${row.right}`)}</p>
