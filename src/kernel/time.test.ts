@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, type CivilDate, civilDate, DAY, HOUR, instantOf, iso, wallClock } from './time.ts'
+import {
+  addDays,
+  type CivilDate,
+  civilDate,
+  DAY,
+  HOUR,
+  instantOf,
+  iso,
+  lastInstantOf,
+  wallClock,
+} from './time.ts'
 
 const day = (text: string) => text as CivilDate
 const zones = [
@@ -31,6 +41,18 @@ test('where the clock jumps over a time it is the instant of the jump', () => {
 
 test('where the clock shows a time twice it is the first of both', () => {
   expect(iso(instantOf(day('2026-10-25'), 2, 30, 'Europe/Madrid'))).toBe('2026-10-25T00:30:00.000Z')
+})
+
+test('the last instant of a time that the clock shows twice is the second; of any other it is the first', () => {
+  expect(iso(lastInstantOf(day('2026-10-25'), 2, 30, 'Europe/Madrid'))).toBe(
+    '2026-10-25T01:30:00.000Z',
+  )
+  for (const [date, hour, zone] of [
+    ['2026-03-29', 2, 'Europe/Madrid'],
+    ['2026-10-25', 4, 'Europe/Madrid'],
+    ['2026-10-25', 2, 'America/Panama'],
+  ] as const)
+    expect(lastInstantOf(day(date), hour, 30, zone)).toBe(instantOf(day(date), hour, 30, zone))
 })
 
 test('a day of the calendar is that of its zone', () => {

@@ -111,7 +111,26 @@ export function instantOf(date: CivilDate, hour: number, minute: number, zone: s
   return instant
 }
 
-function foundInstant(date: CivilDate, hour: number, minute: number, zone: string): number {
+/**
+ * The last instant at which a zone's wall clock shows a time of a day: another than the first where the clock is set
+ * back over it. Where the clock jumps over it, the instant of the jump.
+ * @param date  the day; @param hour, minute  0..23, 0..59; @param zone  IANA name
+ * @returns milliseconds since 1970, UTC
+ */
+export const lastInstantOf = (
+  date: CivilDate,
+  hour: number,
+  minute: number,
+  zone: string,
+): number => foundInstant(date, hour, minute, zone, 'last')
+
+function foundInstant(
+  date: CivilDate,
+  hour: number,
+  minute: number,
+  zone: string,
+  which: 'first' | 'last' = 'first',
+): number {
   const wanted = Date.parse(`${date}T${two(hour)}:${two(minute)}:00Z`)
   const shownAt = (instant: number): number => {
     const at = wallClock(instant, zone)
@@ -121,8 +140,8 @@ function foundInstant(date: CivilDate, hour: number, minute: number, zone: strin
   const after = wanted - (shownAt(wanted + DAY) - (wanted + DAY))
   const first = Math.min(before, after)
   const second = Math.max(before, after)
-  if (shownAt(first) === wanted) return first
-  if (shownAt(second) === wanted) return second
+  for (const shown of which === 'first' ? [first, second] : [second, first])
+    if (shownAt(shown) === wanted) return shown
   // The clock shows less than wanted before the jump, and more from it on.
   let [early, late] = [first, second]
   while (late - early > 1) {

@@ -140,7 +140,7 @@ export function draftOf(answers: Answers, site: SiteView): Draft {
 /** The interval that an answer means at this moment. */
 export function intervalMeant(when: WhenDraft | undefined, zone: string): Interval {
   const now = Date.now()
-  if (when?.by === 'clock') return intervalOfClock(when.clock, when.day as CivilDate, zone)
+  if (when?.by === 'clock') return intervalOfClock(when.clock, when.day as CivilDate, zone, now)
   if (when?.by === 'day') return intervalOf(when.day as CivilDate, when.part, zone, now)
   return intervalOfPhrase(when?.phrase ?? 'today', zone, now)
 }

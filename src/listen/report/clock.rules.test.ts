@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CivilDate } from '#kernel/time.ts'
+import { type CivilDate, civilDate, DAY, HOUR, MINUTE, wallClock } from '#kernel/time.ts'
 import { type Clock, intervalOfClock, readClock } from './clock.rules.ts'
 import { draftOfForm } from './report-form.rules.ts'
 
@@ -14,12 +15,26 @@ const between = (since: string, until: string): Clock => ({ by: 'between', since
 /** What the times of a day mean, as two instants; or what is refused, with the field. */
 function read(clock: Clock, of = '2026-11-20', zone = PANAMA): unknown {
   try {
-    const { from, to } = intervalOfClock(readClock(clock, day(of), zone, now), day(of), zone)
+    const { from, to } = intervalOfClock(readClock(clock, day(of), zone, now), day(of), zone, now)
     return [new Date(from).toISOString(), new Date(to).toISOString()]
   } catch (error) {
     const { code, facts } = error as { code: string; facts: { field: string } }
     return `${code} ${facts.field}`
   }
+}
+
+/** What a clock shows. */
+const shown = (instant: number, zone: string): { date: CivilDate; time: string } => {
+  const { hour, minute } = wallClock(instant, zone)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return { date: civilDate(instant, zone), time: `${two(hour)}:${two(minute)}` }
+}
+
+/** The days, by their instant, within which the clocks of a zone were set, from 2000 on. */
+function changesOf(zone: string): number[] {
+  const hourAt = (instant: number): number => wallClock(instant, zone).hour
+  const days = Array.from({ length: 25 * 365 }, (_, i) => Date.UTC(2000, 0, 1, 12) + i * DAY)
+  return days.filter((instant) => hourAt(instant) !== hourAt(instant + DAY)).map((d) => d + DAY / 2)
 }
 
 describe('a time of the clock', () => {
@@ -52,13 +67,50 @@ describe('a time of the clock', () => {
     expect(read(between('', '22:00'))).toBe('report.clockMissing when.since')
   })
 
-  test('that summer time jumps over is that of the jump; one that comes twice is the first', () => {
+  test('that summer time jumps over is that of the jump; one that is exact and comes twice is the first', () => {
     const jump = '2026-03-08T07:00:00.000Z'
     expect(read(exact('02:30'), '2026-03-08', NEW_YORK)).toEqual([jump, jump])
     expect(read(between('02:30', '03:00'), '2026-03-08', NEW_YORK)).toEqual([jump, jump])
     expect(read(exact('01:30'), '2026-11-01', NEW_YORK)).toEqual(
       Array(2).fill('2026-11-01T05:30:00.000Z'),
     )
+  })
+
+  test('of an interval that comes twice takes the first to begin and the last to end', () => {
+    const [first, last] = ['2026-04-05T02:30:00.000Z', '2026-04-05T03:30:00.000Z']
+    expect(read(between('23:30', '23:30'), '2026-04-04', 'America/Santiago')).toEqual([first, last])
+    expect(read(between('23:50', '23:10'), '2026-04-04', 'America/Santiago')).toEqual([
+      '2026-04-05T02:50:00.000Z',
+      '2026-04-05T03:10:00.000Z',
+    ])
+    expect(read(between('22:50', '22:10'), '2026-04-04', 'America/Santiago')).toBe(
+      'report.clockBackwards when.until',
+    )
+  })
+
+  test('holds what happened, whatever the clocks showed meanwhile and whenever it is told', () => {
+    for (const zone of ['America/Sao_Paulo', 'America/Santiago', 'Europe/Madrid']) {
+      const around = changesOf(zone)
+      expect(around.length, zone).toBeGreaterThan(20)
+      const minutes = fc.integer({ min: -26 * 60, max: 26 * 60 })
+      fc.assert(
+        fc.property(fc.constantFrom(...around), minutes, minutes, minutes, (change, a, b, told) => {
+          const [from, to] = [a, b].sort((x, y) => x - y).map((m) => change + m * MINUTE)
+          const since = shown(from!, zone)
+          const until = shown(to!, zone)
+          fc.pre(since.date === until.date)
+          const now = Math.max(to!, change + told * MINUTE)
+          const clock = readClock(between(since.time, until.time), since.date, zone, now)
+          const meant = intervalOfClock(clock, since.date, zone, now)
+          expect(meant.from).toBeLessThanOrEqual(from!)
+          expect(meant.to).toBeGreaterThanOrEqual(to!)
+          // Wider by no more than what the clock shows twice, and it shows what was said.
+          expect(meant.to - meant.from - (to! - from!)).toBeLessThanOrEqual(2 * HOUR)
+          expect([shown(meant.from, zone), shown(meant.to, zone)]).toEqual([since, until])
+        }),
+        { numRuns: 300 },
+      )
+    }
   })
 
   test('never ends before it begins, on any day and in any zone', () => {
@@ -70,7 +122,7 @@ describe('a time of the clock', () => {
       for (const zone of [NEW_YORK, 'America/Santiago', PANAMA])
         for (const since of times)
           for (const until of times) {
-            const { from, to } = intervalOfClock(between(since, until), day(date), zone)
+            const { from, to } = intervalOfClock(between(since, until), day(date), zone, now)
             const isRefused =
               until < since && until !== '00:00' && (since < '12:00' || until > '12:00')
             if (!isRefused)

@@ -1,5 +1,5 @@
 import { Refusal } from '#kernel/refusal.ts'
-import { addDays, type CivilDate, type Interval, instantOf } from '#kernel/time.ts'
+import { addDays, type CivilDate, type Interval, instantOf, lastInstantOf } from '#kernel/time.ts'
 import { CLOCK_SLACK } from './terms.rules.ts'
 
 /** What a person says of the time of a day: one time that is exact, or two that it lies between; `HH:MM` each. */
@@ -12,17 +12,22 @@ export type ClockField = 'at' | 'since' | 'until'
 
 /**
  * The interval that times of a day mean in a zone. From the afternoon or the evening until a morning reaches into the
- * next day. A time that the zone's clocks show twice is the first one, one that they jump over is that of the jump.
+ * next day. Of a time that the zone's clocks show twice, an interval begins with the first and ends with the last that
+ * has come already, so that what was meant lies in it; what is exact is the first. A time that they jump over is that
+ * of the jump.
  * @param zone  IANA name
+ * @param now  milliseconds since 1970, UTC
  */
-export function intervalOfClock(clock: Clock, day: CivilDate, zone: string): Interval {
+export function intervalOfClock(clock: Clock, day: CivilDate, zone: string, now: number): Interval {
   if (clock.by === 'at') {
     const at = instantAt(day, clock.at, zone)
     return { from: at, to: at }
   }
   const { since, until } = clock
   const lastDay = reachesNextDay(since, until) ? addDays(day, 1) : day
-  return { from: instantAt(day, since, zone), to: instantAt(lastDay, until, zone) }
+  const last = instantAt(lastDay, until, zone, lastInstantOf)
+  const to = isFuture(last, now) ? instantAt(lastDay, until, zone) : last
+  return { from: instantAt(day, since, zone), to }
 }
 
 /**
@@ -40,14 +45,16 @@ export function readClock(typed: Clock, day: CivilDate, zone: string, now: numbe
           since: readTime(typed.since, 'since'),
           until: readTime(typed.until, 'until'),
         }
-  if (clock.by === 'between' && clock.until < clock.since)
-    if (!reachesNextDay(clock.since, clock.until)) throw refused('clockBackwards', 'until')
-  const { from, to } = intervalOfClock(clock, day, zone)
-  const isFuture = (instant: number): boolean => instant > now + CLOCK_SLACK
-  if (isFuture(from)) throw refused('clockInFuture', clock.by === 'at' ? 'at' : 'since')
-  if (isFuture(to)) throw refused('clockInFuture', 'until')
+  const { from, to } = intervalOfClock(clock, day, zone, now)
+  // Where the clock is set back, what it shows later may be less.
+  if (clock.by === 'between' && clock.until < clock.since && to <= from)
+    throw refused('clockBackwards', 'until')
+  if (isFuture(from, now)) throw refused('clockInFuture', clock.by === 'at' ? 'at' : 'since')
+  if (isFuture(to, now)) throw refused('clockInFuture', 'until')
   return clock
 }
+
+const isFuture = (instant: number, now: number): boolean => instant > now + CLOCK_SLACK
 
 const refused = (code: string, field: ClockField): Refusal =>
   new Refusal('invalid', `report.${code}`, { field: `when.${field}` })
@@ -60,9 +67,9 @@ const MIDNIGHT = '00:00'
 const reachesNextDay = (since: string, until: string): boolean =>
   until < since && (until === MIDNIGHT || (since >= NOON && until <= NOON))
 
-function instantAt(day: CivilDate, time: string, zone: string): number {
+function instantAt(day: CivilDate, time: string, zone: string, find = instantOf): number {
   const [hour, minute] = time.split(':')
-  return instantOf(day, Number(hour), Number(minute), zone)
+  return find(day, Number(hour), Number(minute), zone)
 }
 
 /** Where a browser has no field for times, it is typed as text: `9:30`, `21.30`. */

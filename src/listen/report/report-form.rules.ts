@@ -76,7 +76,7 @@ function whenOfForm(
     const typed = typedClock(at.trim(), since.trim(), until.trim())
     if (typed === undefined) return { when: byPart, refusals: [] }
     const clock = readClock(typed, date, zone, now)
-    return { when: intervalOfClock(clock, date, zone), refusals: [] }
+    return { when: intervalOfClock(clock, date, zone, now), refusals: [] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { when: byPart, refusals: [error] }
