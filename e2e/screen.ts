@@ -22,6 +22,25 @@ export const look = (page: Page, name: string, at = bothSizes): Promise<void> =>
     }),
   )
 
+/** The narrowest phone on which a screen has to stand. */
+export const NARROW = { width: 360, height: 740 } as const
+
+/** Looks at a screen that follows the system's theme, and lets axe judge it on a narrow phone, too, in light and dark. */
+export async function lookClosely(page: Page, name: string): Promise<void> {
+  const [before, isDark] = [page.viewportSize(), await page.evaluate<boolean>(inTheDark)]
+  await page.setViewportSize(NARROW)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await settle(page)
+    await judge(page, `${name}, narrow and ${colorScheme}`)
+  }
+  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
+  if (before !== null) await page.setViewportSize(before)
+  await look(page, name)
+}
+
+const inTheDark = `matchMedia('(prefers-color-scheme: dark)').matches`
+
 /** Looks at a page where scripts are off: axe, which is one, cannot judge it there. */
 export const lookWithoutScripts = (page: Page, name: string): Promise<void> =>
   atEach(page, bothSizes, (size) => photograph(page, name, size))
