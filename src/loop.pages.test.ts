@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Language } from '#kernel/language.ts'
 import { pa } from '#kernel/place/pa/pack.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
@@ -35,6 +36,8 @@ let tables: readonly string[]
 /** fields of the addresses, as they are when all is well */
 let parts: Readonly<Record<string, string>>
 let code = ''
+const addressOf = (path: string): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? name)
 
 const words = (fields: Readonly<Record<string, string>>): FormField[] =>
   Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -150,6 +153,15 @@ test('every form is known here, and taken as a person fills it in', async () => 
     }
 })
 
+test('every page of a demo says what it is, in each language', async () => {
+  for (const address of paths('GET').map(addressOf))
+    for (const language of Language.options) {
+      const response = await served.app.request(`${address}?lang=${language}`)
+      expect(response.status, address).toBe(200)
+      expect(await response.text(), address).toContain(say(language, 'frame.demo'))
+    }
+})
+
 test.each(paths('POST'))(
   '%s takes a form or says on a page what is wrong with it, in the words of who asks, and stores nothing of that',
   async (path) => {
@@ -163,7 +175,7 @@ test.each(paths('POST'))(
 test.each(paths('GET'))(
   '%s shows itself whatever stands in its address, or says on a page that there is none',
   async (path) => {
-    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? name)
+    const address = addressOf(path)
     const query = { place: 'PA-8', period: '2025', map: 'move', lang: 'xx' }
     const came = await fuzz(addressMutationsOf(address, query), 40)
     expect(came.get(200)).toBeGreaterThan(0)
