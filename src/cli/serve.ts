@@ -38,6 +38,8 @@ import { built } from './web-build.ts'
 /** A web server with the work in the background that belongs to it. */
 export interface Running {
   readonly url: string
+  /** where it listens on this computer, also where a proxy stands before it */
+  readonly listening: string
   stop(): Promise<void>
 }
 
@@ -98,6 +100,7 @@ export async function serveInstallation(
   const background = runBackground(installation, notices)
   return {
     url: config.publicUrl ?? serving.url,
+    listening: serving.url,
     async stop() {
       await serving.stop()
       await background.stop()

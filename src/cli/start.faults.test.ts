@@ -213,6 +213,61 @@ describe('what was typed or set', () => {
   })
 })
 
+describe('--json', () => {
+  const linesOf = (out: string): unknown[] =>
+    out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line))
+
+  test('tells a program when it is ready and when it has stopped, and people on standard error', async () => {
+    dir = await usedFolder()
+    const port = await freePort()
+    const started = begin(['--json'], { port })
+    while (!started.said.out.includes('\n') && started.child.exitCode === null) await sleep(20)
+    const url = `http://localhost:${port}`
+    const ready = { event: 'ready', url, listening: url, demo: false }
+    expect(linesOf(started.said.out), started.said.err).toEqual([ready])
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    expect(started.said.err).toContain(`Convive is ready at ${url}`)
+    started.child.kill('SIGTERM')
+    const { code, out } = await started.ended
+    expect(linesOf(out)).toEqual([ready, { event: 'stopped' }])
+    expect(code).toBe(0)
+    await expectNothingLeft(dir)
+  })
+
+  test('gives the link of the first account', async () => {
+    const started = begin(['--json'], {
+      port: await freePort(),
+      env: { CONVIVE_PUBLIC_URL: 'https://convive.chepo.example' },
+    })
+    while (!started.said.out.includes('\n') && started.child.exitCode === null) await sleep(20)
+    const [ready] = linesOf(started.said.out) as {
+      firstRun: string
+      url: string
+      listening: string
+    }[]
+    expect(ready?.url).toBe('https://convive.chepo.example')
+    expect(ready?.listening).toMatch(/^http:\/\/localhost:\d+$/)
+    expect(ready?.firstRun).toMatch(/^https:\/\/convive\.chepo\.example\/.+/)
+    expect(started.said.err).toContain(ready?.firstRun)
+    started.child.kill('SIGTERM')
+    expect((await started.ended).code).toBe(0)
+  })
+
+  test('tells a refusal with its code, and nothing else', async () => {
+    const { code, out, err } = await begin(['--json'], { env: { CONVIVE_PORT: '99999' } }).ended
+    const [{ message, ...told }, ...more] = linesOf(out) as { message: string }[] as [
+      { message: string },
+    ]
+    expect(told).toMatchObject({ code: 'config.wrong', facts: { setting: 'CONVIVE_PORT' } })
+    expect(err).toContain(message)
+    expect(more).toEqual([])
+    expect(code).toBe(1)
+  })
+})
+
 describe('the port', () => {
   const listen = (port = 0): Promise<Server & { port: number }> =>
     new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import os from 'node:os'
 import { policyFaults } from '#kernel/policy/policy.rules.ts'
 import type { Refusal } from '#kernel/refusal.ts'
-import { type Auth, openAuth } from '#platform/auth/auth.ts'
+import { openAuth } from '#platform/auth/auth.ts'
 import { firstRunLink } from '#platform/auth/first-run.service.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { policy } from '../loop.ts'
@@ -22,13 +22,14 @@ const options = {
   data: { type: 'string' },
   'no-open': { type: 'boolean' },
   'clock-is-right': { type: 'boolean' },
+  json: { type: 'boolean' },
 } as const
 
 export const start: Command = {
   name: 'start',
   about: 'starts Convive: database, web server and work in the background',
   usage: `
-usage: convive start [--demo] [--port N] [--data DIR] [--no-open] [--clock-is-right]
+usage: convive start [--demo] [--port N] [--data DIR] [--no-open] [--clock-is-right] [--json]
 
   --demo      fills a fresh installation with the synthetic district of Chepo, and says so on every screen
   --port N    port of the web server (default 8080)
@@ -36,6 +37,11 @@ usage: convive start [--demo] [--port N] [--data DIR] [--no-open] [--clock-is-ri
   --no-open   does not open the browser
   --clock-is-right
               starts though the computer's clock is far from the last entry; only after you have looked at it
+  --json      one line of JSON on standard output for each of these; all words go to standard error:
+              {"event":"ready","url":...,"listening":...,"demo":...}  with "firstRun", the link that makes the first
+              account, where there is none
+              {"event":"stopped"}  after everything it started has stopped
+              {"code":...,"message":...,"facts":...}  instead, where it refuses; the exit code is not 0
 
 Ctrl-C stops everything that it started.`,
   async run(args) {
@@ -45,6 +51,9 @@ Ctrl-C stops everything that it started.`,
       ...(values.port !== undefined && { port: values.port }),
       ...folderOf(values.data, demo),
     })
+    const tell = (event: object): void => {
+      if (values.json === true) process.stdout.write(`${JSON.stringify(event)}\n`)
+    }
     const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
     const faults = policyFaults(policy)
     if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
@@ -59,9 +68,18 @@ Ctrl-C stops everything that it started.`,
       if (demo) await fillDemo(installation, auth, say)
       const running = await serveInstallation(installation, auth)
       try {
-        for (const line of await welcome(installation, auth, demo))
-          process.stdout.write(`${line}\n`)
-        process.stdout.write(`Convive is ready at ${running.url}\n`)
+        const link = demo ? undefined : await firstRunLink(auth)
+        const words = welcome(installation, demo, link?.url)
+        const out = values.json === true ? process.stderr : process.stdout
+        for (const line of [...words, `Convive is ready at ${running.url}`]) out.write(`${line}\n`)
+        const { url, listening } = running
+        tell({
+          event: 'ready',
+          url,
+          listening,
+          demo: world.tenant.demo,
+          ...(link !== undefined && { firstRun: link.url }),
+        })
         if (values['no-open'] !== true) openBrowser(running.url)
         await Promise.race([stopping, refusedBy(installation.server.givenUp)])
         say('start.stopping')
@@ -71,15 +89,15 @@ Ctrl-C stops everything that it started.`,
     } finally {
       await installation.stop()
     }
+    tell({ event: 'stopped' })
     return 0
   },
 }
 
 /** What the person at the terminal needs first: the demo's accounts, or the link that makes the first account. */
-async function welcome(installation: Installation, auth: Auth, demo: boolean): Promise<string[]> {
+function welcome(installation: Installation, demo: boolean, link: string | undefined): string[] {
   if (demo) return demoAccounts(installation)
-  const link = await firstRunLink(auth)
-  const first = link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link.url}`]
+  const first = link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link}`]
   return installation.live.isNew ? [...first, sayIn('keys.firstSheets', {})] : first
 }
 
