@@ -7,6 +7,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { HOUR, MINUTE } from '#kernel/time.ts'
 import { inRead } from '#platform/db/db.ts'
 import { keysFrom } from '#platform/keys/keys.ts'
+import { keyFor } from '#platform/keys/keys.ts'
 import { openUnder, openWorld } from '#platform/open-world.ts'
 import type { Caller, Reading, Resource } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
@@ -237,6 +238,28 @@ describe('a reading without a relation', () => {
       usualLimits.typedPerHour,
     )
   })
+
+  test('is counted for all processes together: each further one lets pass one reading more at most', async () => {
+    const eva = operator()
+    const about = await note()
+    here.clock.now += HOUR
+    const other = testWorld(fresh, { policy, seed: 'another process', now: here.clock.now })
+    const most = usualLimits.typedPerHour
+    const ask = ({ world }: TestWorld): Promise<PromiseSettledResult<unknown>[]> =>
+      Promise.allSettled(
+        Array.from({ length: most }, () =>
+          world.open(typed(eva, about), async (opened) => opened.part('story')),
+        ),
+      )
+    try {
+      const all = (await Promise.all([ask(here), ask(other)])).flat()
+      const passed = all.filter(({ status }) => status === 'fulfilled').length
+      expect(passed).toBeGreaterThanOrEqual(most)
+      expect(passed).toBeLessThanOrEqual(most + 1)
+    } finally {
+      await other.pool.close()
+    }
+  })
 })
 
 describe('between the grant and the reading', () => {
@@ -349,11 +372,12 @@ test('without a grant, with one that was made up, or of another tenant there are
     files: filesInMemory(),
     policy,
   }
-  const entered = Promise.resolve()
+  // Another key: a row that were shown would throw.
+  const given = { id: grant, key: keyFor(Buffer.alloc(32), 'other'), entered: Promise.resolve() }
   const seen = pool.using((client) =>
     openUnder(
       outside,
-      { client, grant: { id: grant, entered }, now: here.clock.now },
+      { client, grant: given, now: here.clock.now },
       typed(eva, about),
       async (opened) => opened.part('story'),
     ),
