@@ -116,7 +116,7 @@ export async function openUnder<T>(
   const rows = await atOnceOn<SealedRow>(client, sealedPartsOf(tenant.id, reading.what, under))
   await grant.entered
   return inReadOn(client, { tenant: tenant.id }, { ...under }, (db) =>
-    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, rows })),
+    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, key: grant.key, rows })),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import {
   assertReason,
@@ -22,6 +23,8 @@ const GRANT_LASTS = 15 * MINUTE
 /** A grant that is on its way. */
 export interface Grant {
   readonly id: string
+  /** the record's; undefined for one that was erased, or of which nothing was ever sealed */
+  readonly key: KeyObject | undefined
   /** settles when grant and ledger entry are committed: nothing is shown before */
   readonly entered: Promise<void>
 }
@@ -91,8 +94,8 @@ async function give(giving: Giving, client: PoolClient, reading: Reading): Promi
   const id = newId<'grant'>(now, world.random(10))
   gathered.insert('access_grant', grantRow(world, reading, { id, now, key_id: before.key_id }))
   const review = noteUnusual(giving, reading, { gathered, grant: id, isCanary: before.is_canary })
-  const key = keyIn(giving, reading, before) ?? (await keyOfInstitution(giving, client, now))
-  gathered.enterUnder(key, {
+  const key = keyIn(giving, reading, before)
+  gathered.enterUnder(key ?? (await keyOfInstitution(giving, client, now)), {
     did: reading.action,
     about: what,
     by: who,
@@ -105,7 +108,7 @@ async function give(giving: Giving, client: PoolClient, reading: Reading): Promi
       writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
   })
   entered.catch(() => {}) // whoever reads under it waits for it, and hears
-  return { id, entered }
+  return { id, key: key?.key, entered }
 }
 
 const grantRow = (

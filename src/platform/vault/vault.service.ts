@@ -13,11 +13,10 @@ import { entriesUnder } from './ledger-entry.ts'
 export const bindingOf = (tenant: number, kind: string, id: string, part: string): string =>
   `${tenant}/${kind}/${id}/${part}`
 
-/** A sealed part with the key that opens it. */
+/** A sealed part. */
 export interface SealedRow {
   readonly part: string
   readonly sealed: Buffer
-  readonly wrapped: Buffer
 }
 
 /** Under what row security shows what is sealed: whose grant, and at what moment. */
@@ -29,13 +28,13 @@ export interface ReadUnder {
   readonly now: string
 }
 
-/** The question for what is sealed of a record, with the key that opens it, as a grant shows it; it sets both itself. */
+/** The question for what is sealed of a record, as a grant shows it; it sets the grant itself. */
 export const sealedPartsOf = (
   tenant: number,
   { kind, id }: Resource,
   { grant, reader, now }: ReadUnder,
 ): Question => ({
-  text: 'select * from sealed_parts_under($1::int, $2::text, $3::uuid, $4::text, $5::text, $6::text)',
+  text: 'select * from sealed_under($1::int, $2::text, $3::uuid, $4::text, $5::text, $6::text)',
   values: [tenant, kind, id, grant, reader, now],
 })
 
@@ -47,15 +46,15 @@ interface Shelf {
   reading: Reading
   fields: readonly string[]
   tenant: number
+  /** the record's */
+  key: KeyObject | undefined
   /** what the grant shows, oldest first */
   rows: readonly SealedRow[]
 }
 
 /** Opens a record for a reading whose grant is committed; what the policy does not name stays shut. */
-export function openRecord({ db, keys, files, reading, fields, tenant, rows }: Shelf): Opened {
+export function openRecord({ db, keys, files, reading, fields, tenant, key, rows }: Shelf): Opened {
   const { kind, id } = reading.what
-  const wrapped = rows[0]?.wrapped
-  const key = wrapped && keys.unwrap(wrapped, bindingOf(tenant, kind, id, 'key'))
   const sealed = new Map(rows.map((row) => [row.part, row.sealed]))
   const maySee = (part: string): boolean =>
     fields.includes('all') || fields.includes(part.split(':', 1)[0]!)
