@@ -125,7 +125,7 @@ describe('the officer for the data', () => {
     const { page } = officer
     await openScreen(page, 'Derechos')
     const record = await page.evaluate<string>(
-      `fetch('/api/reports').then((answer) => answer.json()).then(({ reports }) => reports[0].id)`,
+      `fetch('/api/reports').then((answer) => answer.json()).then(({ rows }) => rows[0].id)`,
     )
     await press(page, 'Anotar una solicitud')
     const dialog = page.getByRole('dialog', { name: 'Anotar una solicitud' })
