@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tlsFiles } from '#platform/tls/tls-files.ts'
+import { freePort } from '#test/machine.ts'
+import { readTerminalQr } from '#test/qr.ts'
 
 const main = path.resolve(import.meta.dirname, 'main.ts')
 let data = ''
@@ -50,4 +52,29 @@ test.each([
   const { code, stderr } = await run('--no-offer', ...args)
   expect(code).not.toBe(0)
   expect(stderr).toContain(words)
+})
+
+test('the code that it prints leads a phone to the page with the authority', async () => {
+  const port = String(await freePort())
+  const args = ['--name', '192.168.7.7', '--port', port, '--minutes', '1']
+  const env = { ...process.env, CONVIVE_DATA: data, LANG: 'es_PA.UTF-8' }
+  const child = spawn(process.execPath, [main, 'certificate', ...args], { env })
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  let out = ''
+  try {
+    for await (const part of child.stdout) {
+      out += part
+      if (/^ {2}http.*\n\n.+/ms.test(out)) break
+    }
+  } finally {
+    child.kill('SIGINT')
+    await ended
+  }
+  const lines = out.split('\n')
+  const code = lines.filter((line) => /[▀▄█]/.test(line))
+  const [address = '', ...others] = lines.filter((line) => line.startsWith('  http://'))
+  expect(address).toMatch(new RegExp(`^  http://[\\d.]+:${port}/`))
+  expect([address, ...others].join()).toContain('192.168.7.7')
+  expect(readTerminalQr(code, 'light')).toBe(address.trim())
+  expect(readTerminalQr(code, 'dark')).toBe(address.trim())
 })

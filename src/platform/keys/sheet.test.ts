@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readSvgQr } from '#test/qr.ts'
 import { masterId } from './master.ts'
 import { makeSheets, masterFromSheets, readSheetLine, type Sheet } from './sheet.ts'
+import { sheetPage } from './sheet-page.ts'
 
 const masterOf = (words: string): Buffer => createHash('sha256').update(words).digest()
 const master = masterOf('one')
@@ -95,4 +97,20 @@ test('sheets of an earlier key, and a key and a half, are refused', async () => 
   await expect(masterFromSheets(pair(old[0], old[2]), randomBytes(8))).rejects.toMatchObject({
     code: 'keys.otherMaster',
   })
+})
+
+test('the codes that are printed beside the lines hold these lines, and two of them give the key back', async () => {
+  const sheets = await makeSheets(master)
+  const page = await sheetPage(sheets, {
+    language: 'es',
+    say: (_, code) => code,
+    institution: 'Chepo',
+    madeAt: 0,
+    master: id.toString('hex'),
+  })
+  const codes = page.match(/<svg.*?<\/svg>/gs) ?? []
+  const read = await Promise.all(codes.map(readSvgQr))
+  expect(read).toEqual(sheets.map(({ lines }) => lines.join('\n')))
+  const [a, , c] = read.map((text) => text!.split('\n'))
+  expect(Buffer.from(await masterFromSheets([a!, c!], id))).toEqual(master)
 })
