@@ -132,10 +132,7 @@ describe('the officer for the data', () => {
     await dialog.getByLabel('Dirección o número del reporte').fill('un reporte que no hay')
     await dialog.getByLabel(/Cómo se comprobó quién pide/).fill('Carta firmada; cédula comparada')
     await dialog.getByRole('button', { name: 'Anotar una solicitud' }).click()
-    await dialog
-      .getByLabel('Dirección o número del reporte')
-      .and(page.locator('[aria-invalid=true]'))
-      .waitFor()
+    await dialog.getByText(/Aquí no hay un número de reporte/).waitFor()
     await lookClosely(page, 'staff-rights-enter')
     await dialog.getByLabel('Sobre qué').selectOption('account')
     await dialog.getByLabel('De quién es').selectOption({ index: 1 })

@@ -63,6 +63,7 @@ function EnterForm({ done }: { done(): void }) {
     done()
   })
   const { error } = act
+  const [isNumberless, setNumberless] = useState(false)
   const take: Take =
     (field) =>
     ({ currentTarget: { value } }) =>
@@ -71,10 +72,13 @@ function EnterForm({ done }: { done(): void }) {
     event.preventDefault()
     const { right, about, checked, came, words } = form
     const typed = about === 'report' ? form.report : form.account
+    const record = uuid.exec(typed.toLowerCase())?.[0]
+    setNumberless(record === undefined)
+    if (record === undefined) return
     void act.run({
       right,
       about,
-      record: uuid.exec(typed.toLowerCase())?.[0] ?? typed,
+      record,
       checked,
       cameAt: iso(instantOf(came as CivilDate, 0, 0, zone)),
       ...(words.trim() === '' ? {} : { words }),
@@ -105,7 +109,7 @@ function EnterForm({ done }: { done(): void }) {
           required
           maxLength={300}
           value={form.report}
-          error={fieldWords(error, 'record')}
+          error={isNumberless ? t('rightsDesk.noNumber') : fieldWords(error, 'record')}
           onChange={take('report')}
         />
       ) : (

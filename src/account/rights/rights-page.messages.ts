@@ -58,6 +58,11 @@ export const messages = {
     pt: 'Copie o endereço da tela aberta.',
     en: 'Copy the address of the open screen.',
   },
+  'rightsDesk.noNumber': {
+    es: 'Aquí no hay un número de reporte. Abra el reporte y copie su dirección.',
+    pt: 'Aqui não há um número de relato. Abra o relato e copie seu endereço.',
+    en: 'There is no number of a report in this. Open the report and copy its address.',
+  },
   'rightsDesk.account': { es: 'De quién es', pt: 'De quem é', en: 'Whose it is' },
   'rightsDesk.choose': { es: 'Elija una cuenta', pt: 'Escolha uma conta', en: 'Choose an account' },
   'rightsDesk.closed': { es: 'cerrada', pt: 'fechada', en: 'closed' },
@@ -182,6 +187,11 @@ export const messages = {
   'rightsDesk.grant': { es: 'Conceder', pt: 'Conceder', en: 'Grant' },
   'rightsDesk.refuse': { es: 'Rechazar', pt: 'Recusar', en: 'Refuse' },
   'rightsDesk.answered': { es: 'Respuesta enviada', pt: 'Resposta enviada', en: 'Answer sent' },
+  'rightsDesk.toHandOver': {
+    es: 'Respuesta anotada; entréguela a la persona',
+    pt: 'Resposta registrada; entregue-a à pessoa',
+    en: 'Answer entered; hand it over to the person',
+  },
   'rightsDesk.own': {
     es: 'Derechos sobre mis datos',
     pt: 'Direitos sobre meus dados',

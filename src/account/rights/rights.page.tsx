@@ -35,7 +35,7 @@ export function RightsPage() {
   useHeard('RightsMissed', changed)
   useHeard('resync', changed)
   return (
-    <div className="page">
+    <div className="page stack">
       <div className="page-head">
         <ScreenTitle>{t('rightsDesk.title')}</ScreenTitle>
         {mayEnter && (
@@ -123,7 +123,7 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
     queryFn: ({ signal }) => ask(readRequest, { id: row.id }, { signal }),
   })
   const answer = useAct(answerRequest, () => {
-    sayDone('rightsDesk.answered')
+    sayDone(row.entered ? 'rightsDesk.toHandOver' : 'rightsDesk.answered')
     close()
     changed()
   })
