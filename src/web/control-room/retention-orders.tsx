@@ -84,7 +84,9 @@ function Scope({ order: { record, recordKind, place } }: { order: OrderShown }) 
     return <Go to={`/app/reports/${record}`}>{t('retention.record.report')}</Go>
   if (recordKind === 'incident')
     return <Go to={`/app/board/${record}`}>{t('retention.record.incident')}</Go>
-  return t(recordKind === 'rights' ? 'retention.record.rights' : 'retention.ofRecord')
+  if (recordKind === 'rights' || recordKind === 'account')
+    return t(`retention.record.${recordKind}`)
+  return t('retention.ofRecord')
 }
 
 function LiftForm({ order, done }: { order: OrderShown; done: () => void }) {

@@ -103,6 +103,11 @@ export const messages = {
     pt: 'Um pedido sobre dados próprios',
     en: 'One request about own data',
   },
+  'retention.record.account': {
+    es: 'Una cuenta del personal',
+    pt: 'Uma conta do pessoal',
+    en: 'One account of the staff',
+  },
   'retention.ofPlace': {
     es: 'Todo lo de {place}',
     pt: 'Tudo de {place}',
@@ -112,9 +117,9 @@ export const messages = {
   'retention.form.kind': { es: 'Qué ordena', pt: 'O que ordena', en: 'What it orders' },
   'retention.form.scope': { es: 'Sobre qué', pt: 'Sobre o quê', en: 'About what' },
   'retention.form.record': {
-    es: 'Dirección o número del reporte, incidente o solicitud',
-    pt: 'Endereço ou número do relato, incidente ou pedido',
-    en: 'Address or number of the report, incident or request',
+    es: 'Dirección o número del reporte, incidente, solicitud o cuenta',
+    pt: 'Endereço ou número do relato, incidente, pedido ou conta',
+    en: 'Address or number of the report, incident, request or account',
   },
   'retention.form.recordHint': {
     es: 'Copie la dirección de la pantalla abierta.',
