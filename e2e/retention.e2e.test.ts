@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, type Visitor, visit } from './browser.ts'
 import { press } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
-import { look, lookClosely } from './screen.ts'
+import { judge, look, NARROW } from './screen.ts'
 import { demoPassword, openScreen } from './staff.ts'
 
 // The officer for the data: what goes and by which article, an order that holds, and a person who asks for her data.
@@ -133,7 +133,7 @@ describe('the officer for the data', () => {
     await dialog.getByLabel(/Cómo se comprobó quién pide/).fill('Carta firmada; cédula comparada')
     await dialog.getByRole('button', { name: 'Anotar una solicitud' }).click()
     await dialog.getByText(/Aquí no hay un número de reporte/).waitFor()
-    await lookClosely(page, 'staff-rights-enter')
+    await look(page, 'staff-rights-enter')
     await dialog.getByLabel('Sobre qué').selectOption('account')
     await dialog.getByLabel('De quién es').selectOption({ index: 1 })
     await look(page, 'staff-rights-enter-account')
@@ -151,13 +151,29 @@ describe('the officer for the data', () => {
     await row.getByRole('button', { name: 'Leer' }).click()
     await row.getByRole('button', { name: 'Abrir la copia para entregarla' }).click()
     await heading(page, 'Lo que se guarda de la persona')
-    await lookClosely(page, 'staff-rights-copy')
+    await look(page, 'staff-rights-copy')
     await page.emulateMedia({ media: 'print' })
     await page.getByText('convive/copy@1').waitFor()
     expect(
       await page.getByRole('heading', { name: 'Solicitudes sobre datos propios' }).isVisible(),
     ).toBe(false)
     await page.emulateMedia({ media: 'screen' })
+  })
+
+  test('enters it on a narrow phone, in the light and in the dark', async () => {
+    const { page } = officer
+    const before = page.viewportSize()
+    await page.setViewportSize(NARROW)
+    for (const appearance of ['light', 'dark']) {
+      await page.evaluate(`localStorage.setItem('convive.appearance', '${appearance}')`)
+      await page.goto('/app/rights')
+      await press(page, 'Anotar una solicitud')
+      await page.getByRole('dialog').getByLabel('Sobre qué').selectOption('account')
+      await page.getByRole('dialog').getByLabel('De quién es').waitFor()
+      await judge(page, `staff-rights-enter, narrow and ${appearance}`)
+      if (appearance === 'light') await look(page, 'staff-rights-enter-light')
+    }
+    if (before !== null) await page.setViewportSize(before)
   })
 
   test('finds the rules on a public page, in the light and the dark', async () => {
