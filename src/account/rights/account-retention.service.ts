@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { messages } from '#kernel/account/account.messages.ts'
-import { covers } from '#kernel/clock/order.rules.ts'
+import { covers, NOWHERE } from '#kernel/clock/order.rules.ts'
 import { lockOrders, standingOrders } from '#kernel/clock/order.service.ts'
 import {
   expunge,
@@ -45,7 +45,7 @@ async function closedAccounts(
     endedAt: closed,
     receivedAt: made,
     what: 'account',
-    place: null,
+    place: NOWHERE,
     under: accountResource(id),
   }))
 }
@@ -141,7 +141,7 @@ export async function eraseAccount(
   const account = await closedAccount(world, tx.db, id)
   if (account === undefined) throw new Refusal('conflict', 'rights.accountInUse')
   const hold = (await standingOrders(world, tx.db)).find(
-    (order) => order.kind === 'hold' && covers(order, { ...account.under, place: null }),
+    (order) => order.kind === 'hold' && covers(order, { ...account.under, place: account.place }),
   )
   if (hold !== undefined)
     throw new Refusal('conflict', 'rights.held', { citation: hold.citation, until: hold.until })

@@ -10,6 +10,7 @@ import {
 import { prepareTotp, setTotp } from '#kernel/account/own-account.schema.ts'
 import { signIn } from '#kernel/account/session.schema.ts'
 import { placeOrder } from '#kernel/clock/order.service.ts'
+import type { NewOrder } from '#kernel/clock/retention.schema.ts'
 import { lookAhead, runRetention } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
@@ -272,6 +273,19 @@ describe('the account of somebody who left', () => {
     expect(await isErased(her)).toBe(true)
   })
 
+  test('goes under an order for a place, to which no account belongs', async () => {
+    const her = await colleague()
+    admin = await signedInAgain('admin@example.org')
+    await close(her)
+    house.clock.now += FIVE_YEARS - 300 * DAY
+    await order({ by: 'place', place: '080201' })
+    house.clock.now += 300 * DAY
+    const { going } = await lookAhead(house.world, [accountRetention], 30)
+    expect(going.reduce((sum, { held }) => sum + held, 0)).toBe(0)
+    await run()
+    expect(await isErased(her)).toBe(true)
+  })
+
   test('whose key is gone came back with an older backup, and goes again', async () => {
     const her = await colleague()
     admin = await signedInAgain('admin@example.org')
@@ -294,12 +308,14 @@ async function signedInAgain(email: string): Promise<Browser> {
   return browser
 }
 
-const hold = ({ id }: Colleague) =>
+const hold = ({ id }: Colleague) => order({ by: 'record', record: id })
+
+const order = (scope: NewOrder['scope']) =>
   placeOrder(
     house.world,
     {
       kind: 'hold',
-      scope: { by: 'record', record: id },
+      scope,
       orderedBy: 'Fiscalía',
       citation: 'Oficio 9',
       until: house.clock.now + 350 * DAY,

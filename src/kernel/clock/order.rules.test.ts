@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Covering, covers, stands } from './order.rules.ts'
+import { type Covering, covers, NOWHERE, stands } from './order.rules.ts'
 
 const order = (given: Partial<Covering>): Covering => ({
   kind: 'hold',
@@ -13,12 +13,18 @@ const order = (given: Partial<Covering>): Covering => ({
 })
 
 describe('what an order covers', () => {
-  test('for a place: all that lies in it, of every kind, and what has no place', () => {
+  test('for a place: all that lies in it, of every kind, and what lies nobody knows where', () => {
     for (const kind of ['report', 'incident']) {
       expect(covers(order({}), { kind, id: 'a', place: '080508' })).toBe(true)
       expect(covers(order({}), { kind, id: 'a', place: null })).toBe(true)
       expect(covers(order({}), { kind, id: 'a', place: '0901' })).toBe(false)
     }
+  })
+
+  test('for a place: nothing that belongs to no place, which only an order of its own holds', () => {
+    const account = { kind: 'account', id: 'a', place: NOWHERE }
+    expect(covers(order({}), account)).toBe(false)
+    expect(covers(order({ aboutKind: 'account', aboutId: 'a', place: null }), account)).toBe(true)
   })
 
   test('for a record: that one, and none of another kind with its number', () => {

@@ -14,11 +14,15 @@ export interface Covering {
   readonly liftedAt: number | null
 }
 
+/** The place of what belongs to none by its nature, such as an account: no order for a place covers it. */
+export const NOWHERE = ''
+
 /** What an order may cover: a record, and where it belongs. */
 export interface Covered {
   readonly kind: string
   readonly id: string
-  readonly place: string | null
+  /** null when it is not known */
+  readonly place: string | typeof NOWHERE | null
 }
 
 /** Whether an order stands at a moment: neither lifted nor run out. */
@@ -27,7 +31,7 @@ export const stands = (order: Covering, now: number): boolean =>
 
 /**
  * Whether an order covers a record. An order for a place covers what lies in it, reports and incidents alike, and what
- * has no place: who does not know where something belongs does not destroy it.
+ * lies nobody knows where: who does not know where something belongs does not destroy it.
  */
 export function covers(order: Covering, record: Covered): boolean {
   if (order.aboutId !== null) return order.aboutKind === record.kind && order.aboutId === record.id

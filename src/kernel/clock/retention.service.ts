@@ -23,7 +23,7 @@ export interface Held {
   readonly receivedAt: number
   /** as it is counted, such as the kind of a report */
   readonly what: string
-  /** code of the place; null when it is not known */
+  /** code of the place; null when it is not known, `NOWHERE` for what belongs to none */
   readonly place: string | null
   /** the record that an order would name */
   readonly under: Resource
