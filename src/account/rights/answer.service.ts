@@ -71,14 +71,12 @@ export async function answerRequest(
 ): Promise<RequestRow> {
   const before = await findRequest(world, id)
   const isCopy = before.right === 'access' || before.right === 'portability'
-  const asked =
-    outcome === 'grant' && before.right === 'correction' && before.state === 'received'
-      ? (await readRequest(world, id, who)).words
+  const isToDo = outcome === 'grant' && before.state === 'received'
+  const said =
+    isToDo && (before.right === 'correction' || (isCopy && before.entered))
+      ? await readRequest(world, id, who)
       : undefined
-  const bytes =
-    outcome === 'grant' && isCopy && before.state === 'received'
-      ? await copyFor(world, before, who)
-      : undefined
+  const bytes = isToDo && isCopy ? await copyFor(world, before, who, said?.checked) : undefined
   const basis = basisOf(rightsRule(world, before.right))
   await world.transaction(async (tx) => {
     await stepMatter(world, tx, { matter: before.matter, event: outcome, by: who, has: ['text'] })
@@ -92,7 +90,8 @@ export async function answerRequest(
         .where('id', '=', id)
         .execute()
     }
-    if (outcome === 'grant') await doWhatWasAsked(world, tx, before, { asked, corrected }, basis)
+    if (outcome === 'grant')
+      await doWhatWasAsked(world, tx, before, { asked: said?.words, corrected }, basis)
     tx.ledger({ did: 'rights.answer', about: requestResource(id), by: who, reason: outcome, basis })
     tx.publish('RightsAnswered', { request: id })
     return true

@@ -5,19 +5,24 @@ import { copyReport } from '#listen/index.ts'
 import type { Caller, Reading, World } from '#platform/world.ts'
 import type { FoundRequest } from './rights.service.ts'
 
-const accountReading = (who: Caller, account: string, reason: string): Reading => ({
+/** On what a copy is made: what somebody asked herself is a duty; that she asked by letter, the officer's word. */
+interface Because {
+  readonly basis: 'duty' | 'typed'
+  readonly reason: string
+}
+
+const accountReading = (who: Caller, account: string, because: Because): Reading => ({
   who,
   what: { kind: 'account', id: account },
   action: 'account.copy',
   relations: ['any'],
   purpose: 'subject',
-  basis: 'duty',
-  reason,
+  ...because,
 })
 
 /** Everything that the account of somebody holds, for her. */
-const copyAccount = (world: World, who: Caller, id: string, reason: string) =>
-  world.open(accountReading(who, id, reason), async (opened) => {
+const copyAccount = (world: World, who: Caller, id: string, because: Because) =>
+  world.open(accountReading(who, id, because), async (opened) => {
     const row = await opened.db
       .selectFrom('account')
       .select(['display_name', 'roles', 'unit', 'language', 'state', 'created_at'])
@@ -82,7 +87,7 @@ async function withFullNames(
   )
   const names = new Map<string, string | undefined>()
   for (const account of accounts) {
-    const reading = accountReading(who, account, reason)
+    const reading = accountReading(who, account, { basis: 'duty', reason })
     names.set(account, await world.open(reading, async (opened) => opened.part<string>('name')))
   }
   const named = ({ account, ...entry }: Entry): Entry => {
@@ -96,19 +101,30 @@ async function withFullNames(
 const pick = (record: Record<string, unknown>, key: string): Record<string, readonly Entry[]> =>
   Array.isArray(record[key]) ? { [key]: record[key] as readonly Entry[] } : {}
 
-/** What is handed out: the record with what one needs to read it, the same for access and portability. */
-export async function copyFor(world: World, row: FoundRequest, who: Caller): Promise<Uint8Array> {
-  const { aboutId, about, id } = row
+/**
+ * What is handed out: the record with what one needs to read it, the same for access and portability.
+ * @param checked  how the officer made sure who asks, where she entered the request: her typed reason to read
+ */
+export async function copyFor(
+  world: World,
+  { aboutId, about, id }: FoundRequest,
+  who: Caller,
+  checked?: string,
+): Promise<Uint8Array> {
   if (aboutId === null) throw new Refusal('conflict', 'rights.gone')
   const reason = `request of rights ${id}`
+  const because: Because =
+    checked === undefined
+      ? { basis: 'duty', reason }
+      : { basis: 'typed', reason: enteredReason(checked, id) }
   const record: Record<string, unknown> =
     about === 'report'
       ? await copyReport(world, who, aboutId as Id<'report'>, {
           purpose: 'subject',
-          reason,
+          ...because,
           formal: true,
         })
-      : await copyAccount(world, who, aboutId, reason)
+      : await copyAccount(world, who, aboutId, because)
   const copy = {
     format: 'convive/copy@1',
     madeAt: iso(world.now()),
@@ -118,3 +134,7 @@ export async function copyFor(world: World, row: FoundRequest, who: Caller): Pro
   }
   return Buffer.from(JSON.stringify(copy))
 }
+
+/** What a reviewer reads of a reading for an entered request. */
+export const enteredReason = (checked: string, request: Id<'rights'>): string =>
+  `${checked} (request of rights ${request})`

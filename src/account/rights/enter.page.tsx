@@ -1,6 +1,7 @@
 import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
+import { SHORTEST_REASON } from '#kernel/grant/reason.rules.ts'
 import { type CivilDate, civilDate, instantOf, iso } from '#kernel/time.ts'
 import { ask, useAct } from '#web/control-room/ask.ts'
 import { sayDone } from '#web/control-room/done.ts'
@@ -131,7 +132,7 @@ function EnterForm({ done }: { done(): void }) {
         required
         autosize
         minRows={2}
-        minLength={3}
+        minLength={SHORTEST_REASON}
         maxLength={1000}
         value={form.checked}
         error={fieldWords(error, 'checked')}

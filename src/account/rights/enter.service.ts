@@ -4,6 +4,8 @@ import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, World } from '#platform/world.ts'
+import { readRequest } from './answer.service.ts'
+import { enteredReason } from './copy.service.ts'
 import type { RequestRow, RequestToEnter } from './rights.schema.ts'
 import {
   accountOf,
@@ -105,7 +107,8 @@ export async function accountsAskedAbout(world: World) {
 }
 
 /**
- * Opens the copy that answered an entered request, for the officer to hand over.
+ * Opens the copy that answered an entered request, for the officer to hand over. Her own word is all that says who
+ * asked, so it is a reading for a typed reason: within the budget of the hour, and looked at by somebody else.
  * @throws Refusal `absent` `rights.noCopy`, also for a request whose asker reads her copy herself
  */
 export async function handOverCopy(
@@ -116,13 +119,15 @@ export async function handOverCopy(
   const rows = await world.read((db) =>
     findRequests(world, db, sql`q.id = ${request} and q.entered_by is not null`),
   )
+  if (rows[0] === undefined || rows[0].copy === null) throw new Refusal('absent', 'rights.noCopy')
+  const { checked = '' } = await readRequest(world, request, who)
   return copyOf(world, rows[0], (id) => ({
     who,
     what: requestResource(id),
     action: 'rights.handOver',
     relations: ['any'],
     purpose: 'subject',
-    basis: 'duty',
-    reason: 'copy to be handed over to who asked',
+    basis: 'typed',
+    reason: enteredReason(checked, id),
   }))
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn } from '#kernel/account/session.schema.ts'
+import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import { DAY, HOUR, iso } from '#kernel/time.ts'
+import { plantCanary } from '#listen/report/canary.service.ts'
 import { actOnReport, claimReport } from '#listen/report/desk.service.ts'
 import { followReport } from '#listen/report/follow.service.ts'
 import { receiveReport } from '#listen/report/report.service.ts'
@@ -14,6 +16,7 @@ import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { entriesIn } from '#test/ledger.ts'
 import { type Browser, goodPassword, type House, openHouse } from '#test/staff.ts'
+import { readReview } from '../review/review.service.ts'
 import { answerRequest as answer, readRequest as read } from './answer.service.ts'
 import {
   accountsAskedAbout,
@@ -59,18 +62,19 @@ afterAll(async () => {
   await fresh.close()
 })
 
+const draft = () => ({
+  kind: 'theft',
+  story: 'Se llevaron una bicicleta roja',
+  where: { by: 'landmark', words: 'la cancha', place: '080201' },
+  when: { from: house.clock.now - HOUR, to: house.clock.now - HOUR },
+  photos: [],
+  language: 'es',
+})
+
 /** A report that somebody sent and nobody may follow but by its code. */
 async function report(world = house.world): Promise<{ id: string; code: string }> {
   house.clock.now += 1_000
-  const draft = {
-    kind: 'theft',
-    story: 'Se llevaron una bicicleta roja',
-    where: { by: 'landmark', words: 'la cancha', place: '080201' },
-    when: { from: house.clock.now - HOUR, to: house.clock.now - HOUR },
-    photos: [],
-    language: 'es',
-  } as const
-  const { code } = await receiveReport(world, draft as never, anyone, key())
+  const { code } = await receiveReport(world, draft() as never, anyone, key())
   const { rows } = await fresh.owner.query(
     'select id from report where tenant_id = $1 order by received_at desc limit 1',
     [world.tenant.id],
@@ -131,7 +135,9 @@ describe('a request that came by letter or by phone', () => {
     const { id, code } = await report()
     const input = { ...given(id), cameAt: iso(house.clock.now) }
     expect(enterRequest.input.safeParse(input).success).toBe(true)
-    expect(enterRequest.input.safeParse({ ...input, checked: '  ' }).success).toBe(false)
+    const hasReason = (checked: string): boolean =>
+      enterRequest.input.safeParse({ ...input, checked }).success
+    expect(['  ', 'carta', 'carta y cédula'].map(hasReason)).toEqual([false, false, true])
     const right = 'correction'
     await expect(entered(id, { right })).rejects.toMatchObject({ code: 'rights.wordsNeeded' })
     const checked = 'Llamó del 6000-0000; dijo qué se llevaron'
@@ -247,6 +253,52 @@ describe('a request that came by letter or by phone', () => {
     expect(await grant(request)).toMatchObject({ state: 'granted' })
     const left = await fresh.owner.query('select 1 from report where id = $1', [id])
     expect(left.rows).toEqual([])
+  })
+
+  test('opens what it is about for a reason that is looked at, and a planted report alarms', async () => {
+    await plantCanary(house.world, draft() as never, officerCaller, key())
+    const planted = await fresh.owner.query(
+      `select about_id as id from canary where about_kind = 'report'`,
+    )
+    const { id: request } = await entered(planted.rows[0].id)
+    const facts = () =>
+      fresh.owner.query(`select body->>'review' as review from fact where name = 'CanaryOpened'`)
+    expect((await facts()).rows).toEqual([])
+    await grant(request)
+    house.clock.now += 1_000
+    await copyOf(request)
+    const { rows } = await fresh.owner.query(
+      `select v.id, v.why, g.action, g.basis from access_review v
+        join access_grant g on g.tenant_id = v.tenant_id and g.id = v.grant_id
+        where v.reader_id = $1 and g.about_id in ($2, $3) order by v.at, v.id`,
+      [officer.id, planted.rows[0].id, request],
+    )
+    expect(rows).toMatchObject([
+      { why: ['canary', 'typed'], action: 'report.copy', basis: 'typed' },
+      { why: ['typed'], action: 'rights.handOver', basis: 'typed' },
+    ])
+    expect((await facts()).rows).toEqual([{ review: rows[0].id }])
+    const auditor: Caller = {
+      ...officerCaller,
+      account: newId(house.clock.now, house.world.random(10)),
+    }
+    expect(await readReview(house.world, rows[0].id, auditor)).toMatchObject({
+      reason: `Carta firmada; cédula comparada (request of rights ${request})`,
+    })
+    // To look at it is no new case.
+    expect((await facts()).rows).toHaveLength(1)
+  })
+
+  test('opens no more than the budget of an hour', async () => {
+    house.clock.now += HOUR
+    const { id: request } = await entered((await report()).id)
+    await grant(request)
+    for (let read = 1; read < usualLimits.typedPerHour; read++) await copyOf(request)
+    const { id: next } = await entered((await report()).id)
+    for (const refused of [copyOf(request), grant(next)])
+      await expect(refused).rejects.toMatchObject({ kind: 'tooMany', code: 'grant.budget' })
+    house.clock.now += HOUR
+    expect(await grant(next)).toMatchObject({ state: 'granted' })
   })
 
   test.each(['administrator', 'operator', 'supervisor', 'auditor'] as const)(

@@ -78,9 +78,9 @@ export const messages = {
     en: 'How it was made sure who asks',
   },
   'rightsDesk.checkedHint': {
-    es: 'Por ejemplo: carta firmada, cédula comparada. Queda sellado.',
-    pt: 'Por exemplo: carta assinada, documento conferido. Fica selado.',
-    en: 'Such as: a signed letter, the identity card compared. It is kept sealed.',
+    es: 'Por ejemplo: carta firmada, cédula comparada. Queda sellado, y quien revisa las lecturas lo verá.',
+    pt: 'Por exemplo: carta assinada, documento conferido. Fica selado, e quem revisa as leituras o verá.',
+    en: 'Such as: a signed letter, the identity card compared. It is kept sealed, and who reviews readings will see it.',
   },
   'rightsDesk.saidWords': {
     es: 'Sus palabras; para corregir, qué está mal',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DisplayName, FullName } from '#kernel/account/account.schema.ts'
 import { endpoint } from '#kernel/endpoint.ts'
+import { SHORTEST_REASON } from '#kernel/grant/reason.rules.ts'
 import { id } from '#kernel/ids.ts'
 import { InstantIn, InstantOut } from '#kernel/time.schema.ts'
 
@@ -157,8 +158,8 @@ export const enterRequest = endpoint({
     about: z.enum(['report', 'account']),
     /** the report's number, or the account's */
     record: id('record'),
-    /** how it was made sure who asks */
-    checked: z.string().trim().min(3).max(1000),
+    /** how it was made sure who asks; it is the reason for which the officer then reads */
+    checked: z.string().trim().min(SHORTEST_REASON).max(1000),
     /** when it came, not when it was entered */
     cameAt: InstantIn,
     words: words.optional(),

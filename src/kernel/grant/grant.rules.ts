@@ -1,6 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import { HOUR, wallClock } from '../time.ts'
 import type { Basis, Unusual } from './grant.schema.ts'
+import { SHORTEST_REASON } from './reason.rules.ts'
 
 declare module '../facts/facts.schema.ts' {
   interface Facts {
@@ -12,9 +13,6 @@ declare module '../facts/facts.schema.ts' {
     ReviewLate: { review: string }
   }
 }
-
-/** Signs that a typed reason has at least. */
-export const SHORTEST_REASON = 10
 
 /** Times of day between which an office reads, in minutes after midnight of its zone; `to` may be past midnight. */
 export interface OfficeHours {
@@ -88,6 +86,8 @@ export function isWithin({ from, to }: OfficeHours, now: number, zone: string): 
 export interface ReadingToJudge {
   readonly basis: Basis
   readonly isCanary: boolean
+  /** a person reads, and not to look at a reading that lies before the reviewers already */
+  readonly byPerson: boolean
   /** what the slice that owns the record finds unusual */
   readonly noted: readonly Unusual[]
   readonly now: number
@@ -96,10 +96,12 @@ export interface ReadingToJudge {
 
 /** Why somebody else is to look at a reading; nothing for a usual one. */
 export function unusualOf(
-  { basis, isCanary, noted, now, zone }: ReadingToJudge,
+  { basis, isCanary, byPerson, noted, now, zone }: ReadingToJudge,
   { officeHours }: ReadingLimits,
 ): Unusual[] {
-  if (basis === 'own' || basis === 'duty') return []
+  if (basis === 'own') return []
+  // Whatever duty somebody states: a planted record gives nobody one.
+  if (basis === 'duty') return isCanary && byPerson ? ['canary'] : []
   const isLate = officeHours !== undefined && !isWithin(officeHours, now, zone)
   const why: Unusual[] = [
     ...(isCanary ? (['canary'] as const) : []),

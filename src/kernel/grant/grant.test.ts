@@ -422,7 +422,7 @@ test('a time of day is unusual outside the office’s hours, also past midnight'
   expect(open).toEqual([true, true, false, false, false, true, true])
   const judged = (basis: 'relation' | 'own') =>
     unusualOf(
-      { basis, isCanary: false, noted: [], now: at(12), zone: 'America/Panama' },
+      { basis, isCanary: false, byPerson: true, noted: [], now: at(12), zone: 'America/Panama' },
       { ...usualLimits, officeHours: night },
     )
   expect([judged('relation'), judged('own')]).toEqual([['hours'], []])

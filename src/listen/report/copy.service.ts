@@ -33,10 +33,15 @@ export async function reportByCode(world: World, db: Db, code: string): Promise<
   return { id: found.id, codeHash: hash }
 }
 
-/** Why a report is copied whole: for the person herself, or for a prosecutor, then with the reason typed. */
+/** Why a report is copied whole: for the person herself, or for a prosecutor. */
 export interface CopyFor {
   readonly purpose: 'subject' | 'prosecution'
-  /** the request that is answered, or the order */
+  /**
+   * `duty`: the person proved by her code that she asks. `typed`: somebody of the staff says so, or that there is an
+   * order; then budget and review are those of typed words
+   */
+  readonly basis: 'duty' | 'typed'
+  /** the request that is answered, or the order; typed words */
   readonly reason: string
   /** false: without who left the report, and how she is reached */
   readonly names?: boolean
@@ -55,7 +60,7 @@ export const copyReport = (
   world: World,
   who: Caller,
   id: Id<'report'>,
-  { purpose, reason, names = true, formal = false }: CopyFor,
+  { purpose, basis, reason, names = true, formal = false }: CopyFor,
 ): Promise<Record<string, unknown>> =>
   world.open(
     {
@@ -64,7 +69,7 @@ export const copyReport = (
       action: 'report.copy',
       relations: ['any'],
       purpose,
-      basis: purpose === 'subject' ? 'duty' : 'typed',
+      basis,
       reason,
     },
     (opened) => copyOf(world, opened, id, { names, formal }),

@@ -8,6 +8,7 @@ import {
 } from '#kernel/grant/grant.rules.ts'
 import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { newId } from '#kernel/ids.ts'
+import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { MINUTE } from '#kernel/time.ts'
 import { atOnceOn, type DbPool, inTransactionOn } from '../db/db.ts'
@@ -138,6 +139,9 @@ interface Noting {
   readonly isCanary: boolean
 }
 
+/** How a reviewer opens the words of a reading: that makes no new case, else the queue would never end. */
+const REVIEWING: Action = 'review.read'
+
 /** Puts an unusual reading before a reviewer. @returns the review's id */
 function noteUnusual(
   { world, limits }: Giving,
@@ -146,12 +150,14 @@ function noteUnusual(
 ): string | undefined {
   const { basis, noted = [] } = reading
   const { now } = gathered
-  const why = unusualOf({ basis, isCanary, noted, now, zone: world.tenant.zone }, limits)
+  const byPerson = reading.who.account !== undefined && reading.action !== REVIEWING
+  const { zone } = world.tenant
+  const why = unusualOf({ basis, isCanary, byPerson, noted, now, zone }, limits)
   if (why.length === 0) return undefined
   const id = newId<'review'>(now, world.random(10))
   gathered.insert('access_review', reviewRow(world, reading, { id, grant, why, now }))
   gathered.publish('ReviewChanged', { review: id })
-  if (isCanary) gathered.publish('CanaryOpened', { review: id })
+  if (why.includes('canary')) gathered.publish('CanaryOpened', { review: id })
   return id
 }
 

@@ -122,6 +122,7 @@ async function reportPart(
   if (report === null) return { report: null, photos: [] }
   const copy = await copyReport(world, who, report as Id<'report'>, {
     purpose: 'prosecution',
+    basis: 'typed',
     reason: reasonOf(handed),
     names: handed.names,
   })

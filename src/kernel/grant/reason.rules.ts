@@ -1,0 +1,2 @@
+/** Signs that a typed reason has at least. */
+export const SHORTEST_REASON = 10
