@@ -1,3 +1,4 @@
+import { isSealed } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
@@ -104,6 +105,7 @@ const pick = (record: Record<string, unknown>, key: string): Record<string, read
 /**
  * What is handed out: the record with what one needs to read it, the same for access and portability.
  * @param checked  how the officer made sure who asks, where she entered the request: her typed reason to read
+ * @throws Refusal `forbidden` `retention.sealed` where she entered it, the term is over, and no order opens the record
  */
 export async function copyFor(
   world: World,
@@ -113,6 +115,11 @@ export async function copyFor(
 ): Promise<Uint8Array> {
   if (aboutId === null) throw new Refusal('conflict', 'rights.gone')
   const reason = `request of rights ${id}`
+  if (
+    checked !== undefined &&
+    (await world.read((db) => isSealed(world, db, { kind: about, id: aboutId })))
+  )
+    throw new Refusal('forbidden', 'retention.sealed')
   const because: Because =
     checked === undefined
       ? { basis: 'duty', reason }

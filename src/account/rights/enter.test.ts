@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn } from '#kernel/account/session.schema.ts'
+import { placeOrder } from '#kernel/clock/order.service.ts'
 import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
@@ -299,6 +300,31 @@ describe('a request that came by letter or by phone', () => {
       await expect(refused).rejects.toMatchObject({ kind: 'tooMany', code: 'grant.budget' })
     house.clock.now += HOUR
     expect(await grant(next)).toMatchObject({ state: 'granted' })
+  })
+
+  test('opens what is sealed only under an order', async () => {
+    const { id } = await report()
+    const { id: request } = await entered(id)
+    await fresh.owner.query(
+      `insert into retention_mark (tenant_id, about_kind, about_id, sealed_at) values (1, 'report', $1, now())`,
+      [id],
+    )
+    await expect(grant(request)).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'retention.sealed',
+    })
+    expect((await entriesIn(house.pool, [id])).map(({ did }) => did)).not.toContain('report.copy')
+    const scope = { by: 'record', record: id } as const
+    const until = house.clock.now + 30 * DAY
+    const order = {
+      kind: 'opening',
+      scope,
+      orderedBy: 'Juzgado',
+      citation: 'Oficio 9',
+      until,
+    } as const
+    await placeOrder(house.world, order, officerCaller, key(), ['report'])
+    expect(await grant(request)).toMatchObject({ state: 'granted', copy: true })
   })
 
   test.each(['administrator', 'operator', 'supervisor', 'auditor'] as const)(

@@ -88,7 +88,7 @@ export const rightsPolicy: readonly PolicyLine[] = [
     purposes: ['subject'],
     sensitivity: 2,
     fields: ['all'],
-    obligations: ['ledger'],
+    obligations: ['ledger', 'reason'],
   },
   {
     action: 'rights.answer',
