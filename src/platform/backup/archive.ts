@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Refusal } from '#kernel/refusal.ts'
 import { Beginning, FORMAT, fileOf, Manifest, member, type Part, pieceOf } from './backup.schema.ts'
 import { type Proof, sealOf, sha256 } from './backup.service.ts'
-import { openSealed } from './sealed-file.ts'
+import { openApart } from './sealed-apart.ts'
 import { readTar, type TarMember } from './tar.ts'
 
 const decompress = promisify(zstdDecompress)
@@ -52,7 +52,7 @@ export async function readArchive(
   const damaged = () => new Refusal('conflict', 'backup.damaged', { name })
   try {
     const reader = archiveReader(name, o)
-    for await (const each of readTar(await openSealed(file, o.identities))) await reader.take(each)
+    for await (const each of readTar(openApart(file, o.identities))) await reader.take(each)
     return reader.end()
   } catch (error) {
     if ((error as Error).name === 'NotAnArchive' || (error as Error).name === 'ZodError')

@@ -17,7 +17,8 @@ import {
 } from './backup.schema.ts'
 import { nameOf } from './keep.rules.ts'
 import { keepFiles } from './kept-files.ts'
-import { encrypterFor, PART, type SealedSink, sealTo } from './sealed-file.ts'
+import { sealApart } from './sealed-apart.ts'
+import { encrypterFor, PART, type SealedSink } from './sealed-file.ts'
 import { openSnapshot, type Snapshot, type TableShape } from './snapshot.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
 
@@ -114,10 +115,13 @@ async function writeBoth(order: BackupOrder, snapshot: Snapshot): Promise<Backup
   const nameFor = (part: Part): string =>
     path.join(order.to, nameOf({ part, installation, takenAt }))
   const archives: Archive[] = []
+  const sinks: SealedSink[] = []
   try {
     for (const part of ['keys', 'data'] as const) {
       const mine = tables.filter((each) => isKeys(each) === (part === 'keys'))
-      const what = { part, set, tables: mine, file: nameFor(part) }
+      const sink = sealApart(nameFor(part), order.recipients)
+      sinks.push(sink)
+      const what = { part, set, tables: mine, sink }
       const archive = await beginArchive(order, snapshot, what)
       archives.push(archive)
       for (const table of mine) await archive.table(table)
@@ -125,9 +129,9 @@ async function writeBoth(order: BackupOrder, snapshot: Snapshot): Promise<Backup
       await archive.finish(order, snapshot)
     }
     // The keys land first: data without its keys would look like a backup and be none.
-    for (const archive of archives) await archive.sink.land()
+    for (const sink of sinks) await sink.land()
   } catch (error) {
-    for (const { sink } of archives) await sink.discard()
+    for (const sink of sinks) await sink.discard()
     throw error
   }
   const manifests = archives.map(({ manifest }) => manifest)
@@ -145,7 +149,6 @@ async function writeBoth(order: BackupOrder, snapshot: Snapshot): Promise<Backup
 
 /** An archive while it is written. */
 interface Archive {
-  readonly sink: SealedSink
   readonly manifest: Manifest
   bytes: number
   table(shape: TableShape): Promise<void>
@@ -157,16 +160,15 @@ interface What {
   readonly part: Part
   readonly set: string
   readonly tables: readonly TableShape[]
-  readonly file: string
+  readonly sink: SealedSink
 }
 
 async function beginArchive(
   order: BackupOrder,
   snapshot: Snapshot,
-  { part, set, tables, file }: What,
+  { part, set, tables, sink }: What,
 ): Promise<Archive> {
   const { takenAt, postgres, steps, sequences } = snapshot
-  const sink = await sealTo(file, order.recipients)
   const progress = progressOf(order, snapshot)
   const check = (): void => {
     if (order.signal?.aborted) throw new Refusal('conflict', 'backup.cancelled')
@@ -190,7 +192,6 @@ async function beginArchive(
     sequences: part === 'data' ? [...sequences] : [],
   }
   const archive: Archive = {
-    sink,
     manifest,
     bytes: 0,
     async table(shape) {

@@ -8,20 +8,36 @@ import { syncFolder } from '../files/durable.ts'
 /** Bytes that are gathered before they are encrypted or written: small pieces cost more than they hold. */
 const PIECE = 1024 * 1024
 
-/** A place in which the bytes of a piece are gathered. */
-interface Gathered {
-  readonly bytes: Buffer
-  used: number
+/** Gathers bytes to pieces. */
+interface Gatherer {
+  /** takes a copy: once it has answered, the bytes are the caller's again */
+  write(bytes: Uint8Array): Promise<void>
+  /** lets the last piece go, which need not be full */
+  flush(): Promise<void>
 }
 
-const newGathered = (): Gathered => ({ bytes: Buffer.allocUnsafeSlow(PIECE), used: 0 })
-
-/** Takes as much as there is room for. @returns the rest */
-function gather(into: Gathered, bytes: Uint8Array): Uint8Array {
-  const taken = bytes.subarray(0, PIECE - into.used)
-  into.bytes.set(taken, into.used)
-  into.used += taken.length
-  return bytes.subarray(taken.length)
+/** @param push  takes a piece whole; it is never touched again */
+export function gatherer(push: (piece: Uint8Array) => Promise<void>): Gatherer {
+  let held = Buffer.allocUnsafeSlow(PIECE)
+  let used = 0
+  async function flush(): Promise<void> {
+    const piece = held.subarray(0, used)
+    held = Buffer.allocUnsafeSlow(PIECE)
+    used = 0
+    if (piece.length > 0) await push(piece)
+  }
+  return {
+    async write(bytes) {
+      for (let left = bytes; left.length > 0; ) {
+        const taken = left.subarray(0, PIECE - used)
+        held.set(taken, used)
+        used += taken.length
+        left = left.subarray(taken.length)
+        if (used === PIECE) await flush()
+      }
+    },
+    flush,
+  }
 }
 
 /** A file that is encrypted while it is written, and is not there until it is whole. */
@@ -66,22 +82,11 @@ export async function sealTo(file: string, recipients: readonly string[]): Promi
     await writing
     throw error
   }
-  let held = newGathered()
-  const push = async (): Promise<void> => {
-    const piece = held.bytes.subarray(0, held.used)
-    // The library may still be reading the one before: each goes on in bytes of its own.
-    held = newGathered()
-    if (piece.length > 0) await input.write(piece).catch(asWritten)
-  }
+  const gathered = gatherer((piece) => input.write(piece).catch(asWritten))
   return {
-    async write(bytes) {
-      for (let left = bytes; left.length > 0; ) {
-        left = gather(held, left)
-        if (held.used === PIECE) await push()
-      }
-    },
+    write: gathered.write,
     async finish() {
-      await push()
+      await gathered.flush()
       await input.close().catch(asWritten)
       await writing
       await handle.sync()
@@ -107,23 +112,14 @@ export const PART = '.part-'
 
 /** Writes one piece while the next is gathered. */
 async function writeAll(handle: FileHandle, stream: ReadableStream<Uint8Array>): Promise<void> {
-  let held = newGathered()
-  let other = newGathered()
   let written: Promise<void> = Promise.resolve()
-  const write = async (): Promise<void> => {
+  const gathered = gatherer(async (piece) => {
     await written
-    const piece = held.bytes.subarray(0, held.used)
     written = whollyTo(handle, piece)
     written.catch(() => {}) // told by the next, or at the end
-    ;[held, other] = [other, held]
-    held.used = 0
-  }
-  for await (const bytes of stream)
-    for (let left = bytes; left.length > 0; ) {
-      left = gather(held, left)
-      if (held.used === PIECE) await write()
-    }
-  await write()
+  })
+  for await (const bytes of stream) await gathered.write(bytes)
+  await gathered.flush()
   await written
 }
 

@@ -32,6 +32,19 @@ async function unpack(bytes: Uint8Array, size = 700): Promise<[string, string][]
   return found
 }
 
+test('who stops reading early lets go of where the bytes come from', async () => {
+  let isOver = false
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* inPieces(packed([['a', new Uint8Array(2000)]]), 700)
+    } finally {
+      isOver = true
+    }
+  }
+  for await (const { name } of readTar(source())) if (name === 'a') break
+  expect(isOver).toBe(true)
+})
+
 const members = fc.array(
   fc.tuple(fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9]{1,80}$/), fc.uint8Array({ maxLength: 2000 })),
   { maxLength: 6 },

@@ -74,24 +74,28 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
     for (let left = size; left > 0; left -= parts.at(-1)!.length) parts.push(await some(left))
     return Buffer.concat(parts)
   }
-  for (;;) {
-    const header = await exactly(BLOCK)
-    if (header.every((byte) => byte === 0)) break
-    const { name, size } = readHeader(header)
-    let left = size
-    async function* body(): AsyncGenerator<Uint8Array> {
-      while (left > 0) {
-        const given = await some(left)
-        left -= given.length
-        yield given
+  try {
+    for (;;) {
+      const header = await exactly(BLOCK)
+      if (header.every((byte) => byte === 0)) break
+      const { name, size } = readHeader(header)
+      let left = size
+      async function* body(): AsyncGenerator<Uint8Array> {
+        while (left > 0) {
+          const given = await some(left)
+          left -= given.length
+          yield given
+        }
       }
+      yield { name, size, bytes: body() }
+      while (left > 0) left -= (await some(left)).length
+      await exactly(tarPadding(size).length)
     }
-    yield { name, size, bytes: body() }
-    while (left > 0) left -= (await some(left)).length
-    await exactly(tarPadding(size).length)
+    // What stands after the end is read, too: only then is it known that the encrypted file is whole.
+    for (;;) if ((await pieces.next()).done) return
+  } finally {
+    await pieces.return?.()
   }
-  // What stands after the end is read, too: only then is it known that the encrypted file is whole.
-  for (;;) if ((await pieces.next()).done) return
 }
 
 function readHeader(header: Buffer): { name: string; size: number } {
