@@ -76,6 +76,11 @@ export const messages = {
     pt: 'Chegou ao limite da hora',
     en: 'Reached the limit of the hour',
   },
+  'review.why.erased': {
+    es: 'Se borró porque alguien lo pidió por carta',
+    pt: 'Apagou-se porque alguém o pediu por carta',
+    en: 'Was erased because somebody asked by letter',
+  },
   'review.about.report': { es: 'Un reporte', pt: 'Um relato', en: 'A report' },
   'review.about.account': { es: 'Una cuenta', pt: 'Uma conta', en: 'An account' },
   'review.about.other': { es: 'Un registro', pt: 'Um registro', en: 'A record' },

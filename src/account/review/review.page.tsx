@@ -105,10 +105,19 @@ const whyIcons = {
   hours: 'late',
   canary: 'urgent',
   budget: 'doubt',
+  erased: 'mail',
 } as const satisfies Record<ReviewRow['why'][number], IconName>
 
 const aboutWords = (about: string): string =>
   t(about === 'report' || about === 'account' ? `review.about.${about}` : 'review.about.other')
+
+/** Nothing for what is gone since: neither was it refused, nor is it known for what it was read. */
+const forWhat = ({ purpose, why }: ReviewRow): string =>
+  purpose !== null
+    ? t(`desk.purpose.${purpose}`)
+    : why.includes('budget')
+      ? t('review.refused')
+      : ''
 
 function ReviewLine({ row, changed }: { row: ReviewRow; changed(): void }) {
   const [read, setRead] = useState<ReviewRead>()
@@ -124,10 +133,7 @@ function ReviewLine({ row, changed }: { row: ReviewRow; changed(): void }) {
         </span>
       </div>
       <p className="quiet">
-        {[
-          aboutWords(row.about),
-          row.purpose === null ? t('review.refused') : t(`desk.purpose.${row.purpose}`),
-        ].join(' · ')}
+        {[aboutWords(row.about), forWhat(row)].filter((words) => words !== '').join(' · ')}
       </p>
       <p className="row-marks">
         {row.why.map((why) => (

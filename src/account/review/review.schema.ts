@@ -6,7 +6,7 @@ import { Purpose } from '#kernel/policy/policy.schema.ts'
 import { InstantOut } from '#kernel/time.schema.ts'
 
 /** Why a reading is looked at by somebody else. */
-export const Why = z.enum(['typed', 'ownUnit', 'hours', 'canary', 'budget'])
+export const Why = z.enum(['typed', 'ownUnit', 'hours', 'canary', 'budget', 'erased'])
 
 export const State = z.enum(['open', 'right', 'asked', 'flagged'])
 

@@ -116,16 +116,18 @@ export async function readReview(world: World, id: ReviewId, who: Caller): Promi
               at === givenAt && account === row.reader_id && did === row.action,
           ),
         )
-  const words =
-    row.state === 'open'
+  const isErased = row.why.includes('erased')
+  const said =
+    row.state === 'open' && !isErased
       ? undefined
-      : await world.open({ ...of, what: resourceOf(id) }, async (opened) =>
-          opened.part<string>('words'),
-        )
+      : await world.open({ ...of, what: resourceOf(id) }, async (opened) => ({
+          words: opened.part<string>('words'),
+          reason: opened.part<string>('reason'),
+        }))
   return {
     ...shown(world, who, row),
-    reason: row.why.includes('typed') ? (reason?.reason ?? null) : null,
-    words: words ?? null,
+    reason: (row.why.includes('typed') ? reason?.reason : said?.reason) ?? null,
+    words: said?.words ?? null,
   }
 }
 

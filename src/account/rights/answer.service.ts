@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import { basisOf } from '#kernel/clock/clock.rules.ts'
 import { expunge } from '#kernel/clock/retention.service.ts'
+import { putBeforeReviewer } from '#kernel/grant/grant.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { stepMatter } from '#kernel/matter/matter.service.ts'
 import { missedDeadlines, noteMissed } from '#kernel/matter/missed.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { correctReport, eraseReport } from '#listen/index.ts'
+import type { Db } from '#platform/db/db.ts'
 import type { Caller, IdempotencyKey, Tx, World } from '#platform/world.ts'
 import { eraseAccount } from './account-retention.service.ts'
-import { copyFor } from './copy.service.ts'
+import { copyFor, enteredReason } from './copy.service.ts'
 import { copiesOf, copyRetention, pointToNothing } from './retention.service.ts'
 import type { AnswerGiven, RequestRow } from './rights.schema.ts'
 import {
@@ -61,7 +63,7 @@ export async function readRequest(world: World, id: Id<'rights'>, who: Caller) {
 /**
  * Answers a request. Granting does what was asked, in the same transaction: the copy lies ready, the correction is
  * entered, the record is erased.
- * @throws Refusal `absent`, `invalid` when it is not said what is right of an account, `conflict` when it is answered already or when an order or a duty stands against erasing
+ * @throws Refusal `absent`, `invalid` when it is not said what is right of an account, `conflict` when it is answered already or when an order or a duty stands against erasing, `forbidden` `rights.otherOfficer` when who entered an erasure would grant it and another officer could
  */
 export async function answerRequest(
   world: World,
@@ -73,12 +75,14 @@ export async function answerRequest(
   const isCopy = before.right === 'access' || before.right === 'portability'
   const isToDo = outcome === 'grant' && before.state === 'received'
   const said =
-    isToDo && (before.right === 'correction' || (isCopy && before.entered))
+    isToDo && (before.right === 'correction' || before.entered)
       ? await readRequest(world, id, who)
       : undefined
   const bytes = isToDo && isCopy ? await copyFor(world, before, who, said?.checked) : undefined
   const basis = basisOf(rightsRule(world, before.right))
   await world.transaction(async (tx) => {
+    const isErasing = outcome === 'grant' && before.right === 'erasure' && before.entered
+    if (isErasing) await assertOther(world, tx.db, before, who)
     await stepMatter(world, tx, { matter: before.matter, event: outcome, by: who, has: ['text'] })
     tx.seal(requestResource(id), { answer: words })
     if (bytes !== undefined) {
@@ -92,11 +96,42 @@ export async function answerRequest(
     }
     if (outcome === 'grant')
       await doWhatWasAsked(world, tx, before, { asked: said?.words, corrected }, basis)
+    if (isErasing)
+      await putBeforeReviewer(world, tx, {
+        by: who,
+        kind: before.about,
+        why: 'erased',
+        reason: enteredReason(said?.checked ?? '', id),
+      })
     tx.ledger({ did: 'rights.answer', about: requestResource(id), by: who, reason: outcome, basis })
     tx.publish('RightsAnswered', { request: id })
     return true
   }, key)
   return shownRow(world, await findRequest(world, id))
+}
+
+/**
+ * What one person enters and grants nobody else has seen before it is gone for good: another officer grants it, where
+ * there is one. A house with a single officer is not kept from answering; the reviewers look at it afterwards.
+ * @throws Refusal `forbidden` `rights.otherOfficer`
+ */
+async function assertOther(
+  world: World,
+  db: Db,
+  { enteredBy }: FoundRequest,
+  { account }: Caller,
+): Promise<void> {
+  if (enteredBy !== account) return
+  const other = await db
+    .selectFrom('account')
+    .select('id')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('state', '=', 'active')
+    .where(sql<boolean>`'data-protection-officer' = any(roles)`)
+    .where('id', '<>', enteredBy)
+    .limit(1)
+    .executeTakeFirst()
+  if (other !== undefined) throw new Refusal('forbidden', 'rights.otherOfficer')
 }
 
 async function doWhatWasAsked(

@@ -17,7 +17,7 @@ import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { entriesIn } from '#test/ledger.ts'
 import { type Browser, goodPassword, type House, openHouse } from '#test/staff.ts'
-import { readReview } from '../review/review.service.ts'
+import { decideReview, listReviews, readReview } from '../review/review.service.ts'
 import { answerRequest as answer, readRequest as read } from './answer.service.ts'
 import {
   accountsAskedAbout,
@@ -45,6 +45,7 @@ let fresh: FreshDb
 let house: House
 let officer: Person
 let officerCaller: Caller
+let operator: Caller
 
 beforeAll(async () => {
   fresh = await freshDb()
@@ -54,6 +55,11 @@ beforeAll(async () => {
   officerCaller = {
     actors: ['data-protection-officer', 'staff'],
     account: officer.id as Id<'account'>,
+    language: 'es',
+  }
+  operator = {
+    actors: ['operator', 'staff'],
+    account: (await house.person('mesa@example.org', ['operator'])).id as Id<'account'>,
     language: 'es',
   }
 })
@@ -83,6 +89,15 @@ async function report(world = house.world): Promise<{ id: string; code: string }
   return { id: rows[0].id, code }
 }
 
+/** The same, and the operator has ended it. */
+async function endedReport(): Promise<{ id: string; code: string }> {
+  const sent = await report()
+  const id = sent.id as never
+  await claimReport(house.world, id, 'claim', operator, key())
+  await actOnReport(house.world, { id, event: 'resolve', text: 'Apareció' }, operator, key())
+  return sent
+}
+
 const given = (record: string, more: Partial<RequestToEnter> = {}): RequestToEnter => ({
   right: 'access',
   about: 'report',
@@ -95,11 +110,11 @@ const given = (record: string, more: Partial<RequestToEnter> = {}): RequestToEnt
 const entered = (record: string, more: Partial<RequestToEnter> = {}, as = key()) =>
   enter(house.world, given(record, more), officerCaller, as)
 const copyOf = (request: string) => handOver(house.world, request as Id<'rights'>, officerCaller)
-const grant = (id: string) =>
+const grant = (id: string, by = officerCaller) =>
   answer(
     house.world,
     { id: id as never, outcome: 'grant', words: 'Se entrega en mano.' },
-    officerCaller,
+    by,
     key(),
   )
 
@@ -240,20 +255,51 @@ describe('a request that came by letter or by phone', () => {
     await expect(grant(erasure)).rejects.toMatchObject({ code: 'rights.accountTerm' })
   })
 
-  test('of erasure erases the report', async () => {
-    const { id } = await report()
-    const operator: Caller = {
-      actors: ['operator', 'staff'],
-      account: (await house.person('mesa@example.org', ['operator'])).id as Id<'account'>,
-      language: 'es',
-    }
-    await claimReport(house.world, id as never, 'claim', operator, key())
-    const act = { id: id as never, event: 'resolve', text: 'Apareció' } as const
-    await actOnReport(house.world, act, operator, key())
+  test('of erasure erases the report, and somebody looks at it afterwards', async () => {
+    const { id } = await endedReport()
     const { id: request } = await entered(id, { right: 'erasure' })
     expect(await grant(request)).toMatchObject({ state: 'granted' })
     const left = await fresh.owner.query('select 1 from report where id = $1', [id])
     expect(left.rows).toEqual([])
+    const auditor: Caller = {
+      ...officerCaller,
+      account: newId(house.clock.now, house.world.random(10)),
+    }
+    const { rows } = await listReviews(house.world, 'open', auditor)
+    const erased = rows.filter(({ why }) => why.includes('erased'))
+    expect(erased).toMatchObject([{ about: 'report', why: ['erased'], purpose: null }])
+    expect(await readReview(house.world, erased[0]!.id as never, auditor)).toMatchObject({
+      reason: `Carta firmada; cédula comparada (request of rights ${request})`,
+    })
+    const right = { id: erased[0]!.id as never, state: 'right' } as const
+    await expect(decideReview(house.world, right, officerCaller, key())).rejects.toMatchObject({
+      code: 'review.own',
+    })
+    // What she asks by her own code she knows of herself.
+    const own = await endedReport()
+    await askByCode(house.world, { code: own.code, right: 'erasure' }, anyone, key())
+    const [asked] = await followByCode(house.world, own.code, anyone)
+    await grant(asked!.id)
+    const after = await listReviews(house.world, 'open', auditor)
+    expect(after.rows.filter(({ why }) => why.includes('erased'))).toHaveLength(1)
+  })
+
+  test('of erasure is granted by another officer than who entered it, where there is one', async () => {
+    const other = await house.person('otra@example.org', ['data-protection-officer'])
+    const { id } = await endedReport()
+    const { id: request } = await entered(id, { right: 'erasure' })
+    await expect(grant(request)).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'rights.otherOfficer',
+    })
+    const still = await fresh.owner.query('select 1 from report where id = $1', [id])
+    expect(still.rows).toHaveLength(1)
+    const second = { ...officerCaller, account: other.id as Id<'account'> }
+    expect(await grant(request, second)).toMatchObject({ state: 'granted' })
+    // Who can no longer sign in is no other.
+    const { id: next } = await entered((await endedReport()).id, { right: 'erasure' })
+    await disable(house.auth, 'command-line', other.id as Id<'account'>)
+    expect(await grant(next)).toMatchObject({ state: 'granted' })
   })
 
   test('opens what it is about for a reason that is looked at, and a planted report alarms', async () => {

@@ -164,6 +164,11 @@ export const messages = {
     pt: 'Ao conceder apaga-se para sempre, também para os backups. Se não couber, recuse com o artigo.',
     en: 'Granting erases for good, for backups, too. Where it may not be, refuse with the article.',
   },
+  'rightsDesk.erasesEntered': {
+    es: 'Llegó por otra vía: la concede una persona distinta de quien la anotó, si la hay, y después se revisa.',
+    pt: 'Chegou por outra via: concede-o uma pessoa diferente de quem o registrou, se houver, e depois revisa-se.',
+    en: 'It came another way: somebody other than who entered it grants it, where there is one, and it is reviewed afterwards.',
+  },
   'rightsDesk.correctedName': {
     es: 'Nombre completo correcto',
     pt: 'Nome completo correto',

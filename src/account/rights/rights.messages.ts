@@ -45,6 +45,11 @@ export const messages = {
     pt: 'Deve poder dizer-se quem foi até {until, date, long}: {citation}. Recuse o pedido citando-o; depois apaga-se sem que ninguém peça.',
     en: 'Who it was has to be told until {until, date, long}: {citation}. Refuse the request and cite it; after that it is erased without anybody asking.',
   },
+  'rights.otherOfficer': {
+    es: 'Usted anotó esta solicitud. Lo que se borra no vuelve: la concede otra persona encargada de los datos.',
+    pt: 'Você registrou este pedido. O que se apaga não volta: outra pessoa encarregada dos dados o concede.',
+    en: 'You entered this request. What is erased does not come back: another officer for the data grants it.',
+  },
   'rights.cameAt': {
     es: 'El día en que llegó no puede estar en el futuro ni hace más de {days, number} días.',
     pt: 'O dia em que chegou não pode estar no futuro nem há mais de {days, number} dias.',

@@ -152,6 +152,9 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
       {row.state === 'received' && (
         <>
           <p className="quiet">{t(`rightsDesk.does.${row.right}`)}</p>
+          {row.entered && row.right === 'erasure' && (
+            <p className="quiet">{t('rightsDesk.erasesEntered')}</p>
+          )}
           {isOfAccount && (
             <Corrected
               value={corrected}

@@ -195,6 +195,8 @@ export interface FoundRequest {
   readonly citation: string
   readonly copy: string | null
   readonly entered: boolean
+  /** the officer who entered it; null for one that was asked by code or account */
+  readonly enteredBy: Id<'account'> | null
   readonly state: RightsState
   readonly dueAt: number | null
   readonly metAt: number | null
@@ -210,7 +212,7 @@ export async function findRequests(
   const { rows } = await sql<FoundRequest>`
     select q.id, q.matter_id as matter, q.asked_right as right, q.about_kind as about, q.about_id as "aboutId",
       q.asked_at as "askedAt", q.citation, q.file as copy,
-      q.entered_by is not null as entered, m.state, d.due_at as "dueAt", d.met_at as "metAt",
+      q.entered_by is not null as entered, q.entered_by as "enteredBy", m.state, d.due_at as "dueAt", d.met_at as "metAt",
       d.missed_at as "missedAt"
     from rights_request q
     join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id

@@ -8,8 +8,8 @@ import { InstantOut } from '../time.schema.ts'
  */
 export type Basis = 'relation' | 'own' | 'duty' | 'typed'
 
-/** Why somebody else looks at a reading. */
-export type Unusual = 'typed' | 'ownUnit' | 'hours' | 'canary' | 'budget'
+/** Why somebody else looks at a reading; `erased`: at a record that went because of a letter. */
+export type Unusual = 'typed' | 'ownUnit' | 'hours' | 'canary' | 'budget' | 'erased'
 
 /** What became of it: nobody has looked, right, its reader is asked, or passed on as wrong. */
 export type ReviewState = 'open' | 'right' | 'asked' | 'flagged'

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
-import type { Resource, Tx, World } from '#platform/world.ts'
-import type { Id } from '../ids.ts'
+import type { Caller, Resource, Tx, World } from '#platform/world.ts'
+import { type Id, newId } from '../ids.ts'
 import type { Relation } from '../policy/policy.schema.ts'
+import type { Unusual } from './grant.schema.ts'
 
 /** From now on somebody may read a record for what she is to it, without typing a reason. */
 export async function beginRelation(
@@ -81,4 +82,39 @@ export async function standingRelations(
     .orderBy('relation')
     .execute()
   return rows.map(({ relation }) => relation as Relation)
+}
+
+/** An act that somebody else is to look at, though nothing was read. */
+interface Act {
+  readonly by: Caller
+  /** the kind of the record, which may be gone */
+  readonly kind: string
+  readonly why: Unusual
+  /** for the reviewer alone, who opens it; sealed */
+  readonly reason: string
+}
+
+/** Puts an act before a reviewer, like an unusual reading. */
+export async function putBeforeReviewer(
+  world: World,
+  tx: Tx,
+  { by, kind, why, reason }: Act,
+): Promise<void> {
+  const id = newId<'review'>(tx.now, world.random(10))
+  await tx.db
+    .insertInto('access_review')
+    .values({
+      tenant_id: world.tenant.id,
+      id,
+      grant_id: null,
+      reader_id: by.account ?? null,
+      about_kind: kind,
+      why: [why],
+      at: instant(tx.now),
+      state: 'open',
+      reviewed_by: null,
+    })
+    .execute()
+  tx.seal({ kind: 'review', id }, { reason })
+  tx.publish('ReviewChanged', { review: id })
 }
