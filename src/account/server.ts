@@ -9,7 +9,7 @@ import { mapDocuments } from './dataset/map.service.ts'
 import { reviewRoutes } from './review/review.routes.ts'
 import { reviewPolicy } from './review/review.rules.ts'
 import { alarmLateReviews } from './review/review.service.ts'
-import { accountRetention } from './rights/account-retention.service.ts'
+import { accountRetention, unusedRetention } from './rights/account-retention.service.ts'
 import { escalateRequests } from './rights/answer.service.ts'
 import { copyRetention, rightsRetention } from './rights/retention.service.ts'
 import { rightsPages } from './rights/rights.pages.ts'
@@ -46,7 +46,7 @@ export const account: Stage = {
   documents: (world, site) => [...mapDocuments(world, site), ...datasetDocuments(world, site)],
   jobs: (world, tools) => ({ [ALARM_QUEUE]: alarmJob(world, tools) }),
   reactions: [alarmReaction],
-  retention: [accountRetention, rightsRetention, copyRetention],
+  retention: [accountRetention, unusedRetention, rightsRetention, copyRetention],
   async eachMinute(world) {
     await alarmLateReviews(world)
     await escalateRequests(world)

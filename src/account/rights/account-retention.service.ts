@@ -23,36 +23,48 @@ const ALL = 10_000
 /** The name of an account to vault, order and ledger. */
 export const accountResource = (account: string): Resource => ({ kind: 'account', id: account })
 
-interface Closed {
-  readonly id: Id<'account'>
-  readonly closed: number
-  readonly made: number
-}
+type Accounts = 'account.record' | 'account.unused'
 
-/** Accounts that are closed and hold somebody's name still, those closed longest ago first. */
-async function closedAccounts(
+/** Nobody has ever come in with it: no way to sign in, no link that was used. */
+const neverUsed = sql`not exists (select from credential_passkey k where k.tenant_id = a.tenant_id and k.account_id = a.id)
+  and not exists (select from credential_password k where k.tenant_id = a.tenant_id and k.account_id = a.id)
+  and not exists (select from invitation i where i.tenant_id = a.tenant_id and i.account_id = a.id and i.accepted_at is not null)`
+
+/** By rule: which accounts go by it, and when the term of each begins. */
+const sorts = {
+  'account.record': {
+    which: sql`a.state = 'disabled' and not (${neverUsed})`,
+    ended: sql`a.disabled_at`,
+  },
+  'account.unused': {
+    which: sql`a.state in ('invited', 'disabled') and ${neverUsed}`,
+    ended: sql`coalesce(a.disabled_at, (select max(least(i.expires_at, i.revoked_at)) from invitation i
+      where i.tenant_id = a.tenant_id and i.account_id = a.id), a.created_at)`,
+  },
+} as const satisfies Record<Accounts, unknown>
+
+/** Accounts that hold somebody's name still though she has left or never came, those that ended longest ago first. */
+async function endedAccounts(
   world: World,
   db: Db,
+  rule: Accounts,
   condition: ReturnType<typeof sql>,
   limit: number,
 ): Promise<Held[]> {
-  const { rows } = await sql<Closed>`
-    select a.id, a.disabled_at as closed, a.created_at as made from account a
-    where a.tenant_id = ${world.tenant.id} and a.state = 'disabled' and a.erased_at is null and ${condition}
-    order by a.disabled_at, a.id limit ${limit}`.execute(db)
-  return rows.map(({ id, closed, made }) => ({
+  const { which, ended } = sorts[rule]
+  const { rows } = await sql<{ id: Id<'account'>; ended: number; made: number }>`
+    select * from (select a.id, ${ended} as ended, a.created_at as made from account a
+      where a.tenant_id = ${world.tenant.id} and a.erased_at is null and ${which}) e
+    where ${condition} order by e.ended, e.id limit ${limit}`.execute(db)
+  return rows.map(({ id, ended, made }) => ({
     id,
-    endedAt: closed,
+    endedAt: ended,
     receivedAt: made,
-    what: 'account',
+    what: rule === 'account.unused' ? 'unused' : 'account',
     place: NOWHERE,
     under: accountResource(id),
   }))
 }
-
-/** A closed account that still holds somebody's name; undefined for one that is in use. */
-const closedAccount = async (world: World, db: Db, id: string): Promise<Held | undefined> =>
-  (await closedAccounts(world, db, sql`a.id = ${id}`, 1))[0]
 
 /** What of the sign-in is somebody's own: rows without which nobody can come in any more. */
 const OWN_TABLES = [
@@ -64,70 +76,83 @@ const OWN_TABLES = [
   'invitation',
 ] as const
 
-/**
- * Accounts of those who worked here, kept as long as it may be asked who they were. The row stays, since what somebody
- * did points to it: her office and her roles are told, her name is not.
- */
-export const accountRetention: RetentionOf = {
+const retentionBy = (rule: Accounts): RetentionOf => ({
   kind: 'account',
-  rule: 'account.record',
+  rule,
   held: (world, db, { endedBefore, after, limit }) =>
-    closedAccounts(
+    endedAccounts(
       world,
       db,
+      rule,
       after === undefined
-        ? sql`a.disabled_at < ${instant(endedBefore)}`
-        : sql`a.disabled_at < ${instant(endedBefore)}
-            and (a.disabled_at, a.id) > (${instant(after.endedAt)}::timestamptz, ${after.id}::uuid)`,
+        ? sql`e.ended < ${instant(endedBefore)}`
+        : sql`e.ended < ${instant(endedBefore)}
+            and (e.ended, e.id) > (${instant(after.endedAt)}::timestamptz, ${after.id}::uuid)`,
       limit,
     ),
   keyless: (world, db, limit) =>
-    closedAccounts(
+    endedAccounts(
       world,
       db,
-      sql`not exists (select from data_key k where k.tenant_id = a.tenant_id
-        and k.about_kind = 'account' and k.about_id = a.id)`,
+      rule,
+      sql`not exists (select from data_key k where k.tenant_id = ${world.tenant.id}
+        and k.about_kind = 'account' and k.about_id = e.id)`,
       limit,
     ),
+  async still(world, tx, records) {
+    // Whoever opens one of them again, invites her anew or comes in is before us or after us.
+    await lockPowers(tx.db, world.tenant.id)
+    const ids = records.map(({ id }) => id)
+    const now = await endedAccounts(world, tx.db, rule, sql`e.id = any(${ids}::uuid[])`, ids.length)
+    const read = new Map(records.map(({ id, endedAt }) => [id, endedAt]))
+    return now.filter(({ id, endedAt }) => endedAt === read.get(id))
+  },
   async expunge(world, tx, ids) {
-    const gone = await namelessNow(world, tx, ids)
+    await makeNameless(world, tx, ids)
     for (const table of OWN_TABLES)
       await sql`delete from ${sql.table(table)}
-        where tenant_id = ${world.tenant.id} and account_id = any(${gone}::uuid[])`.execute(tx.db)
-    await forgetColleagues(world, tx, gone)
-    const copies = await copiesOf(world, tx.db, sql`q.about_id = any(${gone}::uuid[])`, ALL)
+        where tenant_id = ${world.tenant.id} and account_id = any(${ids}::uuid[])`.execute(tx.db)
+    await forgetColleagues(world, tx, ids)
+    const copies = await copiesOf(world, tx.db, sql`q.about_id = any(${ids}::uuid[])`, ALL)
     const { keys, files } = await copyRetention.expunge(
       world,
       tx,
       copies.map(({ id }) => id),
     )
-    await pointToNothing(world, tx, gone)
+    await pointToNothing(world, tx, ids)
     return {
-      keys: [...gone.flatMap((id) => [accountResource(id), { kind: 'totp', id }]), ...keys],
+      keys: [...ids.flatMap((id) => [accountResource(id), { kind: 'totp', id }]), ...keys],
       files,
     }
   },
-}
+})
 
-/** Takes name and address out of the rows of accounts that are closed. @returns those that were */
-async function namelessNow(world: World, tx: Tx, ids: readonly string[]): Promise<string[]> {
-  // Whoever opens one of them again is before us or after us.
-  await lockPowers(tx.db, world.tenant.id)
+/**
+ * Accounts of those who worked here, kept as long as it may be asked who they were. The row stays, since what somebody
+ * did points to it: her office and her roles are told, her name is not.
+ */
+export const accountRetention = retentionBy('account.record')
+
+/** Accounts of those who were invited and never came: nobody will ask what they did, so no term of years holds them. */
+export const unusedRetention = retentionBy('account.unused')
+
+/** Takes name and address out of the rows of accounts; whoever was still invited is no longer. */
+async function makeNameless(world: World, tx: Tx, ids: readonly string[]): Promise<void> {
   const hashes = ids.map(() => Buffer.from(world.random(32)))
   const { es, pt, en } = messages['account.erasedName']
-  const { rows } = await sql<{ id: string }>`
+  await sql`
     update account a set erased_at = ${instant(tx.now)}, email_hash = o.hash,
+      state = 'disabled', disabled_at = coalesce(a.disabled_at, ${instant(tx.now)}),
       display_name = case a.language when 'pt' then ${pt} when 'en' then ${en} else ${es} end
     from unnest(${ids}::uuid[], ${hashes}::bytea[]) as o (id, hash)
-    where a.tenant_id = ${world.tenant.id} and a.id = o.id and a.state = 'disabled' and a.erased_at is null
-    returning a.id`.execute(tx.db)
-  return rows.map(({ id }) => id)
+    where a.tenant_id = ${world.tenant.id} and a.id = o.id`.execute(tx.db)
 }
 
 /**
- * Erases a closed account on request, in the caller's transaction.
+ * Erases an account on request, in the caller's transaction: a closed one when its term is over, one that nobody has
+ * ever come in with at once.
  * @param basis  the article and the request, for the ledger
- * @throws Refusal `conflict` `rights.accountInUse` for one that is not closed, `rights.held` while an order holds it,
+ * @throws Refusal `conflict` `rights.accountInUse` for one that is in use, `rights.held` while an order holds it,
  *   `rights.accountTerm` while the law's term for naming who worked here runs
  */
 export async function eraseAccount(
@@ -138,7 +163,12 @@ export async function eraseAccount(
 ): Promise<void> {
   // An order that is being entered counts, too.
   await lockOrders(world, tx.db)
-  const account = await closedAccount(world, tx.db, id)
+  // One that is opened again is opened before or after, in the order in which the daily run takes both locks.
+  await lockPowers(tx.db, world.tenant.id)
+  const one = sql`e.id = ${id}`
+  const [closed] = await endedAccounts(world, tx.db, 'account.record', one, 1)
+  const [unused] = await endedAccounts(world, tx.db, 'account.unused', one, 1)
+  const account = closed ?? unused
   if (account === undefined) throw new Refusal('conflict', 'rights.accountInUse')
   const hold = (await standingOrders(world, tx.db)).find(
     (order) => order.kind === 'hold' && covers(order, { ...account.under, place: account.place }),
@@ -146,9 +176,10 @@ export async function eraseAccount(
   if (hold !== undefined)
     throw new Refusal('conflict', 'rights.held', { citation: hold.citation, until: hold.until })
   const until = stepsOf(world, accountRetention.rule, account.endedAt).expungeAt
-  if (tx.now < until) {
+  if (unused === undefined && tx.now < until) {
     const { citation } = ruleFor(world, accountRetention.rule)
     throw new Refusal('conflict', 'rights.accountTerm', { citation, until })
   }
-  await expunge(world, tx, accountRetention, [account], basis)
+  const holder = unused === undefined ? accountRetention : unusedRetention
+  await expunge(world, tx, holder, [account], basis)
 }

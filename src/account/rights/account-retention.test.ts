@@ -26,7 +26,7 @@ import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { joinUnitCalled } from '#respond/index.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type Browser, codeOf, goodPassword, type House, openHouse } from '#test/staff.ts'
-import { accountRetention } from './account-retention.service.ts'
+import { accountRetention, eraseAccount, unusedRetention } from './account-retention.service.ts'
 import { answerRequest } from './answer.service.ts'
 import { copyRetention } from './retention.service.ts'
 import type { Right } from './rights.schema.ts'
@@ -89,8 +89,11 @@ async function colleague(): Promise<Colleague> {
   return { id, name, email, own, caller }
 }
 
-const close = ({ id }: Colleague) => admin.ask(disableAccount, { id })
-const run = () => runRetention(house.world, [accountRetention, copyRetention])
+async function close({ id }: Pick<Colleague, 'id'>): Promise<void> {
+  admin = await signedInAgain('admin@example.org')
+  expect((await admin.ask(disableAccount, { id })).status).toBe(200)
+}
+const run = () => runRetention(house.world, [accountRetention, unusedRetention, copyRetention])
 
 /** A report that a colleague has read and answered. */
 async function reportReadBy({ caller }: Colleague) {
@@ -155,7 +158,44 @@ const needlesOf = ({ name, email }: Colleague): string[] => [
   emailHash(house.auth, email).toString('hex'),
 ]
 
-const isErased = async ({ id }: Colleague): Promise<boolean> =>
+/**
+ * Lets something begin that waits for a change of the colleague's account, and makes that change before it goes on.
+ * @param change  of the row of the account
+ */
+async function overtaking<T>(
+  { id }: Colleague,
+  change: string,
+  begin: () => Promise<T>,
+): Promise<T> {
+  const between = await fresh.owner.connect()
+  try {
+    await between.query('begin')
+    await between.query('select pg_advisory_xact_lock(4712003, $1)', [house.world.tenant.id])
+    const begun = begin()
+    begun.catch(() => {})
+    const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`
+    await expect.poll(async () => (await fresh.owner.query(waiting)).rows.length).toBe(1)
+    await between.query(`update account set ${change} where id = $1`, [id])
+    await between.query('commit')
+    return await begun
+  } finally {
+    await between.query('rollback')
+    between.release()
+  }
+}
+
+const REOPENED = `state = 'active', disabled_at = null`
+
+const keptCounts = async (what = 'account'): Promise<number> =>
+  (
+    await fresh.owner.query<{ n: number }>(
+      `select coalesce(sum(records), 0)::int as n from kept_count where about_kind = 'account' and what = $1`,
+      [what],
+    )
+  ).rows[0]!.n
+
+const isErased = async ({ id }: Pick<Colleague, 'id'>): Promise<boolean> =>
   (await fresh.owner.query('select erased_at from account where id = $1', [id])).rows[0]
     .erased_at !== null
 
@@ -252,10 +292,48 @@ describe('the account of somebody who left', () => {
     house.clock.now += FIVE_YEARS
     await run()
     expect([await isErased(back), await isErased(stays)]).toEqual([false, false])
-    admin = await signedInAgain('admin@example.org')
     await close(back)
     await run()
     expect(await isErased(back)).toBe(false)
+  })
+
+  test('opened again, or opened and closed again, while the run waits for it stays and is not counted', async () => {
+    house.clock.now += FIVE_YEARS
+    await run()
+    const her = await colleague()
+    const closedAt = house.clock.now
+    await close(her)
+    house.clock.now += FIVE_YEARS
+    const before = await keptCounts()
+    const now = new Date(house.clock.now).toISOString()
+    const closedAnew = `disabled_at = '${now}'`
+    for (const change of [closedAnew, REOPENED]) {
+      await fresh.owner.query('update account set disabled_at = to_timestamp($2) where id = $1', [
+        her.id,
+        closedAt / 1_000,
+      ])
+      expect(await overtaking(her, change, run)).toMatchObject({ expunged: 0 })
+    }
+    expect([await isErased(her), await keptCounts()]).toEqual([false, before])
+    expect(await sealedOf(her.id)).toContain('account name')
+  })
+
+  test('is warned about again when it is closed again', async () => {
+    const her = await colleague()
+    const warned = async () => {
+      await close(her)
+      house.clock.now += 1_810 * DAY
+      await run()
+      const { rows } = await fresh.owner.query(
+        'select warned_at from retention_mark where about_id = $1',
+        [her.id],
+      )
+      return rows.map(({ warned_at }) => warned_at)
+    }
+    expect(await warned()).toEqual([house.clock.now])
+    admin = await signedInAgain('admin@example.org')
+    expect((await admin.ask(enableAccount, { id: her.id })).status).toBe(200)
+    expect(await warned()).toEqual([house.clock.now])
   })
 
   test('stays while an order holds it', async () => {
@@ -275,7 +353,6 @@ describe('the account of somebody who left', () => {
 
   test('goes under an order for a place, to which no account belongs', async () => {
     const her = await colleague()
-    admin = await signedInAgain('admin@example.org')
     await close(her)
     house.clock.now += FIVE_YEARS - 300 * DAY
     await order({ by: 'place', place: '080201' })
@@ -288,7 +365,6 @@ describe('the account of somebody who left', () => {
 
   test('whose key is gone came back with an older backup, and goes again', async () => {
     const her = await colleague()
-    admin = await signedInAgain('admin@example.org')
     await close(her)
     await run()
     expect(await isErased(her)).toBe(false)
@@ -330,7 +406,6 @@ describe('a request to erase an account', () => {
     const her = await colleague()
     const request = await ask(her, 'erasure')
     await expect(grant(request)).rejects.toMatchObject({ code: 'rights.accountInUse' })
-    admin = await signedInAgain('admin@example.org')
     const closedAt = house.clock.now
     await close(her)
     const refused = await grant(request).catch((error) => error)
@@ -352,9 +427,76 @@ describe('a request to erase an account', () => {
       facts: { citation: 'Oficio 9' },
     })
     house.clock.now += 400 * DAY
+    const counted = await keptCounts()
+    await expect(overtaking(her, REOPENED, () => grant(request))).rejects.toMatchObject({
+      code: 'rights.accountInUse',
+    })
+    expect([await isErased(her), await keptCounts()]).toEqual([false, counted])
+    await fresh.owner.query(
+      `update account set state = 'disabled', disabled_at = to_timestamp($2) where id = $1`,
+      [her.id, closedAt / 1_000],
+    )
     expect(await grant(request)).toMatchObject({ state: 'granted' })
     expect(await isErased(her)).toBe(true)
     expect(await tablesWith(needlesOf(her))).toEqual([])
     expect(await sealedOf(her.id)).toEqual([])
+  })
+})
+
+describe('the account of somebody who never came', () => {
+  const stranger = { name: 'Yaviza-9y Córdoba-9y', email: 'y-9y@example.org', roles: ['operator'] }
+  const invited = async (): Promise<Pick<Colleague, 'id'>> => {
+    admin = await signedInAgain('admin@example.org')
+    const { status, body } = await admin.ask(inviteAccount, stranger as never)
+    expect(status).toBe(200)
+    return { id: body.account as Id<'account'> }
+  }
+  const needles = [...stranger.name.split(' '), stranger.email]
+
+  test('goes when the last link has run out, and counts as one that was not used', async () => {
+    await run()
+    const before = await keptCounts('unused')
+    const her = await invited()
+    house.clock.now += 7 * DAY - HOUR
+    await run()
+    admin = await signedInAgain('admin@example.org')
+    await admin.ask(renewInvitation, { id: her.id })
+    house.clock.now += 7 * DAY
+    await run()
+    expect(await isErased(her)).toBe(false)
+    house.clock.now += 2 * DAY
+    const renewed = `created_at = created_at, state = 'active'`
+    expect(await overtaking(her as Colleague, renewed, run)).toMatchObject({ expunged: 0 })
+    await fresh.owner.query(`update account set state = 'invited' where id = $1`, [her.id])
+    expect(await run()).toMatchObject({ expunged: 1 })
+    expect(await isErased(her)).toBe(true)
+    expect(await tablesWith(needles)).toEqual([])
+    expect(await sealedOf(her.id)).toEqual([])
+    expect(await keptCounts('unused')).toBe(before + 1)
+  })
+
+  test('goes a day after it was closed, and at once when that is asked for', async () => {
+    const closed = await invited()
+    await close(closed)
+    await run()
+    expect(await isErased(closed)).toBe(false)
+    house.clock.now += 2 * DAY
+    await run()
+    expect(await isErased(closed)).toBe(true)
+    const asked = await invited()
+    await house.world.transaction((tx) => eraseAccount(house.world, tx, asked.id, 'asked for'))
+    expect(await isErased(asked)).toBe(true)
+    expect((await invited()).id).not.toBe(asked.id)
+  })
+
+  test('who came, by a link or by a password, is no such one', async () => {
+    const her = await colleague()
+    house.clock.now += 60 * DAY
+    await run()
+    expect(await isErased(her)).toBe(false)
+    await close(her)
+    house.clock.now += 60 * DAY
+    await run()
+    expect(await isErased(her)).toBe(false)
   })
 })

@@ -112,6 +112,7 @@ describe('a law', () => {
       'report.photo',
       'rights.record',
       'account.record',
+      'account.unused',
       'unit.track',
     ]
     for (const law of laws) {

@@ -90,6 +90,11 @@ export const messages = {
     pt: 'Conta fechada de quem trabalhou aqui: nome, e-mail e formas de entrar',
     en: 'Closed account of somebody who worked here: name, e-mail and ways to sign in',
   },
+  'law.rule.account.unused': {
+    es: 'Cuenta de alguien invitado que nunca entró, desde que venció su enlace o se cerró',
+    pt: 'Conta de alguém convidado que nunca entrou, desde que venceu o link ou se fechou',
+    en: 'Account of somebody invited who never came in, since the link ran out or it was closed',
+  },
   'law.rule.data.communication': {
     es: 'Comunicación de datos a terceros',
     pt: 'Comunicação de dados a terceiros',
@@ -211,6 +216,11 @@ export const messages = {
     pt: 'A lei dá o princípio, não o prazo: cinco anos desde o fechamento da conta são uma proposta; deve cobrir os prazos de responsabilidade de quem a usou.',
     en: 'The law gives the principle, not the term: five years after the account was closed are a proposal; it has to cover how long its user can be held to account.',
   },
+  'law.doubt.pa.account.unused': {
+    es: 'La ley da el principio, no el plazo: un día desde que venció el último enlace es una propuesta.',
+    pt: 'A lei dá o princípio, não o prazo: um dia desde que venceu o último link é uma proposta.',
+    en: 'The law gives the principle, not the term: one day after the last link ran out is a proposal.',
+  },
   'law.doubt.pa.data.communication': {
     es: 'Falta confirmar el artículo y desde cuándo se cuentan los siete años.',
     pt: 'Falta confirmar o artigo e desde quando se contam os sete anos.',
@@ -270,6 +280,11 @@ export const messages = {
     es: 'La norma da el principio, no el plazo: cinco años desde que se cierra la cuenta son una propuesta; debe cubrir los plazos de responsabilidad de quien la usó.',
     pt: 'A norma dá o princípio, não o prazo: cinco anos desde o fechamento da conta são uma proposta; deve cobrir os prazos de responsabilidade de quem a usou.',
     en: 'The rule gives the principle, not the term: five years after the account was closed are a proposal; it has to cover how long its user can be held to account.',
+  },
+  'law.doubt.co.account.unused': {
+    es: 'La norma da el principio, no el plazo: un día desde que venció el último enlace es una propuesta.',
+    pt: 'A norma dá o princípio, não o prazo: um dia desde que venceu o último link é uma proposta.',
+    en: 'The rule gives the principle, not the term: one day after the last link ran out is a proposal.',
   },
   'law.doubt.co.hold.order': {
     es: 'Qué autoridades pueden ordenarla y por cuánto tiempo lo fija la asesoría legal.',

@@ -57,6 +57,8 @@ export interface RetentionOf {
   ): Promise<readonly Held[]>
   /** what is left of records that were erased: it came back with an older backup, or was made from them */
   keyless?(world: World, db: Db, limit: number): Promise<readonly Held[]>
+  /** of what may begin anew: keeps it from that until the caller's transaction ends. @returns what stands as it was read */
+  still?(world: World, tx: Tx, records: readonly Held[]): Promise<readonly Held[]>
   /** deletes the rows of records in the caller's transaction; those that are gone already are no error */
   expunge(world: World, tx: Tx, ids: readonly string[]): Promise<Gone>
 }
@@ -156,11 +158,10 @@ async function expungeKeyless(
   for (let expunged = 0; ; ) {
     const lost = (await world.read(async (db) => holder.keyless?.(world, db, BATCH))) ?? []
     if (lost.length === 0) return expunged
-    await world.transaction(async (tx) => {
+    expunged += await world.transaction(async (tx) => {
       await each(tx)
-      await expunge(world, tx, holder, lost, 'what is left of what was erased before')
+      return expunge(world, tx, holder, lost, 'what is left of what was erased before')
     })
-    expunged += lost.length
   }
 }
 
@@ -180,24 +181,26 @@ async function expungeUnheld(
     const free = due.filter(
       ({ under, place }) => !holds.some((hold) => covers(hold, { ...under, place })),
     )
-    await expunge(world, tx, holder, free, basisOf(rule))
-    return free.length
+    return expunge(world, tx, holder, free, basisOf(rule))
   })
 }
 
 /**
  * Expunges records for good, in the caller's transaction: rows and sealed parts deleted, keys destroyed, files removed
  * right after the commit; what stays is how many of what kind came where in which month.
+ * @param read   as the caller has found them; what has begun anew since then stays
  * @param basis  the rule or the request on which it rests, for the entry in the ledger
+ * @returns how many went
  */
 export async function expunge(
   world: World,
   tx: Tx,
   holder: RetentionOf,
-  records: readonly Held[],
+  read: readonly Held[],
   basis: string,
-): Promise<void> {
-  if (records.length === 0) return
+): Promise<number> {
+  const records = holder.still === undefined ? read : await holder.still(world, tx, read)
+  if (records.length === 0) return 0
   const ids = records.map(({ id }) => id)
   const { keys, files } = await holder.expunge(world, tx, ids)
   await destroyKeys(world, tx, keys)
@@ -216,6 +219,7 @@ export async function expunge(
     reason: `${records.length} ${holder.kind}`,
     basis,
   })
+  return records.length
 }
 
 /** What is sealed under a key goes with its row; who may read and who has read goes, too. */

@@ -185,6 +185,17 @@ const rules: readonly ClockRule[] = [
     expunge: { months: 60 },
   },
   {
+    ...own,
+    id: 'account.unused',
+    kind: 'retention',
+    citation:
+      'Ley 81 de 26 de marzo de 2019, principio de finalidad: quien no llegó a entrar no abrió nada; plazo de la institución',
+    warnDays: 0,
+    seal: null,
+    // Whoever comes some hours too late needs a new link, and not all of an invitation.
+    expunge: { days: 1 },
+  },
+  {
     ...law,
     id: 'data.communication',
     kind: 'visibility',
