@@ -291,6 +291,13 @@ export const enable = (auth: Auth, who: Administrator, account: Id<'account'>) =
     if (about.state !== 'disabled') throw new Refusal('conflict', 'account.notDisabled')
     if (byOf(who) === account) throw new Refusal('forbidden', 'account.notOneself')
     await setAccount(auth, tx, account, { state: 'active', disabled_at: null })
+    // Its term has ended: when it is closed once more, whoever may act is told once more that it goes.
+    await tx.db
+      .deleteFrom('retention_mark')
+      .where('tenant_id', '=', auth.world.tenant.id)
+      .where('about_kind', '=', 'account')
+      .where('about_id', '=', account)
+      .execute()
     return [done]
   })
 
