@@ -79,7 +79,7 @@ export async function answerRequest(
       ? await readRequest(world, id, who)
       : undefined
   const bytes = isToDo && isCopy ? await copyFor(world, before, who, said?.checked) : undefined
-  const basis = basisOf(rightsRule(world, before.right))
+  const basis = basisOf(rightsRule(world, before.right, before.askedAt))
   await world.transaction(async (tx) => {
     const isErasing = outcome === 'grant' && before.right === 'erasure' && before.entered
     if (isErasing) await assertOther(world, tx.db, before, who)
@@ -95,7 +95,7 @@ export async function answerRequest(
         .execute()
     }
     if (outcome === 'grant')
-      await doWhatWasAsked(world, tx, before, { asked: said?.words, corrected }, basis)
+      await doWhatWasAsked(world, tx, before, { by: who, asked: said?.words, corrected }, basis)
     if (isErasing)
       await putBeforeReviewer(world, tx, {
         by: who,
@@ -134,23 +134,31 @@ async function assertOther(
   if (other !== undefined) throw new Refusal('forbidden', 'rights.otherOfficer')
 }
 
+/** What is granted, by whom. */
+interface Granted {
+  readonly by: Caller
+  readonly asked: string | undefined
+  readonly corrected: AnswerGiven['corrected']
+}
+
 async function doWhatWasAsked(
   world: World,
   tx: Tx,
-  { id, right, about, aboutId }: FoundRequest,
-  { asked, corrected }: { asked: string | undefined; corrected: AnswerGiven['corrected'] },
+  { id, right, about, aboutId, entered }: FoundRequest,
+  { by, asked, corrected }: Granted,
   basis: string,
 ): Promise<void> {
   if (aboutId === null || right === 'access' || right === 'portability') return
   if (about === 'account') {
     const account = aboutId as Id<'account'>
     if (right === 'erasure') await eraseAccount(world, tx, account, `${basis}; ${id}`)
-    else await correctAccount(world, tx, account, { corrected, basis })
+    else await correctAccount(world, tx, account, { by, corrected, basis })
     return
   }
   const report = aboutId as Id<'report'>
   if (right === 'correction') {
-    await correctReport(world, tx, report, asked ?? '')
+    const reason = `request of rights ${id}`
+    await correctReport(world, tx, report, { text: asked ?? '', by, entered, reason, basis })
     return
   }
   await eraseReport(world, tx, report, `${basis}; ${id}`)
@@ -168,7 +176,7 @@ async function correctAccount(
   world: World,
   tx: Tx,
   id: Id<'account'>,
-  { corrected = {}, basis }: { corrected: AnswerGiven['corrected']; basis: string },
+  { by, corrected = {}, basis }: Omit<Granted, 'asked'> & { readonly basis: string },
 ): Promise<void> {
   const { name, displayName } = corrected
   if (name === undefined && displayName === undefined)
@@ -182,7 +190,7 @@ async function correctAccount(
       .where('tenant_id', '=', world.tenant.id)
       .where('id', '=', id)
       .execute()
-  tx.ledger({ did: 'account.change', about, reason: Object.keys(corrected).join(', '), basis })
+  tx.ledger({ did: 'account.change', about, by, reason: Object.keys(corrected).join(', '), basis })
 }
 
 const BATCH = 100
@@ -195,7 +203,7 @@ export async function escalateRequests(world: World): Promise<void> {
       if (!(await noteMissed(world, tx, missed))) return
       const [row] = await findRequests(world, tx.db, sql`q.matter_id = ${missed.matter}`)
       if (row === undefined) return
-      const basis = basisOf(rightsRule(world, row.right))
+      const basis = basisOf(rightsRule(world, row.right, row.askedAt))
       tx.ledger({ did: 'rights.escalate', about: requestResource(row.id), basis })
       tx.publish('RightsMissed', { request: row.id, dueAt: missed.dueAt })
     })

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn } from '#kernel/account/session.schema.ts'
+import type { ClockRule } from '#kernel/clock/clock.schema.ts'
+import { lawOf } from '#kernel/clock/law.ts'
 import { placeOrder } from '#kernel/clock/order.service.ts'
 import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
-import { DAY, HOUR, iso } from '#kernel/time.ts'
+import { civilDate, DAY, HOUR, iso } from '#kernel/time.ts'
 import { plantCanary } from '#listen/report/canary.service.ts'
 import { actOnReport, claimReport } from '#listen/report/desk.service.ts'
 import { followReport } from '#listen/report/follow.service.ts'
@@ -137,6 +139,38 @@ describe('a request that came by letter or by phone', () => {
     expect(await entered(id, late)).toMatchObject({ late: true })
   })
 
+  test('cites the law that was in force on the day it came, also when it is answered', async () => {
+    const law: { rules: readonly ClockRule[] } = lawOf('pa')
+    const before = law.rules
+    const cameAt = house.clock.now
+    house.clock.now += 3 * DAY
+    const from = civilDate(cameAt + DAY, house.world.tenant.zone)
+    const to = civilDate(cameAt, house.world.tenant.zone)
+    const next = (rule: ClockRule): ClockRule[] =>
+      rule.id === 'rights.access'
+        ? [
+            { ...rule, to },
+            { ...rule, from, version: 2, citation: 'Ley nueva' },
+          ]
+        : [rule]
+    law.rules = before.flatMap(next)
+    try {
+      const { id } = await report()
+      const old = await entered(id, { cameAt })
+      expect(old.citation).toContain('Ley 81')
+      await grant(old.id)
+      const basisOf = async (request: string) =>
+        (await entriesIn(house.pool, [request]))
+          .filter(({ did }) => ['rights.enter', 'rights.answer'].includes(did))
+          .map(({ basis }) => basis)
+      for (const basis of await basisOf(old.id)) expect(basis).toContain('Ley 81')
+      expect(await basisOf(old.id)).toHaveLength(2)
+      expect((await entered(id)).citation).toBe('Ley nueva')
+    } finally {
+      law.rules = before
+    }
+  })
+
   test('did not come tomorrow, nor before anybody remembers', async () => {
     const { id } = await report()
     for (const cameAt of [house.clock.now + 1_000, house.clock.now - 731 * DAY])
@@ -148,7 +182,7 @@ describe('a request that came by letter or by phone', () => {
   })
 
   test('says how it was made sure who asks, sealed, and what is to be corrected', async () => {
-    const { id, code } = await report()
+    const { id } = await report()
     const input = { ...given(id), cameAt: iso(house.clock.now) }
     expect(enterRequest.input.safeParse(input).success).toBe(true)
     const hasReason = (checked: string): boolean =>
@@ -167,9 +201,47 @@ describe('a request that came by letter or by phone', () => {
       [request],
     )
     expect(rows[0].text).not.toContain('Llamó')
+  })
+
+  test('of correction stands in the report as the office’s, which wrote it down', async () => {
+    const { id, code } = await report()
+    const wrote = async () =>
+      (
+        await fresh.owner.query(
+          'select citizen_wrote_at, office_wrote_at from report where id = $1',
+          [id],
+        )
+      ).rows[0]
+    const before = await wrote()
+    const { id: request } = await entered(id, { right: 'correction', words: 'Era azul' })
+    house.clock.now += HOUR
     await grant(request)
     const { messages } = await followReport(house.world, code.replace('-', ''), anyone)
-    expect(messages).toContainEqual(expect.objectContaining({ text: 'Era azul' }))
+    expect(messages).toMatchObject([
+      { text: 'Era azul', from: 'office', kind: 'correction', by: 'Persona P.' },
+    ])
+    // Nobody at the desk waits for the person, and she has not been answered.
+    expect(await wrote()).toEqual(before)
+    expect(await entriesIn(house.pool, [id])).toContainEqual(
+      expect.objectContaining({
+        did: 'report.correct',
+        account: officer.id,
+        reason: `request of rights ${request}`,
+        basis: expect.stringContaining('Ley 81'),
+      }),
+    )
+    // What she asks by her own code is her own.
+    const own = await report()
+    await askByCode(
+      house.world,
+      { code: own.code, right: 'correction', words: 'Era verde' },
+      anyone,
+      key(),
+    )
+    const [asked] = await followByCode(house.world, own.code, anyone)
+    await grant(asked!.id)
+    const followed = await followReport(house.world, own.code.replace('-', ''), anyone)
+    expect(followed.messages).toMatchObject([{ text: 'Era verde', from: 'citizen' }])
   })
 
   test('is about something that is there, of this house', async () => {

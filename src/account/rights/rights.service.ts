@@ -23,13 +23,13 @@ export const requestResource = (request: Id<'rights'>): Resource => ({
  */
 export const copyResource = (request: Id<'rights'>): Resource => ({ kind: 'copy', id: request })
 
-/** The rule by which a request's time is counted now. */
-export const rightsRule = (world: World, right: Right) =>
+/** The rule by which a request's time is counted: the one in force on the day it came. */
+export const rightsRule = (world: World, right: Right, askedAt: number) =>
   ruleOn(
     lawOf(world.tenant.jurisdiction),
     'deadline',
     `rights.${right}`,
-    civilDate(world.now(), world.tenant.zone),
+    civilDate(askedAt, world.tenant.zone),
   )
 
 const subject = (by: Caller): Caller => ({
@@ -83,10 +83,10 @@ export async function enter(
 ): Promise<Id<'rights'>> {
   if (right === 'correction' && !words)
     throw new Refusal('invalid', 'rights.wordsNeeded', { field: 'words' })
-  const rule = rightsRule(world, right)
   const { entered } = about
   const who = entered === undefined ? subject(by) : by
   const askedAt = entered?.cameAt ?? tx.now
+  const rule = rightsRule(world, right, askedAt)
   const matter = await openMatter(world, tx, rightsMatters[right], {
     sensitivity: 2,
     by: who,

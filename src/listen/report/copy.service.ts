@@ -227,10 +227,28 @@ export async function eraseReport(
   await forgetFactsOf(world, tx, 'report', id)
 }
 
+/** A correction that is granted, by whom, and on what. */
+export interface Correction {
+  readonly text: string
+  readonly by: Caller
+  /** the officer wrote down what came by letter or by phone: those are her words, not the person's own */
+  readonly entered: boolean
+  /** the request, for the ledger */
+  readonly reason: string
+  /** the article */
+  readonly basis: string
+}
+
 /** Enters a correction of the person in her report, where everybody who reads it finds it. */
-export const correctReport = (
+export async function correctReport(
   world: World,
   tx: Tx,
   report: Id<'report'>,
-  text: string,
-): Promise<void> => writeMessage(world, tx, { report, sender: 'citizen', kind: 'correction', text })
+  { text, by, entered, reason, basis }: Correction,
+): Promise<void> {
+  const sender = entered
+    ? ({ sender: 'office', account: by.account } as const)
+    : ({ sender: 'citizen' } as const)
+  await writeMessage(world, tx, { report, ...sender, kind: 'correction', text })
+  tx.ledger({ did: 'report.correct', about: reportResource(report), by, reason, basis })
+}

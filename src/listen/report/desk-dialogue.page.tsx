@@ -44,7 +44,7 @@ export function Dialogue(props: ReadingProps) {
                 {message.from === 'citizen' ? t('desk.person') : (message.by ?? t('desk.office'))}
               </strong>{' '}
               {message.kind === 'correction' && (
-                <span className="tag info">{t('desk.correction')}</span>
+                <span className="tag info">{t(`desk.correction.${message.from}`)}</span>
               )}{' '}
               <ExactMoment at={message.at} />
             </p>

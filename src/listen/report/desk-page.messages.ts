@@ -322,7 +322,12 @@ export const messages = {
   },
   'desk.person': { es: 'La persona', pt: 'A pessoa', en: 'The person' },
   'desk.office': { es: 'La oficina', pt: 'O escritório', en: 'The office' },
-  'desk.correction': { es: 'Corrección', pt: 'Correção', en: 'Correction' },
+  'desk.correction.office': {
+    es: 'Corrección que llegó por carta o por teléfono',
+    pt: 'Correção que chegou por carta ou por telefone',
+    en: 'Correction that came by letter or by phone',
+  },
+  'desk.correction.citizen': { es: 'Corrección', pt: 'Correção', en: 'Correction' },
   'desk.noReply.nobodys': {
     es: 'Para escribir a la persona, primero tome el reporte.',
     pt: 'Para escrever à pessoa, primeiro assuma o relato.',

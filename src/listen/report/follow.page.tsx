@@ -224,8 +224,8 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
               <li key={message.id} className={message.from}>
                 <p className="who">
                   {message.from === 'office' ? (message.by ?? t('follow.office')) : t('follow.you')}
-                  {message.kind === 'correction' && ` · ${t('follow.correction')}`} ·{' '}
-                  <time dateTime={message.at}>{moment(message.at)}</time>
+                  {message.kind === 'correction' && ` · ${t(`follow.correction.${message.from}`)}`}{' '}
+                  · <time dateTime={message.at}>{moment(message.at)}</time>
                 </p>
                 <p className="said">{message.text}</p>
               </li>

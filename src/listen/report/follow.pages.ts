@@ -140,7 +140,7 @@ function dialogue(t: Words, { messages }: Followed, when: (at: string) => string
   if (messages.length === 0) return html`<p class="hint">${t('follow.noMessages')}</p>`
   return html`<ol class="dialogue">${messages.map(
     ({ from, by, at, text, kind }) =>
-      html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')}${kind === 'correction' ? ` · ${t('follow.correction')}` : ''} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
+      html`<li class="${from}"><p class="who">${from === 'office' ? (by ?? t('follow.office')) : t('follow.you')}${kind === 'correction' ? ` · ${t(`follow.correction.${from}`)}` : ''} · <time datetime="${at}">${when(at)}</time></p><p class="said">${text}</p></li>`,
   )}</ol>`
 }
 

@@ -239,16 +239,18 @@ export async function writeMessage(
       written_at: instant(tx.now),
     })
     .execute()
-  await tx.db
-    .updateTable('report')
-    .set(
-      sender === 'citizen'
-        ? { citizen_wrote_at: instant(tx.now) }
-        : { office_wrote_at: instant(tx.now) },
-    )
-    .where('tenant_id', '=', world.tenant.id)
-    .where('id', '=', report)
-    .execute()
+  // What somebody asked for by letter is neither her writing here nor an answer to her.
+  if (sender === 'citizen' || kind === 'message')
+    await tx.db
+      .updateTable('report')
+      .set(
+        sender === 'citizen'
+          ? { citizen_wrote_at: instant(tx.now) }
+          : { office_wrote_at: instant(tx.now) },
+      )
+      .where('tenant_id', '=', world.tenant.id)
+      .where('id', '=', report)
+      .execute()
   tx.seal(reportResource(report), { [`message:${id}`]: { text } })
 }
 

@@ -326,7 +326,12 @@ export const messages = {
     pt: 'Procurando …',
     en: 'Looking …',
   },
-  'follow.correction': {
+  'follow.correction.office': {
+    es: 'corrección que llegó por carta o por teléfono',
+    pt: 'correção que chegou por carta ou por telefone',
+    en: 'correction that came by letter or by phone',
+  },
+  'follow.correction.citizen': {
     es: 'corrección',
     pt: 'correção',
     en: 'correction',

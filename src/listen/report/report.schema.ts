@@ -97,6 +97,7 @@ export type Receipt = z.infer<typeof Receipt>
 export const Message = z.object({
   id: z.string(),
   from: z.enum(['citizen', 'office']),
+  /** a correction that is the office's came by letter or by phone, and was written down there */
   kind: z.enum(['message', 'correction']),
   text: z.string(),
   at: InstantOut,
