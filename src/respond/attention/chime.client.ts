@@ -90,15 +90,26 @@ export async function chime(told = 1): Promise<boolean> {
   const isSounding = toCome > 0
   toCome = Math.min(toCome + told, MOST_IN_A_ROW)
   if (isSounding) return true
-  const sound = async (lock: Lock | null): Promise<void> => {
-    // The other tab's chime is heard, too.
-    if (lock === null || context === undefined) toCome = 0
-    else
-      for (; toCome > 0; toCome--) {
-        strike(context)
-        await new Promise((wake) => setTimeout(wake, FADE_S * 1_000))
-      }
-  }
-  void navigator.locks.request('convive chime', { ifAvailable: true }, sound)
+  void soundAll()
   return true
+}
+
+/** Sounds what is to come; what could not sound does not keep the next from sounding, and is said. */
+async function soundAll(): Promise<void> {
+  try {
+    await navigator.locks.request('convive chime', { ifAvailable: true }, sound)
+  } catch {
+    toCome = 0
+    setRefused(true)
+  }
+}
+
+async function sound(lock: Lock | null): Promise<void> {
+  // The other tab's chime is heard, too.
+  if (lock === null || context === undefined) toCome = 0
+  else
+    for (; toCome > 0; toCome--) {
+      strike(context)
+      await new Promise((wake) => setTimeout(wake, FADE_S * 1_000))
+    }
 }
