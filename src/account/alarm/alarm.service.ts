@@ -6,7 +6,7 @@ import type { Language } from '#kernel/language.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { DAY } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
-import { type JobHandler, notAgain } from '#platform/jobs/jobs.service.ts'
+import { type JobHandler, notAgain, unknownEnd } from '#platform/jobs/jobs.service.ts'
 import { writeLog } from '#platform/log/log.ts'
 import type { Channel } from '#platform/notice/notice.ts'
 import type { Tools } from '#platform/stage.ts'
@@ -108,7 +108,9 @@ export const alarmJob =
       run.signal,
     )
     const became = outcome.sent ? 'sent' : `unsent: ${outcome.why} ${outcome.detail}`.trim()
-    if (!outcome.sent && outcome.passing) throw new Error(became)
+    // Where no answer came in time it may have arrived all the same.
+    if (!outcome.sent && outcome.passing)
+      throw outcome.why === 'tooLong' ? unknownEnd(became) : new Error(became)
     const said = run.again ? `${became}, may have gone out twice` : became
     if (person === undefined)
       writeLog({

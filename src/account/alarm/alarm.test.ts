@@ -221,7 +221,7 @@ test('a mail server that is down is tried again with the same number, and what m
   expect(await pass(MINUTE, notices)).toEqual([])
   expect(sent.map(({ to, again }) => [to, again])).toEqual([
     ['carmen@chepo.example', false],
-    ['carmen@chepo.example', true],
+    ['carmen@chepo.example', false],
   ])
   expect(new Set(sent.map(({ id }) => id)).size).toBe(1)
   await miss('ReportMissed')
@@ -231,6 +231,8 @@ test('a mail server that is down is tried again with the same number, and what m
   expect(none.sent).toEqual([])
   const opened = await entriesIn(here.pool, [carmen.account, gone.account])
   expect(opened.filter(({ did }) => did === 'account.notify')).toHaveLength(2)
+  // What was answered and did not go out has not gone out before.
+  expect(opened.find(({ did }) => did === 'account.tell')?.reason).toBe('sent')
 })
 
 test('what the end of a server broke off, and what a person starts anew, says that it may have arrived', async () => {

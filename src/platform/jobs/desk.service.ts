@@ -68,14 +68,15 @@ const enter = (world: World, tx: Tx, did: 'job.revive' | 'job.cancel', id: strin
   })
 
 /**
- * Gives a dead job all its attempts again; only a person calls this, after looking at why it died. It is entered.
+ * Gives a dead job all its attempts again; only a person calls this, after looking at why it died, and may have seen
+ * to it by hand: the handler hears that it may have been done before. It is entered.
  * @throws Refusal `absent` `jobs.notDead`
  */
 export const reviveJob = (world: World, id: string): Promise<void> =>
   world.transaction(async (tx) => {
     const { rows } = await sql<Changed>`
       update job set state = 'ready', attempts = 0, ended_at = null, progress = 0, cancel_asked = false,
-        run_at = ${instant(tx.now)}
+        runs = greatest(runs, 1), run_at = ${instant(tx.now)}
       where tenant_id = ${world.tenant.id} and id = ${id} and state = 'dead' returning queue`.execute(
       tx.db,
     )

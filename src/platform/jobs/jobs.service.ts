@@ -18,7 +18,10 @@ export interface JobRun {
   readonly id: string
   /** from 1 */
   readonly attempt: number
-  /** somebody has begun it before, and nobody knows how far that went: also when that attempt does not count */
+  /**
+   * it was begun before, and nobody knows how far that went: the lease was lost, the server stopped, a person revived
+   * it, or the handler could not tell (`unknownEnd`). An attempt that failed by itself is none of these.
+   */
   readonly again: boolean
   /** aborted when somebody cancels the job, when another worker has taken it over, and when the server stops */
   readonly signal: AbortSignal
@@ -40,6 +43,10 @@ export type JobHandler = (payload: Job['payload'], run: JobRun) => Promise<void>
 /** Thrown by a handler for a job that no further attempt can mend: a person has to look. */
 export const notAgain = (message: string, cause?: unknown): Error =>
   Object.assign(new Error(message, { cause }), { name: 'NotAgain' })
+
+/** Thrown by a handler that failed and does not know whether it did what it was to do: tried again, said to the next. */
+export const unknownEnd = (message: string): Error =>
+  Object.assign(new Error(message), { name: 'UnknownEnd' })
 
 /** How jobs are run. */
 export interface JobsOutside {
@@ -212,11 +219,13 @@ async function endFailed(
   // What broke off because the server stops has not failed: the next process takes it at once.
   if (isStopping() && control.signal.aborted) return giveBack(world, job, me)
   fault(error, job.queue)
-  if (job.attempts >= job.maxAttempts || (error as Error | undefined)?.name === 'NotAgain')
-    return finish(world, job, me, { state: 'dead', error: sayError(error) })
+  const name = (error as Error | undefined)?.name
+  const said = { error: sayError(error), isUnknown: name === 'UnknownEnd' }
+  if (job.attempts >= job.maxAttempts || name === 'NotAgain')
+    return finish(world, job, me, { state: 'dead', ...said })
   const chance = world.random(1)[0]! / 255
   const runAt = world.now() + restAfter(job.attempts, chance)
-  return finish(world, job, me, { state: 'ready', error: sayError(error), runAt })
+  return finish(world, job, me, { state: 'ready', ...said, runAt })
 }
 
 /** Code of a refusal, or name and words of a fault, cut short: it stands in the table for people who look after it. */

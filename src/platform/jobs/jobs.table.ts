@@ -16,7 +16,7 @@ export interface JobTable {
   state: Generated<JobState>
   run_at: Instant
   attempts: Generated<number>
-  /** how often a worker began it; unlike the attempts it never falls */
+  /** how often a worker began it and nobody heard how that ended; one that is being done counts, too */
   runs: Generated<number>
   max_attempts: number
   locked_by: Generated<string | null>

@@ -6,7 +6,7 @@ import { type TestWorld, testWorld } from '#test/world.ts'
 import type { Job } from '../world.ts'
 import { cancelJob, countJobs, reviveJob, seeJobs } from './desk.service.ts'
 import { restAfter } from './jobs.rules.ts'
-import { type JobHandler, notAgain, runJobs } from './jobs.service.ts'
+import { type JobHandler, notAgain, runJobs, unknownEnd } from './jobs.service.ts'
 
 let db: FreshDb
 let t: TestWorld
@@ -126,6 +126,37 @@ test('what fails rests longer each time, and is dead after its last attempt unti
   await until(stateIs('done'))
   expect(tries).toBe(11)
   await expect(reviveJob(t.world, id)).rejects.toMatchObject({ code: 'jobs.notDead' })
+})
+
+test('an attempt that says it failed is none of which nobody knows how far it went, one that cannot tell is', async () => {
+  const known: boolean[] = []
+  const ends = [() => new Error('no'), () => unknownEnd('no answer'), () => new Error('no')]
+  await enqueue('answered')
+  run(async (_, { again }) => {
+    known.push(again)
+    const end = ends[known.length - 1]
+    if (end !== undefined) throw end()
+  })
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    await until(() => known.length === attempt)
+    await until(async () => (await jobs())[0].locked_by === null)
+    t.clock.now += HOUR
+  }
+  expect(known).toEqual([false, false, true, true])
+})
+
+test('what is revived may have been done by hand', async () => {
+  await enqueue('dead')
+  const known: boolean[] = []
+  run(async (_, { again }) => {
+    known.push(again)
+    if (known.length === 1) throw notAgain('550')
+  })
+  await until(stateIs('dead'))
+  const [{ id }] = (await jobs()) as [{ id: string }]
+  await reviveJob(t.world, id)
+  await until(stateIs('done'))
+  expect(known).toEqual([false, true])
 })
 
 test('what no attempt can mend is dead at once', async () => {

@@ -11,7 +11,7 @@ export interface TakenJob {
   /** with this one, from 1 */
   readonly attempts: number
   readonly maxAttempts: number
-  /** how often a worker has begun it, with this one: also when it was given back, or revived by a person */
+  /** how often a worker has begun it without saying how that ended, with this one; a person's reviving counts, too */
   readonly runs: number
 }
 
@@ -65,8 +65,14 @@ export const prolong = (
 /** How a run ends. */
 export type End =
   | { readonly state: 'done' | 'cancelled' }
-  | { readonly state: 'dead'; readonly error: string }
-  | { readonly state: 'ready'; readonly error: string; readonly runAt: number }
+  | { readonly state: 'dead'; readonly error: string; readonly isUnknown?: boolean }
+  | {
+      readonly state: 'ready'
+      readonly error: string
+      readonly runAt: number
+      /** nobody knows how far it went, though it ended by itself: it may have been done all the same */
+      readonly isUnknown?: boolean
+    }
 
 /**
  * Ends a run, if the job is still this worker's: a late one changes nothing.
@@ -75,10 +81,12 @@ export type End =
 export const finish = (world: World, job: TakenJob, me: string, end: End): Promise<void> =>
   world.transaction(async ({ db, now }) => {
     const isEnded = end.state !== 'ready'
+    const isKnown = !('isUnknown' in end && end.isUnknown)
     const { rows } = await sql`
       update job set state = ${end.state}, locked_by = null, locked_until = null,
         ended_at = ${isEnded ? instant(now) : null}, progress = case when ${end.state === 'done'} then 1 else progress end,
         run_at = ${end.state === 'ready' ? instant(end.runAt) : sql`run_at`},
+        runs = runs - ${isKnown ? 1 : 0}::int,
         last_error = ${'error' in end ? end.error : sql`last_error`}
       where tenant_id = ${world.tenant.id} and id = ${job.id} and locked_by = ${me} returning 1`.execute(
       db,
