@@ -147,9 +147,9 @@ export const messages = {
     en: 'Who is told when nobody attends',
   },
   'escalation.about': {
-    es: 'Un incidente urgente suena primero en la sala. Si nadie lo toma a tiempo se avisa al supervisor, y tres minutos después a esta lista, en orden y sin parar, hasta que alguien lo tome. El aviso lleva número, tipo y corregimiento; nunca un nombre ni el relato.',
-    pt: 'Uma ocorrência urgente soa primeiro na sala. Se ninguém a assume a tempo, avisa-se o supervisor, e três minutos depois esta lista, em ordem e sem parar, até que alguém a assuma. O aviso leva número, tipo e corregimiento; nunca um nome nem o relato.',
-    en: 'An urgent incident first sounds in the room. When nobody takes it in time the supervisor is told, and three minutes later this list, in order and without end, until somebody takes it. A notice holds number, kind and corregimiento; never a name or the story.',
+    es: 'Un incidente urgente suena primero en la sala. Si nadie lo toma a tiempo se avisa al supervisor, y tres minutos después a esta lista, en orden y sin parar, hasta que alguien lo tome. El aviso lleva número, tipo y corregimiento; nunca un nombre ni el relato. A quien se va hay que quitarlo de aquí: su nombre no se borra con su cuenta.',
+    pt: 'Uma ocorrência urgente soa primeiro na sala. Se ninguém a assume a tempo, avisa-se o supervisor, e três minutos depois esta lista, em ordem e sem parar, até que alguém a assuma. O aviso leva número, tipo e corregimiento; nunca um nome nem o relato. Quem vai embora deve ser retirado daqui: o nome não se apaga com a conta.',
+    en: 'An urgent incident first sounds in the room. When nobody takes it in time the supervisor is told, and three minutes later this list, in order and without end, until somebody takes it. A notice holds number, kind and corregimiento; never a name or the story. Whoever leaves is to be removed here: the name does not go with the account.',
   },
   'escalation.none.title': {
     es: 'La lista está vacía',
