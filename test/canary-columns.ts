@@ -18,6 +18,7 @@ const nobodysWords: Readonly<Record<string, string>> = {
   'ledger_cosignature.*': 'signatures of witnesses',
   'matter.values': 'codes and dates',
   'matter_deadline.fires': 'an event',
+  'open_request.*': 'a kind and what is asked of it',
   'record_order.place': 'a code',
   'report_news.job_id': 'an id',
   'retention_mark.about_kind': 'a kind',

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { basisOf } from '#kernel/clock/clock.rules.ts'
+import { endRequest } from '#kernel/clock/open-request.service.ts'
+import { lockOrders } from '#kernel/clock/order.service.ts'
 import { expunge } from '#kernel/clock/retention.service.ts'
 import { putBeforeReviewer } from '#kernel/grant/grant.service.ts'
 import type { Id } from '#kernel/ids.ts'
@@ -17,6 +19,7 @@ import {
   copyResource,
   type FoundRequest,
   findRequests,
+  isThere,
   requestResource,
   rightsRule,
   shownRow,
@@ -78,12 +81,17 @@ export async function answerRequest(
     isToDo && (before.right === 'correction' || before.entered)
       ? await readRequest(world, id, who)
       : undefined
+  if (isToDo) await world.read((db) => assertStands(world, db, before))
   const bytes = isToDo && isCopy ? await copyFor(world, before, who, said?.checked) : undefined
   const basis = basisOf(rightsRule(world, before.right, before.askedAt))
   await world.transaction(async (tx) => {
     const isErasing = outcome === 'grant' && before.right === 'erasure' && before.entered
     if (isErasing) await assertOther(world, tx.db, before, who)
     await stepMatter(world, tx, { matter: before.matter, event: outcome, by: who, has: ['text'] })
+    // What somebody erases meanwhile waits for this, or this for it.
+    await lockOrders(world, tx.db)
+    if (outcome === 'grant') await assertStands(world, tx.db, before)
+    await endRequest(world, tx, before.matter)
     tx.seal(requestResource(id), { answer: words })
     if (bytes !== undefined) {
       const copy = await tx.keep(copyResource(id), bytes)
@@ -108,6 +116,15 @@ export async function answerRequest(
     return true
   }, key)
   return shownRow(world, await findRequest(world, id))
+}
+
+/**
+ * Nothing is granted of what is gone: it is refused, and the person told so.
+ * @throws Refusal `conflict` `rights.gone`
+ */
+async function assertStands(world: World, db: Db, { about, aboutId }: FoundRequest): Promise<void> {
+  if (aboutId === null || !(await isThere(world, db, about, aboutId)))
+    throw new Refusal('conflict', 'rights.gone')
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lockOrders } from '#kernel/clock/order.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { DAY } from '#kernel/time.ts'
@@ -12,6 +13,7 @@ import {
   copyOf,
   enter,
   findRequests,
+  isThere,
   requestResource,
   shownRow,
 } from './rights.service.ts'
@@ -37,7 +39,9 @@ export async function enterRequest(
   const id = await world.transaction(async (tx) => {
     if (cameAt > tx.now || tx.now - cameAt > LONGEST_AGO_DAYS * DAY)
       throw new Refusal('invalid', 'rights.cameAt', { field: 'cameAt', days: LONGEST_AGO_DAYS })
-    await assertThere(world, tx.db, about, record)
+    await lockOrders(world, tx.db)
+    if (!(await isThere(world, tx.db, about, record)))
+      throw new Refusal('absent', 'rights.noSuchRecord', { field: 'record' })
     await assertNotEntered(world, tx.db, right, record)
     return enter(world, tx, { right, words }, who, {
       kind: about,
@@ -48,18 +52,6 @@ export async function enterRequest(
   const [row] = await world.read((db) => findRequests(world, db, sql`q.id = ${id}`))
   if (row === undefined) throw new Refusal('absent', 'rights.absent')
   return shownRow(world, row)
-}
-
-/** What has no key was erased, or never was. @throws Refusal `absent` `rights.noSuchRecord` */
-async function assertThere(world: World, db: Db, kind: string, record: string): Promise<void> {
-  const found = await db
-    .selectFrom('data_key')
-    .select('id')
-    .where('tenant_id', '=', world.tenant.id)
-    .where('about_kind', '=', kind)
-    .where('about_id', '=', record)
-    .executeTakeFirst()
-  if (found === undefined) throw new Refusal('absent', 'rights.noSuchRecord', { field: 'record' })
 }
 
 /**

@@ -4,6 +4,7 @@ import { signIn } from '#kernel/account/session.schema.ts'
 import type { ClockRule } from '#kernel/clock/clock.schema.ts'
 import { lawOf } from '#kernel/clock/law.ts'
 import { placeOrder } from '#kernel/clock/order.service.ts'
+import { lookAhead, runRetention } from '#kernel/clock/retention.service.ts'
 import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
@@ -11,8 +12,9 @@ import { seedTerritory } from '#kernel/place/place.service.ts'
 import { civilDate, DAY, HOUR, iso } from '#kernel/time.ts'
 import { plantCanary } from '#listen/report/canary.service.ts'
 import { actOnReport, claimReport } from '#listen/report/desk.service.ts'
-import { followReport } from '#listen/report/follow.service.ts'
+import { actAsSubject, followReport, seeVersion } from '#listen/report/follow.service.ts'
 import { receiveReport } from '#listen/report/report.service.ts'
+import { reportRetention } from '#listen/report/retention.service.ts'
 import { policy } from '#loop'
 import { disable } from '#platform/auth/people.service.ts'
 import type { Caller, IdempotencyKey } from '#platform/world.ts'
@@ -354,6 +356,90 @@ describe('a request that came by letter or by phone', () => {
     await grant(asked!.id)
     const after = await listReviews(house.world, 'open', auditor)
     expect(after.rows.filter(({ why }) => why.includes('erased'))).toHaveLength(1)
+  })
+
+  test('of erasure is told to who has the code until it is answered, and one that she made is not', async () => {
+    const { id, code } = await endedReport()
+    const followed = () => followReport(house.world, code.replace('-', ''), anyone)
+    const version = async () => (await seeVersion(house.world, code.replace('-', ''))).version
+    const before = await version()
+    await askByCode(house.world, { code, right: 'erasure' }, anyone, key())
+    await entered(id)
+    expect(await followed()).not.toHaveProperty('erasureAskedBy')
+    expect(await version()).toBe(before)
+    const { id: request, answerBy } = await entered(id, { right: 'erasure', words: 'Bórrenlo' })
+    const told = await followed()
+    expect(told.erasureAskedBy).toBe(answerBy)
+    expect(JSON.stringify(told)).not.toContain('Bórrenlo')
+    expect(await version()).not.toBe(before)
+    await answer(
+      house.world,
+      { id: request as never, outcome: 'refuse', words: 'No era la persona.' },
+      officerCaller,
+      key(),
+    )
+    expect(await followed()).not.toHaveProperty('erasureAskedBy')
+    expect(await version()).toBe(before)
+  })
+
+  test('keeps what it is about until it is answered, which the look ahead says', async () => {
+    const { id, code } = await report()
+    const withdrawn = { code: code.replace('-', ''), event: 'withdraw' } as const
+    await actAsSubject(house.world, withdrawn, anyone, key())
+    const { id: letter } = await entered(id)
+    await askByCode(house.world, { code, right: 'portability' }, anyone, key())
+    const came = house.clock.now
+    const later = openHouse(fresh, { policy, seed: 'later', now: came + 30 * 365 * DAY })
+    const stands = async () =>
+      (await fresh.owner.query('select 1 from report where id = $1', [id])).rows.length
+    const mine = async () =>
+      (await lookAhead(later.world, reportRetention, 1)).going.reduce(
+        (sum, { asked }) => sum + asked,
+        0,
+      )
+    try {
+      // What other tests left goes first.
+      await runRetention(later.world, reportRetention)
+      const before = await mine()
+      expect(before).toBeGreaterThan(0)
+      expect(await stands()).toBe(1)
+      await answer(
+        house.world,
+        { id: letter as never, outcome: 'refuse', words: 'No se pudo comprobar.' },
+        officerCaller,
+        key(),
+      )
+      await runRetention(later.world, reportRetention)
+      expect(await stands()).toBe(1)
+      const [own] = await followByCode(house.world, code, anyone)
+      await grant(own!.id)
+      expect(await mine()).toBe(before - 1)
+      await runRetention(later.world, reportRetention)
+      expect(await stands()).toBe(0)
+    } finally {
+      await later.pool.close()
+    }
+  })
+
+  test('about what is gone all the same is not granted, and can be refused', async () => {
+    const rights = ['access', 'correction'] as const
+    const { id } = await endedReport()
+    const open: string[] = []
+    for (const right of rights) open.push((await entered(id, { right, words: 'Era azul' })).id)
+    const { id: erasure } = await entered(id, { right: 'erasure' })
+    await grant(erasure)
+    // As an older backup may bring it back: named, and gone.
+    const back = await entered((await report()).id, { right: 'correction', words: 'Era azul' })
+    await fresh.owner.query('update rights_request set about_id = $1 where id = $2', [id, back.id])
+    for (const request of [...open, back.id]) {
+      await expect(grant(request)).rejects.toMatchObject({ kind: 'conflict', code: 'rights.gone' })
+      const refusal = { id: request as never, outcome: 'refuse', words: 'Ya se borró.' } as const
+      expect(await answer(house.world, refusal, officerCaller, key())).toMatchObject({
+        state: 'refused',
+      })
+    }
+    const left = await fresh.owner.query('select 1 from open_request where about_id = $1', [id])
+    expect(left.rows).toEqual([])
   })
 
   test('of erasure is granted by another officer than who entered it, where there is one', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { endRequestsAbout } from '#kernel/clock/open-request.service.ts'
 import type { Held, RetentionOf } from '#kernel/clock/retention.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { forgetMatters } from '#kernel/matter/matter.service.ts'
@@ -105,4 +106,5 @@ export async function pointToNothing(
 ): Promise<void> {
   await sql`update rights_request set about_id = null
     where tenant_id = ${world.tenant.id} and about_id = any(${about}::uuid[])`.execute(tx.db)
+  await endRequestsAbout(world, tx, about)
 }

@@ -21,9 +21,9 @@ export const messages = {
     en: 'There is no such request.',
   },
   'rights.gone': {
-    es: 'Lo que se pide ya fue borrado.',
-    pt: 'O que se pede já foi apagado.',
-    en: 'What is asked for has been erased already.',
+    es: 'Lo que se pide ya fue borrado. Rechace la solicitud y dígalo a la persona.',
+    pt: 'O que se pede já foi apagado. Recuse o pedido e diga-o à pessoa.',
+    en: 'What is asked for has been erased already. Refuse the request and tell the person so.',
   },
   'rights.held': {
     es: 'Una orden lo retiene hasta el {until, date, long}: {citation}. Rechace la solicitud citándola.',

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { basisOf, ruleOn } from '#kernel/clock/clock.rules.ts'
 import { lawOf } from '#kernel/clock/law.ts'
+import { beginRequest } from '#kernel/clock/open-request.service.ts'
+import { lockOrders } from '#kernel/clock/order.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { openMatter } from '#kernel/matter/matter.service.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -73,7 +75,10 @@ interface About {
   readonly entered?: { by: Id<'account'>; checked: string; cameAt: number }
 }
 
-/** @throws Refusal `invalid` `rights.wordsNeeded` for a correction of which nobody says what is wrong */
+/**
+ * Enters a request; what it is about stays until it is answered. Whoever calls this holds `lockOrders`.
+ * @throws Refusal `invalid` `rights.wordsNeeded` for a correction of which nobody says what is wrong
+ */
 export async function enter(
   world: World,
   tx: Tx,
@@ -111,6 +116,12 @@ export async function enter(
       file: null,
     })
     .execute()
+  await beginRequest(world, tx, {
+    matter,
+    about,
+    asked: right,
+    byLetter: entered !== undefined,
+  })
   tx.seal(requestResource(id), {
     words: words ?? '',
     ...(entered === undefined ? {} : { checked: entered.checked }),
@@ -124,6 +135,18 @@ export async function enter(
   })
   tx.publish('RightsAsked', { request: id, right })
   return id
+}
+
+/** Whether a record is still there: what has no key was erased, or never was. */
+export async function isThere(world: World, db: Db, kind: string, id: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('data_key')
+    .select('id')
+    .where('tenant_id', '=', world.tenant.id)
+    .where('about_kind', '=', kind)
+    .where('about_id', '=', id)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 declare module '#kernel/facts/facts.schema.ts' {
@@ -155,6 +178,7 @@ export async function askByCode(
 ): Promise<OwnRequest[]> {
   const read = readCode(code)
   await world.transaction(async (tx) => {
+    await lockOrders(world, tx.db)
     const { id, codeHash } = await reportByCode(world, tx.db, read)
     await assertNotAsked(world, tx.db, asking.right, 'code_hash', codeHash)
     await enter(world, tx, asking, by, { kind: 'report', id, codeHash })
@@ -172,6 +196,7 @@ export async function askOwn(
 ): Promise<OwnRequest[]> {
   const account = accountOf(by)
   await world.transaction(async (tx) => {
+    await lockOrders(world, tx.db)
     await assertNotAsked(world, tx.db, asking.right, 'account_id', account)
     await enter(world, tx, asking, by, { kind: 'account', id: account, account })
     return true

@@ -64,4 +64,14 @@ alter table rights_request add constraint rights_request_asker
     columns: ['matter_id'],
     to: 'matter',
   }),
+  // What is asked already holds what it is about, too. Looking reads and writes rows of all tenants, which an owner whom
+  // row security binds may not do otherwise.
+  '2026-11-22-waiting-rights': `
+${['rights_request', 'matter', 'open_request'].map((table) => `alter table ${table} no force row level security;`).join('\n')}
+insert into open_request (tenant_id, matter_id, about_kind, about_id, asked, by_letter)
+  select q.tenant_id, q.matter_id, q.about_kind, q.about_id, q.asked_right, q.entered_by is not null
+  from rights_request q join matter m on m.tenant_id = q.tenant_id and m.id = q.matter_id
+  where m.closed_at is null and q.about_id is not null;
+${['rights_request', 'matter', 'open_request'].map((table) => `alter table ${table} force row level security;`).join('\n')}
+`,
 }

@@ -46,6 +46,18 @@ export interface RecordOrderTable {
   lifted_by: Generated<string | null>
 }
 
+/** What somebody asked about a record and nobody has answered yet; the row goes with the answer. */
+export interface OpenRequestTable {
+  tenant_id: number
+  matter_id: string
+  about_kind: string
+  about_id: string
+  /** such as `erasure` */
+  asked: string
+  /** it was entered for somebody who wrote or called */
+  by_letter: boolean
+}
+
 /** What is left of records that went: how many of a kind, in a district, in a month. */
 export interface KeptCountTable {
   tenant_id: number
@@ -62,6 +74,7 @@ declare module '#platform/db/db.ts' {
     retention_mark: RetentionMarkTable
     retention_run: RetentionRunTable
     record_order: RecordOrderTable
+    open_request: OpenRequestTable
     kept_count: KeptCountTable
   }
 }
@@ -108,5 +121,15 @@ create table kept_count (
   primary key (tenant_id, about_kind, what, district, month));
 ${tenantTable('kept_count')}
 grant select, insert, update (records) on kept_count to convive_app;
+`,
+  '2026-11-22-waiting': `
+create table open_request (
+  tenant_id int not null, matter_id uuid not null,
+  about_kind text not null, about_id uuid not null, asked text not null, by_letter boolean not null,
+  primary key (tenant_id, matter_id),
+  foreign key (tenant_id, matter_id) references matter (tenant_id, id) on delete restrict);
+create index open_request_about on open_request (tenant_id, about_id);
+${tenantTable('open_request')}
+grant select, insert, delete on open_request to convive_app;
 `,
 }

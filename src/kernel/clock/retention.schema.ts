@@ -26,6 +26,8 @@ export const GoingShown = z.object({
   records: z.number(),
   /** of them, those that stay because an order holds them */
   held: z.number(),
+  /** of the others, those that stay until a request about them is answered */
+  asked: z.number(),
 })
 
 export const seeUpcoming = endpoint({

@@ -10,6 +10,7 @@ import { type CivilDate, civilDate, DAY, HOUR, iso, MINUTE } from '../time.ts'
 import { basisOf, calendarOf, retentionOf, ruleOn } from './clock.rules.ts'
 import type { RetentionRule, RetentionSteps } from './clock.schema.ts'
 import { lawOf } from './law.ts'
+import { requestsAmong } from './open-request.service.ts'
 import { covers } from './order.rules.ts'
 import { lockOrders, standingOrders } from './order.service.ts'
 import type { Upcoming } from './retention.schema.ts'
@@ -165,7 +166,7 @@ async function expungeKeyless(
   }
 }
 
-/** Expunges those of a batch that no order holds. @returns how many went */
+/** Expunges those of a batch that no order holds, and about which nobody waits for an answer. @returns how many went */
 async function expungeUnheld(
   world: World,
   holder: RetentionOf,
@@ -178,8 +179,14 @@ async function expungeUnheld(
     // An order that comes meanwhile waits for this batch, and this batch for one that is on its way.
     await lockOrders(world, tx.db)
     const holds = (await standingOrders(world, tx.db)).filter(({ kind }) => kind === 'hold')
+    const isAsked = await requestsAmong(
+      world,
+      tx.db,
+      due.map(({ under }) => under),
+    )
     const free = due.filter(
-      ({ under, place }) => !holds.some((hold) => covers(hold, { ...under, place })),
+      ({ under, place }) =>
+        !isAsked(under) && !holds.some((hold) => covers(hold, { ...under, place })),
     )
     return expunge(world, tx, holder, free, basisOf(rule))
   })
@@ -342,22 +349,38 @@ export async function lookAhead(
       const span = rule[step]
       if (span === null || seen >= MOST_SHOWN) continue
       for await (const due of endedFor(world, holder, span, until)) {
+        const isAsked = await world.read((db) =>
+          requestsAmong(
+            world,
+            db,
+            due.map(({ under }) => under),
+          ),
+        )
         const sealed = step === 'seal' ? await sealedAmong(world, holder.kind, due) : new Set()
         for (const record of due.filter(({ id }) => !sealed.has(id))) {
           const last = dueAt(record.endedAt, span, calendarIn(world)) - 1
           const day = civilDate(last, zone)
           const name = `${day} ${step} ${rule.id}`
-          const line = going.get(name) ?? { day, step, rule: rule.id, records: 0, held: 0 }
+          const line = going.get(name) ?? {
+            day,
+            step,
+            rule: rule.id,
+            records: 0,
+            held: 0,
+            asked: 0,
+          }
           const { under, place } = record
           // A hold keeps what would go; what is held is sealed all the same.
           const isHeld =
             step === 'expunge' && holds.some((hold) => covers(hold, { ...under, place }))
+          const isWaiting = step === 'expunge' && !isHeld && isAsked(under)
           going.set(name, {
             ...line,
             records: line.records + 1,
             held: line.held + (isHeld ? 1 : 0),
+            asked: line.asked + (isWaiting ? 1 : 0),
           })
-          if (!isHeld) seen++
+          if (!isHeld && !isWaiting) seen++
         }
         if (seen >= MOST_SHOWN) break
       }

@@ -213,6 +213,11 @@ function ReportView({ followed, site }: { followed: Followed; site: SiteView }) 
           {t('follow.goes', { when: shownDeadline(followed.goesAt, site.zone) })}
         </p>
       )}
+      {followed.erasureAskedBy !== undefined && (
+        <p className="notice attention">
+          {t('follow.erasureAsked', { when: shownDeadline(followed.erasureAskedBy, site.zone) })}
+        </p>
+      )}
       <Photos photos={followed.photos} />
       <h2>{t('follow.dialogue')}</h2>
       <div aria-live="polite">

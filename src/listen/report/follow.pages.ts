@@ -110,6 +110,7 @@ ${answer === undefined ? undefined : html`<p>${answer}</p>`}
 <p>${t('follow.happened', { when: t.stretch(followed.occurredFrom, followed.occurredTo, world.tenant.zone) })}</p>
 <p>${t('follow.received', { when: when(followed.receivedAt) })}</p>
 ${followed.goesAt === undefined ? undefined : html`<p class="notice attention">${t('follow.goes', { when: t.day(followed.goesAt, world.tenant.zone) })}</p>`}
+${followed.erasureAskedBy === undefined ? undefined : html`<p class="notice attention">${t('follow.erasureAsked', { when: t.day(followed.erasureAskedBy, world.tenant.zone) })}</p>`}
 ${photosShown(t, followed)}
 <h2>${t('follow.dialogue')}</h2>
 ${dialogue(t, followed, when)}

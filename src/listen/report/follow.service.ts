@@ -1,3 +1,4 @@
+import { erasureAskedByLetter } from '#kernel/clock/open-request.service.ts'
 import { stepsOf } from '#kernel/clock/retention.service.ts'
 import { endRelation } from '#kernel/grant/grant.service.ts'
 import { openersOf } from '#kernel/grant/openers.service.ts'
@@ -67,7 +68,18 @@ async function versionOf(world: World, db: Db, report: Found): Promise<string> {
     .where('report_id', '=', report.id)
     .where('state', '!=', 'expected')
     .executeTakeFirstOrThrow()
-  return `${events}.${photos}`
+  const { erasureAskedBy } = await askedByLetter(world, db, report)
+  return `${events}.${photos}${erasureAskedBy === undefined ? '' : '.asked'}`
+}
+
+/** That somebody asked by letter for it to be erased: nobody but who has the code can say that it was not her. */
+async function askedByLetter(
+  world: World,
+  db: Db,
+  { id }: Found,
+): Promise<{ erasureAskedBy?: string }> {
+  const dueAt = await erasureAskedByLetter(world, db, reportResource(id))
+  return dueAt === undefined ? {} : { erasureAskedBy: iso(dueAt) }
 }
 
 async function shownToSubject(
@@ -98,6 +110,7 @@ async function shownToSubject(
     ...(answer && { answerBy: iso(answer.due_at) }),
     ...(answer?.met_at != null && { answeredAt: iso(answer.met_at) }),
     ...(await goingOf(world, db, found, history)),
+    ...(await askedByLetter(world, db, found)),
     history: changesOf(history),
     messages: await messagesOf(world, opened, found.id),
     photos,

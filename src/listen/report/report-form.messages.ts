@@ -176,6 +176,11 @@ export const messages = {
     pt: 'Este relato e tudo o que contém apaga-se para sempre depois de {when}. Se precisa de algo, guarde-o ou peça uma cópia.',
     en: 'This report and all it holds is erased for good after {when}. If you need anything, keep it or ask for a copy.',
   },
+  'follow.erasureAsked': {
+    es: 'Alguien pidió por carta o por teléfono que este reporte se borre. Se responde a más tardar el {when}. Si no fue usted, dígalo cuanto antes aquí o en la página de sus datos.',
+    pt: 'Alguém pediu por carta ou por telefone que este relato seja apagado. Responde-se no mais tardar em {when}. Se não foi você, diga-o quanto antes aqui ou na página dos seus dados.',
+    en: 'Somebody asked by letter or by phone for this report to be erased. It is answered by {when} at the latest. If it was not you, say so soon, here or on the page about your data.',
+  },
   'follow.rights': {
     es: 'Sus derechos: ver, corregir, llevarse o borrar sus datos',
     pt: 'Seus direitos: ver, corrigir, levar ou apagar seus dados',

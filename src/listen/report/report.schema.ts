@@ -122,6 +122,8 @@ export const Followed = z.object({
   answeredAt: InstantOut.optional(),
   /** when it is erased for good, once that is near */
   goesAt: InstantOut.optional(),
+  /** until when it is to be answered that somebody asked by letter for it to be erased */
+  erasureAskedBy: InstantOut.optional(),
   history: z.array(z.object({ state: ReportState, at: InstantOut })),
   messages: z.array(Message),
   photos: z.array(z.object({ state: PhotoState })),

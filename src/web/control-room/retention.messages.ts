@@ -32,6 +32,11 @@ export const messages = {
     pt: '{held, plural, one {# fica por ordem} other {# ficam por ordem}}',
     en: '{held, plural, one {# stays by order} other {# stay by order}}',
   },
+  'retention.asked': {
+    es: '{asked, plural, one {# queda hasta que se responda una solicitud} other {# quedan hasta que se respondan solicitudes}}',
+    pt: '{asked, plural, one {# fica até que se responda um pedido} other {# ficam até que se respondam pedidos}}',
+    en: '{asked, plural, one {# stays until a request is answered} other {# stay until requests are answered}}',
+  },
   'retention.article': { es: 'Artículo', pt: 'Artigo', en: 'Article' },
   'retention.more': {
     es: 'Hay más de lo que se cuenta aquí; el borrado no tiene ese límite.',

@@ -124,7 +124,7 @@ function GoingTable({ seen }: { seen: Upcoming }) {
     <section aria-labelledby="going">
       <h2 id="going">{t('retention.going')}</h2>
       <ul className="people rules">
-        {seen.going.map(({ day, step, rule, records, held }) => (
+        {seen.going.map(({ day, step, rule, records, held, asked }) => (
           <li key={`${day} ${step} ${rule}`}>
             <div>
               <strong>
@@ -138,6 +138,13 @@ function GoingTable({ seen }: { seen: Upcoming }) {
                 <div>
                   <span className="tag info">
                     <Icon name="lock" size={14} /> {t('retention.held', { held })}
+                  </span>
+                </div>
+              )}
+              {asked > 0 && (
+                <div>
+                  <span className="tag info">
+                    <Icon name="waiting" size={14} /> {t('retention.asked', { asked })}
                   </span>
                 </div>
               )}
