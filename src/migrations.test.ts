@@ -59,3 +59,29 @@ test('a job that was begun before its runs were counted is known to have been be
     await close()
   }
 })
+
+test('what was asked and is not answered yet holds what it is about from the step on', async () => {
+  const before = Object.entries(migrations).filter(([key]) => key < '2026-11-22-waiting')
+  const { owner, ownerConfig, close } = await freshDb({ empty: true })
+  try {
+    await migrate(ownerConfig, Object.fromEntries(before), () => {})
+    await owner.query(`
+      insert into matter_type (tenant_id, name, version, definition, digest)
+        values (1, 'rights.erasure', 1, '{}', '\\x00');
+      create table pg_temp.asked as
+        select gen_random_uuid() as matter, is_open from unnest(array[true, false]) as is_open;
+      insert into matter (tenant_id, id, type, version, state, seq, values, sensitivity, opened_at, changed_at, closed_at)
+        select 1, matter, 'rights.erasure', 1, 'received', 1, '{}', 2, now(), now(),
+          case when not is_open then now() end from asked;
+      insert into rights_request (tenant_id, id, matter_id, asked_right, about_kind, about_id, entered_by, asked_at, citation)
+        select 1, gen_random_uuid(), matter, 'erasure', 'report', gen_random_uuid(), gen_random_uuid(), now(), 'Ley'
+        from asked`)
+    await migrate(ownerConfig, migrations, () => {})
+    const { rows } = await owner.query(`
+      select o.asked, o.by_letter, o.about_id = q.about_id as same, m.closed_at is null as open
+      from open_request o join rights_request q on q.matter_id = o.matter_id join matter m on m.id = o.matter_id`)
+    expect(rows).toEqual([{ asked: 'erasure', by_letter: true, same: true, open: true }])
+  } finally {
+    await close()
+  }
+})
