@@ -415,6 +415,30 @@ test('a record that nobody has a reason to open alarms at once, and reads like a
   expect(facts.rows).toHaveLength(1)
 })
 
+test('a record that nobody has a reason to open alarms for whatever duty a person states, not for the program', async () => {
+  const eva = operator()
+  const about = await note()
+  await fresh.owner.query(`insert into canary values (1, 'note', $1, null, now())`, [about.id])
+  const why = async () =>
+    (
+      await fresh.owner.query(
+        `select v.why from access_review v join access_grant g on g.id = v.grant_id where g.about_id = $1`,
+        [about.id],
+      )
+    ).rows
+  const { account, ...program } = eva
+  await storyOf({ ...typed(eva, about), who: program, basis: 'duty' })
+  expect(await why()).toEqual([])
+  await storyOf({ ...typed(eva, about), basis: 'duty' })
+  expect(await why()).toEqual([{ why: ['canary'] }])
+  const usual = await note()
+  await storyOf({ ...typed(eva, usual), basis: 'duty' })
+  const { rows } = await fresh.owner.query('select why from access_review where reader_id = $1', [
+    account,
+  ])
+  expect(rows).toHaveLength(1)
+})
+
 test('a time of day is unusual outside the office’s hours, also past midnight', () => {
   const night = { from: 22 * 60, to: 6 * 60 }
   const at = (hour: number): number => Date.parse('2026-11-27T05:00:00Z') + hour * HOUR
