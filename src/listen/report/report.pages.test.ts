@@ -103,3 +103,14 @@ test('a time that is to come is refused together with what else is wrong', async
   expect(page).toContain('href="#at">«Hora exacta»: esa hora todavía no ha llegado.')
   expect(page).toContain('href="#email"')
 })
+
+test('who follows without scripts is told that somebody asked by letter for it to be erased', async () => {
+  const sent = await send({})
+  expect((await follow(sent.page)).page).not.toContain('que este reporte se borre')
+  await fresh.owner.query(
+    `insert into open_request (tenant_id, matter_id, about_kind, about_id, asked, by_letter)
+     select tenant_id, matter_id, 'report', id, 'erasure', true from report`,
+  )
+  const { page } = await follow(sent.page)
+  expect(page).toMatch(/Alguien pidió por carta[^<]*este reporte se borre[^<]*1 de diciembre de 2026/)
+})
