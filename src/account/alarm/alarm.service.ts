@@ -6,7 +6,7 @@ import type { Language } from '#kernel/language.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
 import { DAY } from '#kernel/time.ts'
 import type { Db } from '#platform/db/db.ts'
-import { type JobHandler, notAgain, unknownEnd } from '#platform/jobs/jobs.service.ts'
+import { isTakenOver, type JobHandler, notAgain, unknownEnd } from '#platform/jobs/jobs.service.ts'
 import { writeLog } from '#platform/log/log.ts'
 import type { Channel } from '#platform/notice/notice.ts'
 import type { Tools } from '#platform/stage.ts'
@@ -119,11 +119,16 @@ export const alarmJob =
         facts: { alarm, channel, said },
       })
     else
-      await world.transaction(async (tx) => {
-        await run.hold(tx)
-        const about = { kind: 'account', id: to }
-        tx.ledger({ did: 'account.tell', about, recipient: channel, reason: said })
-      })
+      await world
+        .transaction(async (tx) => {
+          await run.hold(tx)
+          const about = { kind: 'account', id: to }
+          tx.ledger({ did: 'account.tell', about, recipient: channel, reason: said })
+        })
+        .catch((error: Error) => {
+          // It went out, and nobody could write it down.
+          throw outcome.sent && !isTakenOver(error) ? unknownEnd(error.message) : error
+        })
     // What says no is not asked again, and stands among what gave up, where the doctor sees it.
     if (!outcome.sent) throw notAgain(said)
   }

@@ -17,6 +17,7 @@ import { copiesOf, copyRetention, pointToNothing } from './retention.service.ts'
 import type { AnswerGiven, RequestRow } from './rights.schema.ts'
 import {
   copyResource,
+  erasureReview,
   type FoundRequest,
   findRequests,
   isThere,
@@ -106,6 +107,7 @@ export async function answerRequest(
       await doWhatWasAsked(world, tx, before, { by: who, asked: said?.words, corrected }, basis)
     if (isErasing)
       await putBeforeReviewer(world, tx, {
+        id: erasureReview(id).id,
         by: who,
         kind: before.about,
         why: 'erased',

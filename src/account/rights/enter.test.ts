@@ -4,7 +4,7 @@ import { signIn } from '#kernel/account/session.schema.ts'
 import type { ClockRule } from '#kernel/clock/clock.schema.ts'
 import { lawOf } from '#kernel/clock/law.ts'
 import { placeOrder } from '#kernel/clock/order.service.ts'
-import { lookAhead, runRetention } from '#kernel/clock/retention.service.ts'
+import { expunge, lookAhead, runRetention } from '#kernel/clock/retention.service.ts'
 import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
@@ -28,6 +28,7 @@ import {
   enterRequest as enter,
   handOverCopy as handOver,
 } from './enter.service.ts'
+import { rightsRetention } from './retention.service.ts'
 import { rightsRoutes } from './rights.routes.ts'
 import {
   enterRequest,
@@ -345,6 +346,15 @@ describe('a request that came by letter or by phone', () => {
     expect(await readReview(house.world, erased[0]!.id as never, auditor)).toMatchObject({
       reason: `Carta firmada; cédula comparada (request of rights ${request})`,
     })
+    // The words about who asked are gone when the request's own time is over, with its key.
+    const sealedFor = async () =>
+      (
+        await fresh.owner.query(
+          `select 1 from data_key where about_kind = 'review' and about_id = $1`,
+          [erased[0]!.id],
+        )
+      ).rowCount
+    expect(await sealedFor()).toBe(1)
     const right = { id: erased[0]!.id as never, state: 'right' } as const
     await expect(decideReview(house.world, right, officerCaller, key())).rejects.toMatchObject({
       code: 'review.own',
@@ -356,6 +366,14 @@ describe('a request that came by letter or by phone', () => {
     await grant(asked!.id)
     const after = await listReviews(house.world, 'open', auditor)
     expect(after.rows.filter(({ why }) => why.includes('erased'))).toHaveLength(1)
+    await house.world.transaction(async (tx) => {
+      const of = { endedBefore: house.clock.now + DAY, limit: 100 }
+      const held = await rightsRetention.held(house.world, tx.db, of)
+      const mine = held.filter((each) => each.id === request)
+      expect(await expunge(house.world, tx, rightsRetention, mine, 'test')).toBe(1)
+      return true
+    })
+    expect(await sealedFor()).toBe(0)
   })
 
   test('of erasure is told to who has the code until it is answered, and one that she made is not', async () => {

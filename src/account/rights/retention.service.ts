@@ -5,7 +5,7 @@ import type { Id } from '#kernel/ids.ts'
 import { forgetMatters } from '#kernel/matter/matter.service.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Tx, World } from '#platform/world.ts'
-import { copyResource, requestResource } from './rights.service.ts'
+import { copyResource, erasureReview, requestResource } from './rights.service.ts'
 
 const BATCH = 100
 
@@ -92,7 +92,7 @@ export const rightsRetention: RetentionOf = {
       rows.map(({ matter }) => matter),
     )
     return {
-      keys: rows.flatMap(({ id }) => [requestResource(id), copyResource(id)]),
+      keys: rows.flatMap(({ id }) => [requestResource(id), copyResource(id), erasureReview(id)]),
       files: rows.flatMap(({ file }) => file ?? []),
     }
   },

@@ -46,9 +46,9 @@ export const messages = {
     en: 'Who it was has to be told until {until, date, long}: {citation}. Refuse the request and cite it; after that it is erased without anybody asking.',
   },
   'rights.otherOfficer': {
-    es: 'Usted anotó esta solicitud. Lo que se borra no vuelve: la concede otra persona encargada de los datos.',
-    pt: 'Você registrou este pedido. O que se apaga não volta: outra pessoa encarregada dos dados o concede.',
-    en: 'You entered this request. What is erased does not come back: another officer for the data grants it.',
+    es: 'Usted anotó esta solicitud. Lo que se borra no vuelve: la concede otra persona encargada de los datos. Si ninguna puede, la administración cierra esas cuentas.',
+    pt: 'Você registrou este pedido. O que se apaga não volta: outra pessoa encarregada dos dados o concede. Se nenhuma puder, a administração encerra essas contas.',
+    en: 'You entered this request. What is erased does not come back: another officer for the data grants it. If no other can, the administration closes their accounts.',
   },
   'rights.cameAt': {
     es: 'El día en que llegó no puede estar en el futuro ni hace más de {days, number} días.',

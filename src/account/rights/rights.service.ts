@@ -25,6 +25,9 @@ export const requestResource = (request: Id<'rights'>): Resource => ({
  */
 export const copyResource = (request: Id<'rights'>): Resource => ({ kind: 'copy', id: request })
 
+/** The review of a granted erasure: one a request, so it has its id. */
+export const erasureReview = (request: Id<'rights'>): Resource => ({ kind: 'review', id: request })
+
 /** The rule by which a request's time is counted: the one in force on the day it came. */
 export const rightsRule = (world: World, right: Right, askedAt: number) =>
   ruleOn(

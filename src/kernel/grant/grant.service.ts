@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, Resource, Tx, World } from '#platform/world.ts'
-import { type Id, newId } from '../ids.ts'
+import type { Id } from '../ids.ts'
 import type { Relation } from '../policy/policy.schema.ts'
 import type { Unusual } from './grant.schema.ts'
 
@@ -86,6 +86,8 @@ export async function standingRelations(
 
 /** An act that somebody else is to look at, though nothing was read. */
 interface Act {
+  /** the review's: by it whoever owns the act lets the sealed reason go when its time is over */
+  readonly id: string
   readonly by: Caller
   /** the kind of the record, which may be gone */
   readonly kind: string
@@ -98,9 +100,8 @@ interface Act {
 export async function putBeforeReviewer(
   world: World,
   tx: Tx,
-  { by, kind, why, reason }: Act,
+  { id, by, kind, why, reason }: Act,
 ): Promise<void> {
-  const id = newId<'review'>(tx.now, world.random(10))
   await tx.db
     .insertInto('access_review')
     .values({

@@ -44,6 +44,10 @@ export type JobHandler = (payload: Job['payload'], run: JobRun) => Promise<void>
 export const notAgain = (message: string, cause?: unknown): Error =>
   Object.assign(new Error(message, { cause }), { name: 'NotAgain' })
 
+/** Whether it is said that another worker has the job by now. */
+export const isTakenOver = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'jobs.takenOver'
+
 /** Thrown by a handler that failed and does not know whether it did what it was to do: tried again, said to the next. */
 export const unknownEnd = (message: string): Error =>
   Object.assign(new Error(message), { name: 'UnknownEnd' })
@@ -150,6 +154,8 @@ interface Work {
 /** What became known of a job while its handler works. */
 interface Known {
   done: number
+  /** the handler ended well: where only this could not be written down, it is done again */
+  isDone: boolean
   isLost: boolean
   isCancelled: boolean
 }
@@ -157,7 +163,7 @@ interface Known {
 async function workOn(outside: JobsOutside, work: Work): Promise<void> {
   const { world, handlers } = outside
   const { job, me, control } = work
-  const known: Known = { done: 0, isLost: false, isCancelled: false }
+  const known: Known = { done: 0, isDone: false, isLost: false, isCancelled: false }
   const stopHeart = startHeart(outside, work, known)
   try {
     await handlers[job.queue]!(job.payload, {
@@ -170,6 +176,7 @@ async function workOn(outside: JobsOutside, work: Work): Promise<void> {
       },
       hold: (tx) => assertHeld(tx.db, world.tenant.id, job.id, me),
     })
+    known.isDone = true
     await stopHeart()
     await finish(world, job, me, { state: 'done' })
   } catch (error) {
@@ -213,14 +220,13 @@ async function endFailed(
   error: unknown,
   known: Known,
 ): Promise<void> {
-  const isRefusedLate = error instanceof Refusal && error.code === 'jobs.takenOver'
-  if (known.isLost || isRefusedLate) return fault(error, job.queue)
+  if (known.isLost || isTakenOver(error)) return fault(error, job.queue)
   if (known.isCancelled) return finish(world, job, me, { state: 'cancelled' })
   // What broke off because the server stops has not failed: the next process takes it at once.
   if (isStopping() && control.signal.aborted) return giveBack(world, job, me)
   fault(error, job.queue)
   const name = (error as Error | undefined)?.name
-  const said = { error: sayError(error), isUnknown: name === 'UnknownEnd' }
+  const said = { error: sayError(error), isUnknown: known.isDone || name === 'UnknownEnd' }
   if (job.attempts >= job.maxAttempts || name === 'NotAgain')
     return finish(world, job, me, { state: 'dead', ...said })
   const chance = world.random(1)[0]! / 255
