@@ -284,3 +284,40 @@ test('what the end of a server broke off, and what a person starts anew, says th
     'unsent: refused 550, may have gone out twice',
   ])
 })
+
+test('what went out and could not be written down says at the second time that it may have arrived', async () => {
+  const carmen = await staff('supervisor', 'carmen@chepo.example')
+  await miss('ReportMissed')
+  await heard(3)
+  here.clock.now += HOUR
+  const sent: Notice[] = []
+  const faults: string[] = []
+  const send: Notices['send'] = async (_, notice) => {
+    sent.push(notice)
+    if (sent.length === 1)
+      await fresh.owner.query(`
+        create function shut() returns trigger language plpgsql as $$ begin raise 'the ledger is shut'; end $$;
+        create trigger shut before insert on ledger_entry execute function shut()`)
+    return { sent: true }
+  }
+  const server = runJobs({
+    world: here.world,
+    handlers: {
+      [ALARM_QUEUE]: alarmJob(here.world, { notices: { channels: ['mail'], send }, say }),
+    },
+    pollMs: 20,
+    fault: (error) => faults.push(String(error)),
+  })
+  try {
+    await expect.poll(() => faults.length, { timeout: 30_000 }).toBe(1)
+    await fresh.owner.query('drop trigger shut on ledger_entry')
+    here.clock.now += HOUR
+    await expect.poll(() => sent.length, { timeout: 30_000 }).toBe(2)
+  } finally {
+    await server.stop()
+  }
+  expect(faults[0]).toContain('the ledger is shut')
+  expect(sent.map(({ again }) => again)).toEqual([false, true])
+  const told = (await entriesIn(here.pool, [carmen.account])).find((e) => e.did === 'account.tell')
+  expect(told?.reason).toBe('sent, may have gone out twice')
+})
