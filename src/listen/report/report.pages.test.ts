@@ -112,5 +112,7 @@ test('who follows without scripts is told that somebody asked by letter for it t
      select tenant_id, matter_id, 'report', id, 'erasure', true from report`,
   )
   const { page } = await follow(sent.page)
-  expect(page).toMatch(/Alguien pidió por carta[^<]*este reporte se borre[^<]*1 de diciembre de 2026/)
+  expect(page).toMatch(
+    /Alguien pidió por carta[^<]*este reporte se borre[^<]*1 de diciembre de 2026/,
+  )
 })
