@@ -51,6 +51,28 @@ export async function tellRights(
   }
 }
 
+/** Somebody writes that a report of hers be erased; who granted it is looked at by others, with what was noted of her. */
+export async function tellErasure(
+  citizen: Ask,
+  officer: Ask,
+  report: object,
+  { text }: Canary,
+): Promise<void> {
+  const { code } = (await citizen('POST', '/api/reports', report)).body
+  await citizen('POST', '/api/reports/follow/withdrawal', { code })
+  const done = (await officer('GET', '/api/reports?show=done')).body as { rows: { id: string }[] }
+  const { id } = (
+    await officer('POST', '/api/rights/entered', {
+      right: 'erasure',
+      about: 'report',
+      record: done.rows[0]!.id,
+      checked: text('checkedletter'),
+      cameAt: new Date(Date.now() - 86_400_000).toISOString(),
+    })
+  ).body
+  await officer('POST', `/api/rights/${id}/answer`, { outcome: 'grant', words: text('erasedsaid') })
+}
+
 /** An order of an authority; why it is lifted is somebody's words. */
 export async function tellOrder(officer: Ask, record: string, { text }: Canary): Promise<void> {
   const { body } = await officer('POST', '/api/retention/orders', {

@@ -7,7 +7,14 @@ import pg from 'pg'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
 import { tellImport, tellReviews } from './canary-listen.ts'
 import { tellAfter, tellDuty, tellUnit } from './canary-respond.ts'
-import { type Ask, tellOrder, tellRights, tellShift, tellWays } from './canary-tells.ts'
+import {
+  type Ask,
+  tellErasure,
+  tellOrder,
+  tellRights,
+  tellShift,
+  tellWays,
+} from './canary-tells.ts'
 import { temporaryFolder } from './database.faults.ts'
 import { freePort } from './machine.ts'
 import {
@@ -292,6 +299,8 @@ async function tell({ canary, url, operator, guard }: Telling): Promise<string> 
   await person('POST', '/api/session', guard)
   await tellWays(person, url, canary)
   await tellRights(citizen, staff, code, canary)
+  const third = draft('three', { by: 'landmark', words: text('thirdcorner') })
+  await tellErasure(citizen, staff, third, canary)
   await tellOrder(staff, report, canary)
   const own = (await staff('GET', '/api/account')).body as { id: string }
   const incident = await tellUnit(staff, own.id, canary)
