@@ -168,6 +168,7 @@ test('two operators work on one incident: they see each other, both fields hold,
   const address = new URL(page.url()).pathname
   const number = await page.locator('.incident h2 .mono').innerText()
   await beto.page.keyboard.press('Escape')
+  await beto.page.getByText(/^\d+ nuevos?.*: mostrar/).waitFor()
   await beto.page.keyboard.press('n')
   await beto.page.locator(`[data-incident="${address.split('/').at(-1)}"]`).click()
   await page.getByText(/Beto.* también lo tiene abierto/).waitFor()

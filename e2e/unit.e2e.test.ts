@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   damagePutAway,
   forgetPhone,
@@ -59,6 +59,8 @@ afterAll(async () => {
 /** The unit's phone, in the hills of Chepo. */
 async function pickUp(): Promise<Visitor> {
   const phone = await phoneAt(house, folder)
+  // What breaks off leaves no browser behind, on which the next could not start.
+  onTestFinished(() => phone.close().catch(() => undefined))
   await phone.context.grantPermissions(['geolocation'])
   await phone.context.setGeolocation({ longitude: -79.1, latitude: 9.17, accuracy: 20 })
   return phone

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 interface TwiceProps {
   readonly label: string
@@ -14,8 +14,9 @@ export function Twice({ label, question, yes, no, run }: TwiceProps) {
   const [isAsking, setAsking] = useState(false)
   const wasAsked = useRef(false)
   const next = useRef<HTMLButtonElement>(null)
-  // Who works by keys goes on where the question stands, at the answer that removes nothing, and back from there.
-  useEffect(() => {
+  // Who works by keys goes on where the question stands, at the answer that removes nothing, and back from there:
+  // before it is seen, so that no key that is pressed then goes to the page.
+  useLayoutEffect(() => {
     if (isAsking || wasAsked.current) next.current?.focus()
     wasAsked.current = isAsking
   }, [isAsking])
