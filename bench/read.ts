@@ -4,7 +4,7 @@ import { usualLimits } from '#kernel/grant/grant.rules.ts'
 import type { Id } from '#kernel/ids.ts'
 import { inRead, openPool } from '#platform/db/db.ts'
 import { openUnder } from '#platform/open-world.ts'
-import { grantGiver } from '#platform/vault/grant.service.ts'
+import { grantGiver, look } from '#platform/vault/grant.service.ts'
 import type { Reading } from '#platform/world.ts'
 import { reportResource } from '../src/listen/report/report.service.ts'
 import type { Bench, Line } from './bench.ts'
@@ -34,10 +34,7 @@ async function measure({ owner, outside, world }: BenchWorld): Promise<Line[]> {
   }
   const grant = await grantGiver({ ...outside, world, limits: usualLimits })(
     reading,
-    async (_, given) => {
-      await given.entered
-      return given
-    },
+    async (_, shown) => shown,
   )
   const floorRead = () =>
     inRead(bare, { tenant: 1 }, (db) =>
@@ -46,11 +43,13 @@ async function measure({ owner, outside, world }: BenchWorld): Promise<Line[]> {
       ),
     )
   const ourRead = () =>
-    outside.pool.using((client) =>
-      openUnder(outside, { client, grant, now: Date.now() }, reading, async (opened) =>
-        opened.part('story'),
-      ),
-    )
+    outside.pool.using(async (client) => {
+      const shown = await look(world, client, reading, { ...grant, now: world.now() })
+      const story = await openUnder(outside, client, shown, reading, async (opened) =>
+        opened.part<string>('story'),
+      )
+      if (story === undefined) throw new Error('the report showed nothing')
+    })
   const recorded = () => world.open(reading, async (opened) => opened.part('story'))
   const times = { floor: [] as number[], ours: [] as number[], recorded: [] as number[] }
   await meanMs(READS, floorRead)

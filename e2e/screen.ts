@@ -31,7 +31,6 @@ export async function lookClosely(page: Page, name: string): Promise<void> {
   await page.setViewportSize(NARROW)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    await settle(page)
     await judge(page, `${name}, narrow and ${colorScheme}`)
   }
   await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
@@ -63,14 +62,20 @@ async function photograph(page: Page, name: string, size: Size): Promise<void> {
   await page.screenshot({ path: file, fullPage: true, animations: 'disabled', caret: 'hide' })
 }
 
-/** Waits until what was asked for is drawn. */
+/** Waits until what was asked for is drawn, and what fades in or out has done so. */
 const settle = (page: Page): Promise<unknown> =>
-  page.evaluate(`document.fonts.ready.then(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  )`)
+  page.evaluate(`(async () => {
+    await document.fonts.ready
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const ends = ({ playState, effect }) =>
+      playState === 'running' && effect.getComputedTiming().endTime < 5_000
+    const moving = document.getAnimations().filter(ends)
+    await Promise.allSettled(moving.map(({ finished }) => finished))
+  })()`)
 
 /** Lets axe judge a screen. @throws what it finds */
 export async function judge(page: Page, name: string): Promise<void> {
+  await settle(page)
   // One document without frames: the simpler way needs no second page.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   if (violations.length === 0) return

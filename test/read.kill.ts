@@ -4,6 +4,7 @@ import { reportPolicy } from '#listen/report/report.rules.ts'
 import { reportResource } from '#listen/report/report.service.ts'
 import { openPool } from '#platform/db/db.ts'
 import { openWorld } from '#platform/open-world.ts'
+import type { EntryRead } from '#platform/world.ts'
 import type { Target } from './database.kill.ts'
 import { keysIn } from './intake.kill.ts'
 import { startKillable } from './killable.ts'
@@ -21,7 +22,7 @@ export interface ReadingTarget extends Target {
 const DESKS = 20
 
 /**
- * A server that opens sealed reports. Each reading has a name of its own, which stands in its grant and in its entry.
+ * A server that opens sealed reports. Each reading has a name of its own, which stands in its entry.
  * @param o.hasty  broken on purpose: shows what it remembers before the reading is entered
  */
 export function readingTarget(o: { hasty?: boolean } = {}): ReadingTarget {
@@ -62,45 +63,43 @@ export function readingTarget(o: { hasty?: boolean } = {}): ReadingTarget {
   return target
 }
 
-/** Every reading that has both a grant and an entry, with how often it has them. */
+/** Every reading that is entered within the time of a grant of its reader's, with how often it is. */
 async function readingsKept(data: string, owner: PoolConfig): Promise<ReadonlyMap<string, number>> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
-    const { rows: grants } = await client.query<{ reason: string; n: number }>(
-      'select reason, count(*)::int as n from access_grant group by reason',
+    const { rows: reports } = await client.query<{ id: string }>('select id from report')
+    const { rows: grants } = await client.query<{ holder: string; from: Date; until: Date }>(
+      `select account_id || '/' || about_id as holder, given_at as from, until from access_grant
+       where account_id is not null`,
     )
-    const { rows: reports } = await client.query<{ id: never }>('select id from report')
-    const entered = new Map<string, number>()
-    const names = await entryReasons(
+    const entries = await entriesAbout(
       data,
       owner,
-      reports.map(({ id }) => id),
+      reports.map(({ id }) => id as never),
     )
-    for (const name of names) entered.set(name, (entered.get(name) ?? 0) + 1)
-    return new Map(
-      grants.flatMap(({ reason, n }): [string, number][] => {
-        const entries = entered.get(reason) ?? 0
-        return entries === 0 ? [] : [[reason, Math.max(n, entries)]]
-      }),
-    )
+    const kept = new Map<string, number>()
+    for (const { reason = '', holder, at } of entries)
+      if (grants.some((g) => g.holder === holder && +g.from <= at && at <= +g.until))
+        kept.set(reason, (kept.get(reason) ?? 0) + 1)
+    return kept
   } finally {
     await client.end()
   }
 }
 
-/** The reasons in the ledger, opened with the installation's keys as whoever audits opens them. */
-async function entryReasons(
+/** The entries about reports, opened with the installation's keys as whoever audits opens them, and who read what. */
+async function entriesAbout(
   data: string,
   owner: PoolConfig,
   reports: readonly never[],
-): Promise<string[]> {
+): Promise<(EntryRead & { readonly holder: string })[]> {
   const pool = openPool(owner)
   try {
     const keys = await keysIn(data, owner)
     const files = filesInMemory()
     const world = openWorld({ pool, tenant: testTenant, keys, files, policy: reportPolicy })
-    const reasons: string[] = []
+    const all: (EntryRead & { readonly holder: string })[] = []
     for (const report of reports) {
       const entries = await world.open(
         {
@@ -114,9 +113,9 @@ async function entryReasons(
         },
         (opened) => opened.entries(),
       )
-      reasons.push(...entries.flatMap(({ reason }) => reason ?? []))
+      all.push(...entries.map((entry) => ({ ...entry, holder: `${entry.account}/${report}` })))
     }
-    return reasons
+    return all
   } finally {
     await pool.close()
   }

@@ -27,8 +27,8 @@ export interface Gathering extends AddingTx {
     value: unknown,
     table?: 'party_identity',
   ): void
-  /** enters an act about a record whose key is known already */
-  enterUnder(recordKey: RecordKey, entry: LedgerEntry): void
+  /** enters an act about a record whose key is known already @returns the entry's id */
+  enterUnder(recordKey: RecordKey, entry: LedgerEntry): string
   keepAnswer(key: IdempotencyKey, answer: unknown): void
 }
 
@@ -81,8 +81,14 @@ export function gathering(world: World, keys: Keys): Gathering {
         if (value !== undefined) it.sealUnder(key, about, part, value, 'party_identity')
       return key.id
     },
-    enterUnder: ({ key }, entry) => add('ledger_entry', entryRow(world, key, now, entry)),
-    ledger: (entry) => it.enterUnder(newKeyOf(entry.about), entry),
+    enterUnder({ key }, entry) {
+      const row = entryRow(world, key, now, entry)
+      add('ledger_entry', row)
+      return row.id
+    },
+    ledger(entry) {
+      it.enterUnder(newKeyOf(entry.about), entry)
+    },
     publish: (name, body) => add('fact', factRow(tenant, now, name, body)),
     enqueue: (job) => add('job', jobRow(tenant, newId<'job'>(now, world.random(10)), now, job)),
     keepAnswer: (key, answer) => add('kept_answer', answerRow(keys, tenant, now, key, answer)),

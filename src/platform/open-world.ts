@@ -5,15 +5,15 @@ import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso } from '#kernel/time.ts'
 import { openAdding } from './adding.ts'
-import { atOnceOn, type DbPool, inRead, inReadOn, inTransaction } from './db/db.ts'
+import { type DbPool, inRead, inReadOn, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
 import { gathering } from './gather.ts'
 import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { freshBytes } from './keys/random.ts'
 import { beginTx } from './tx.ts'
-import { type Grant, grantGiver } from './vault/grant.service.ts'
-import { openRecord, type SealedRow, sealedPartsOf } from './vault/vault.service.ts'
+import { grantGiver, type Shown } from './vault/grant.service.ts'
+import { openRecord } from './vault/vault.service.ts'
 import type { IdempotencyKey, Opened, Reading, Tenant, World } from './world.ts'
 
 /** What a world is made of; tests give a still clock and seeded bytes. */
@@ -83,40 +83,28 @@ export function openWorld(outside: Outside): World {
       }),
     async open(reading, ask) {
       mayRead(policy, reading)
-      return giveGrant(reading, (client, grant) =>
-        openUnder(outside, { client, grant, now: now() }, reading, ask),
-      )
+      return giveGrant(reading, (client, shown) => openUnder(outside, client, shown, reading, ask))
     },
   }
   const giveGrant = grantGiver({ pool, world, keys, limits: outside.limits ?? usualLimits })
   return world
 }
 
-/** A connection, and the grant that is committed before whatever is asked on it next. */
-interface Under {
-  readonly client: PoolClient
-  readonly grant: Grant
-  /** milliseconds since 1970, UTC; a grant that is over shows nothing */
-  readonly now: number
-}
-
 /**
  * Reads a record under a grant: the policy is asked for the fields, the row is visible to this grant only, and what
- * was sealed is opened. Nothing of it is shown before the grant is known to be committed.
+ * was sealed is opened.
  */
-export async function openUnder<T>(
+export function openUnder<T>(
   { tenant, keys, files, policy }: Outside,
-  { client, grant, now }: Under,
+  client: PoolClient,
+  { id, entry, now, key, rows }: Shown,
   reading: Reading,
   ask: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const fields = mayRead(policy, reading)
-  const under = { grant: grant.id, reader: reading.who.account ?? '', now: iso(now) }
-  // It goes out behind grant and entry, which the server has committed when it looks at it.
-  const rows = await atOnceOn<SealedRow>(client, sealedPartsOf(tenant.id, reading.what, under))
-  await grant.entered
-  return inReadOn(client, { tenant: tenant.id }, { ...under }, (db) =>
-    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, key: grant.key, rows })),
+  const under = { grant: id, entry, reader: reading.who.account ?? '', now: iso(now) }
+  return inReadOn(client, { tenant: tenant.id }, under, (db) =>
+    ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, key, rows })),
   )
 }
 

@@ -85,6 +85,14 @@ export const standingGrant = (columns: string): string => `select ${columns} fro
           where r.tenant_id = g.tenant_id and r.about_kind = g.about_kind and r.about_id = g.about_id
             and r.relation = g.relation and r.account_id = g.account_id and r.since <= g.given_at))`
 
+/**
+ * As {@link standingGrant}, where the reading itself is entered, too: a grant may be older than it. An entry that was
+ * not committed shows nothing.
+ */
+export const enteredGrant = (columns: string): string => `${standingGrant(columns)}
+        and exists (select from ledger_entry e
+          where e.tenant_id = g.tenant_id and e.id = ${setting('entry', 'uuid')} and e.at between g.given_at and g.until)`
+
 export const migrations = {
   '2026-11-21-grant': `
 create table access_grant (

@@ -6,8 +6,9 @@ import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { HOUR, MINUTE } from '#kernel/time.ts'
 import { inRead } from '#platform/db/db.ts'
-import { keyFor, keysFrom } from '#platform/keys/keys.ts'
-import { openUnder, openWorld } from '#platform/open-world.ts'
+import { keysFrom } from '#platform/keys/keys.ts'
+import { openWorld } from '#platform/open-world.ts'
+import { type Grant, look } from '#platform/vault/grant.service.ts'
 import type { Caller, Reading, Resource } from '#platform/world.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import {
@@ -98,6 +99,19 @@ const lastGrant = async (who: Caller): Promise<string> =>
     )
   ).rows[0].id
 
+const lastEntry = async (): Promise<string> =>
+  (await fresh.owner.query('select id from ledger_entry order by id desc limit 1')).rows[0].id
+
+/** Of a reading long before. */
+const earlierEntry = async (): Promise<string> => {
+  const about = await note()
+  here.clock.now -= HOUR
+  await storyOf(typed(operator(), about))
+  here.clock.now += HOUR
+  const { rows } = await fresh.owner.query('select id from ledger_entry order by at, id limit 1')
+  return rows[0].id
+}
+
 const partsSeen = (settings: Record<string, string>): Promise<number> =>
   inRead(here.pool, { tenant: 1 }, async (db) => {
     for (const [name, value] of Object.entries(settings))
@@ -124,13 +138,53 @@ describe('a grant that follows from a relation', () => {
     )
   })
 
+  test('stands for whoever opens the record again meanwhile, for this and no more', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    const grants = async (): Promise<number> =>
+      (await fresh.owner.query('select from access_grant where account_id = $1', [ana.account]))
+        .rowCount!
+    await storyOf(derived(ana, about))
+    await storyOf(derived(ana, about))
+    expect(await grants()).toBe(1)
+    expect(await storyOf(typed(ana, about))).toBe('la verdad')
+    expect(await grants()).toBe(2)
+    await storyOf(derived(ana, await note(ana)))
+    expect(await grants()).toBe(3)
+    here.clock.now += 15 * MINUTE
+    await storyOf(derived(ana, about))
+    expect(await grants()).toBe(4)
+  })
+
+  test('is given anew where the relation ended and began again', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    await here.world.transaction(async (tx) => {
+      await endRelation(here.world, tx, about, 'claimed')
+      return true
+    })
+    expect(await storyOf(derived(ana, about))).toBeUndefined()
+    here.clock.now += 1_000
+    await here.world.transaction(async (tx) => {
+      await beginRelation(here.world, tx, about, 'claimed', ana.account!)
+      return true
+    })
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+  })
+
   test('shows nothing once the relation has ended, whatever the program asks', async () => {
     const ana = operator()
     const about = await note(ana)
     await storyOf(derived(ana, about))
     const grant = await lastGrant(ana)
-    const seen = { reader: ana.account, grant, now: new Date(here.clock.now).toISOString() }
+    const now = new Date(here.clock.now).toISOString()
+    const seen = { reader: ana.account, grant, entry: await lastEntry(), now }
     expect(await partsSeen(seen)).toBe(1)
+    // A grant alone is not enough: the reading stands in the ledger, and within the grant's time.
+    for (const entry of ['', randomUUID(), await earlierEntry()])
+      expect(await partsSeen({ ...seen, entry })).toBe(0)
     await here.world.transaction(async (tx) => {
       await endRelation(here.world, tx, about, 'claimed')
       return true
@@ -153,8 +207,9 @@ describe('a grant that follows from a relation', () => {
     await storyOf(derived(ana, about))
     const grant = await lastGrant(ana)
     const now = new Date(here.clock.now).toISOString()
-    expect(await partsSeen({ reader: eva.account, grant, now })).toBe(0)
-    expect(await partsSeen({ reader: '', grant, now })).toBe(0)
+    const entry = await lastEntry()
+    expect(await partsSeen({ reader: eva.account, grant, entry, now })).toBe(0)
+    expect(await partsSeen({ reader: '', grant, entry, now })).toBe(0)
     expect(await storyOf(derived(eva, about))).toBeUndefined()
     expect(await storyOf(derived(ana, await note()))).toBeUndefined()
   })
@@ -164,8 +219,10 @@ describe('a grant that follows from a relation', () => {
     const about = await note(ana)
     await storyOf(derived(ana, about))
     const grant = await lastGrant(ana)
-    const later = new Date(here.clock.now + 16 * MINUTE).toISOString()
-    expect(await partsSeen({ reader: ana.account, grant, now: later })).toBe(0)
+    const of = { reader: ana.account, grant, entry: await lastEntry() }
+    const minutesOn = (minutes: number) => new Date(here.clock.now + minutes * MINUTE).toISOString()
+    expect(await partsSeen({ ...of, now: minutesOn(14) })).toBe(1)
+    expect(await partsSeen({ ...of, now: minutesOn(16) })).toBe(0)
   })
 })
 
@@ -351,35 +408,29 @@ test('where grant and entry are not taken by the database, nothing is shown', as
   expect(await storyOf(derived(ana, about))).toBeDefined()
 })
 
-test('without a grant, with one that was made up, or of another tenant there are no rows', async () => {
+test('without a grant or its entry, with one that was made up, of another record or tenant there are no rows', async () => {
   await note()
   const now = new Date(here.clock.now).toISOString()
   expect(await partsSeen({})).toBe(0)
   expect(await partsSeen({ grant: randomUUID(), reader: randomUUID(), now })).toBe(0)
   const eva = operator()
-  await storyOf(typed(eva, await note()))
+  const hers = await note()
+  await storyOf(typed(eva, hers))
   const grant = await lastGrant(eva)
   const other = testWorld(fresh, { policy, tenant: { id: 2 }, seed: 'other' })
-  const about = await note()
-  const { pool } = other
-  const outside = {
-    pool,
-    tenant: { ...testTenant, id: 2 },
-    keys: testKeys,
-    files: filesInMemory(),
-    policy,
+  const given = {
+    id: grant,
+    entry: await lastEntry(),
+    key: undefined,
+    now: here.clock.now,
+    entered: Promise.resolve(),
   }
-  // Another key: a row that were shown would throw.
-  const given = { id: grant, key: keyFor(Buffer.alloc(32), 'other'), entered: Promise.resolve() }
-  const seen = pool.using((client) =>
-    openUnder(
-      outside,
-      { client, grant: given, now: here.clock.now },
-      typed(eva, about),
-      async (opened) => opened.part('story'),
-    ),
-  )
-  await expect(seen).resolves.toBeUndefined()
+  const rowsSeen = ({ pool, world }: TestWorld, of: Resource, under: Grant = given) =>
+    pool.using((client) => look(world, client, typed(eva, of), under)).then(({ rows }) => rows)
+  expect(await rowsSeen(here, hers)).toHaveLength(1)
+  expect(await rowsSeen(here, hers, { ...given, entry: randomUUID() })).toEqual([])
+  expect(await rowsSeen(here, await note())).toEqual([])
+  expect(await rowsSeen(other, hers)).toEqual([])
   await other.pool.close()
 })
 

@@ -1,6 +1,6 @@
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import { standingGrant } from '../grant/grant.table.ts'
+import { enteredGrant, standingGrant } from '../grant/grant.table.ts'
 
 /** One data key per record, wrapped; destroying the row makes every sealed part and file of the record unreadable. */
 export interface DataKeyTable {
@@ -106,6 +106,23 @@ begin
   perform set_config('app.tenant', tenant::text, true), set_config('app.grant', grant_id, true),
     set_config('app.reader', reader, true), set_config('app.now', moment, true),
     set_config('plan_cache_mode', 'force_generic_plan', true);
+  return query select p.part, p.sealed from sealed_part p
+    where p.tenant_id = tenant and p.about_kind = kind and p.about_id = record order by p.id;
+end $$;
+grant execute on function sealed_under to convive_app;
+`,
+  '2026-11-23-vault-entered': `
+alter policy grant_reads on sealed_part
+  using (tenant_id = (select nullif(current_setting('app.tenant', true), '')::int)
+    and (about_kind, about_id) = (${enteredGrant('g.about_kind, g.about_id')}));
+drop function sealed_under;
+create function sealed_under(tenant int, kind text, record uuid, grant_id text, entry text, reader text, moment text)
+returns table (part text, sealed bytea) language plpgsql as $$
+begin
+  -- Planned once for all records: to plan it anew takes longer than to ask it.
+  perform set_config('app.tenant', tenant::text, true), set_config('app.grant', grant_id, true),
+    set_config('app.entry', entry, true), set_config('app.reader', reader, true),
+    set_config('app.now', moment, true), set_config('plan_cache_mode', 'force_generic_plan', true);
   return query select p.part, p.sealed from sealed_part p
     where p.tenant_id = tenant and p.about_kind = kind and p.about_id = record order by p.id;
 end $$;

@@ -10,28 +10,46 @@ import type { Unusual } from '#kernel/grant/grant.schema.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { MINUTE } from '#kernel/time.ts'
+import { iso, MINUTE } from '#kernel/time.ts'
 import { atOnceOn, type DbPool, inTransactionOn } from '../db/db.ts'
 import { type Gathering, gathering, insertAtOnce } from '../gather.ts'
 import type { Keys } from '../keys/keys.ts'
 import { writeLog } from '../log/log.ts'
-import { officeOf, type Reading, type World } from '../world.ts'
-import { bindingOf, institution, type RecordKey, recordKeys } from './vault.service.ts'
+import { type LedgerEntry, officeOf, type Reading, type World } from '../world.ts'
+import { type StandingGrant, type StandingGrants, standingGrants } from './standing-grants.ts'
+import {
+  bindingOf,
+  institution,
+  type RecordKey,
+  recordKeys,
+  type SealedRow,
+  sealedPartsOf,
+} from './vault.service.ts'
 
 /** How long a grant holds; a longer look asks again, and is entered again. */
 const GRANT_LASTS = 15 * MINUTE
 
-/** A grant that is on its way. */
+/** A grant whose ledger entry for this reading is on its way. */
 export interface Grant {
   readonly id: string
+  /** the reading's own, in the ledger */
+  readonly entry: string
   /** the record's; undefined for one that was erased, or of which nothing was ever sealed */
   readonly key: KeyObject | undefined
-  /** settles when grant and ledger entry are committed: nothing is shown before */
+  /** when it was asked for, milliseconds since 1970, UTC */
+  readonly now: number
+  /** settles when the entry is committed, and the grant with it where it is new: nothing is shown before */
   readonly entered: Promise<void>
 }
 
-/** Reads under a grant, on the connection on which it went out: so it is committed when the server reads. */
-type ReadUnder<T> = (client: PoolClient, grant: Grant) => Promise<T>
+/** What is sealed of a record, as a grant shows it that is known to be committed and entered. */
+export interface Shown extends Grant {
+  /** oldest first */
+  readonly rows: readonly SealedRow[]
+}
+
+/** Reads under a grant, on the connection on which it was given. */
+type ReadUnder<T> = (client: PoolClient, shown: Shown) => Promise<T>
 
 /** What gives grants: one reader's come one after another, so that many at once stay within her budget. */
 export type GiveGrant = <T>(reading: Reading, read: ReadUnder<T>) => Promise<T>
@@ -59,6 +77,7 @@ interface Giving {
  * the reading waits for no answer in between.
  */
 export function grantGiver(giving: Giving): GiveGrant {
+  const standing = standingGrants()
   const turns = new Map<string, Promise<unknown>>()
   return async (reading, read) => {
     const reader = reading.who.account ?? ''
@@ -73,9 +92,9 @@ export function grantGiver(giving: Giving): GiveGrant {
     // Also where there is no connection to be had: else this reader would wait for herself for ever.
     try {
       return await giving.pool.using(async (client) => {
-        const grant = await give(giving, client, reading)
-        grant.entered.then(over, over)
-        return read(client, grant)
+        const shown = await lookAgain(giving, standing, client, reading)
+        over()
+        return read(client, shown)
       })
     } finally {
       over()
@@ -83,10 +102,84 @@ export function grantGiver(giving: Giving): GiveGrant {
   }
 }
 
-async function give(giving: Giving, client: PoolClient, reading: Reading): Promise<Grant> {
+/** Looks under the grant that the reader has for this already, or under a new one. */
+async function lookAgain(
+  giving: Giving,
+  standing: StandingGrants,
+  client: PoolClient,
+  reading: Reading,
+): Promise<Shown> {
+  const { world } = giving
+  const before = standing.find(reading, world.now())
+  if (before !== undefined && whyUnusual(giving, reading, world.now()).length === 0) {
+    const shown = await look(world, client, reading, enterUnder(giving, client, reading, before))
+    if (shown.rows.length > 0) return shown
+    // It shows nothing any more: its relation ended, or the record was erased. She is asked as at first.
+    standing.forget(reading)
+  }
+  const { key, isUnusual, ...grant } = await give(giving, client, reading)
+  const shown = await look(world, client, reading, { ...grant, key: key?.key })
+  if (key !== undefined && !isUnusual && shown.rows.length > 0)
+    standing.keep(reading, { id: grant.id, key, until: grant.now + GRANT_LASTS })
+  return shown
+}
+
+/** Asks for what is sealed of a record: what the database shows under the grant, once the reading is entered. */
+export async function look(
+  { tenant }: World,
+  client: PoolClient,
+  { what, who }: Reading,
+  grant: Grant,
+): Promise<Shown> {
+  const { id, entry, now } = grant
+  const under = { grant: id, entry, reader: who.account ?? '', now: iso(now) }
+  // It goes out behind grant and entry, which the server has committed when it looks at it.
+  const rows = await atOnceOn<SealedRow>(client, sealedPartsOf(tenant.id, what, under))
+  await grant.entered
+  return { ...grant, rows }
+}
+
+/** Enters a reading under a grant that stands: it is as much a reading as the first. */
+function enterUnder(
+  { world, keys }: Giving,
+  client: PoolClient,
+  reading: Reading,
+  { id, key }: StandingGrant,
+): Grant {
+  const gathered = gathering(world, keys)
+  const entry = gathered.enterUnder(key, entryOf(reading))
+  const entered = atOnceOn(client, insertAtOnce(gathered.rows, world.tenant.id)).then(() => {})
+  entered.catch(() => {}) // whoever looks under it waits for it, and hears
+  return { id, entry, key: key.key, now: gathered.now, entered }
+}
+
+const entryOf = ({
+  who,
+  what,
+  action,
+  purpose,
+  reason,
+  relation,
+  basis,
+}: Reading): LedgerEntry => ({
+  did: action,
+  about: what,
+  by: who,
+  purpose,
+  reason: reason.trim(),
+  basis: relation ?? basis,
+})
+
+/** A grant that was made now. */
+interface NewGrant extends Omit<Grant, 'key'> {
+  readonly key: RecordKey | undefined
+  /** whether somebody else is to look at the reading */
+  readonly isUnusual: boolean
+}
+
+async function give(giving: Giving, client: PoolClient, reading: Reading): Promise<NewGrant> {
   const { world, keys } = giving
-  const { who, basis, what } = reading
-  if (basis === 'typed') assertReason(reading.reason)
+  if (reading.basis === 'typed') assertReason(reading.reason)
   // One moment for grant and entry: by it a reviewer finds the words that belong to the grant.
   const gathered = gathering(world, keys)
   const { now } = gathered
@@ -96,20 +189,16 @@ async function give(giving: Giving, client: PoolClient, reading: Reading): Promi
   gathered.insert('access_grant', grantRow(world, reading, { id, now, key_id: before.key_id }))
   const review = noteUnusual(giving, reading, { gathered, grant: id, isCanary: before.is_canary })
   const key = keyIn(giving, reading, before)
-  gathered.enterUnder(key ?? (await keyOfInstitution(giving, client, now)), {
-    did: reading.action,
-    about: what,
-    by: who,
-    purpose: reading.purpose,
-    reason: reading.reason.trim(),
-    basis: reading.relation ?? basis,
-  })
+  const entry = gathered.enterUnder(
+    key ?? (await keyOfInstitution(giving, client, now)),
+    entryOf(reading),
+  )
   const entered = atOnceOn(client, insertAtOnce(gathered.rows, world.tenant.id)).then(() => {
     if (review !== undefined && before.is_canary)
       writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
   })
-  entered.catch(() => {}) // whoever reads under it waits for it, and hears
-  return { id, key: key?.key, entered }
+  entered.catch(() => {}) // whoever looks under it waits for it, and hears
+  return { id, entry, key, now, entered, isUnusual: review !== undefined }
 }
 
 const grantRow = (
@@ -144,21 +233,29 @@ const REVIEWING: Action = 'review.read'
 
 /** Puts an unusual reading before a reviewer. @returns the review's id */
 function noteUnusual(
-  { world, limits }: Giving,
+  giving: Giving,
   reading: Reading,
   { gathered, grant, isCanary }: Noting,
 ): string | undefined {
-  const { basis, noted = [] } = reading
+  const { world } = giving
   const { now } = gathered
-  const byPerson = reading.who.account !== undefined && reading.action !== REVIEWING
-  const { zone } = world.tenant
-  const why = unusualOf({ basis, isCanary, byPerson, noted, now, zone }, limits)
+  const why = whyUnusual(giving, reading, now, isCanary)
   if (why.length === 0) return undefined
   const id = newId<'review'>(now, world.random(10))
   gathered.insert('access_review', reviewRow(world, reading, { id, grant, why, now }))
   gathered.publish('ReviewChanged', { review: id })
   if (why.includes('canary')) gathered.publish('CanaryOpened', { review: id })
   return id
+}
+
+function whyUnusual(
+  { world, limits }: Giving,
+  { basis, noted = [], who, action }: Reading,
+  now: number,
+  isCanary = false,
+): Unusual[] {
+  const byPerson = who.account !== undefined && action !== REVIEWING
+  return unusualOf({ basis, isCanary, byPerson, noted, now, zone: world.tenant.zone }, limits)
 }
 
 /** A record that was erased has no key, and gets none for being asked for: it is entered under the institution's. */

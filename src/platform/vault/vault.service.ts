@@ -19,9 +19,11 @@ export interface SealedRow {
   readonly sealed: Buffer
 }
 
-/** Under what row security shows what is sealed: whose grant, and at what moment. */
+/** Under what the database shows what is sealed: whose grant, entered where, and at what moment. */
 export interface ReadUnder {
   readonly grant: string
+  /** of this reading, in the ledger */
+  readonly entry: string
   /** account of the reader; empty for one without */
   readonly reader: string
   /** ISO 8601; a grant that is over shows nothing */
@@ -32,10 +34,10 @@ export interface ReadUnder {
 export const sealedPartsOf = (
   tenant: number,
   { kind, id }: Resource,
-  { grant, reader, now }: ReadUnder,
+  { grant, entry, reader, now }: ReadUnder,
 ): Question => ({
-  text: 'select * from sealed_under($1::int, $2::text, $3::uuid, $4::text, $5::text, $6::text)',
-  values: [tenant, kind, id, grant, reader, now],
+  text: 'select * from sealed_under($1::int, $2::text, $3::uuid, $4::text, $5::text, $6::text, $7::text)',
+  values: [tenant, kind, id, grant, entry, reader, now],
 })
 
 interface Shelf {
