@@ -279,6 +279,12 @@ const readsBy = (actors: Caller['actors'], relation: Relation, purpose: Purpose)
       isNamed(line.actors, actors),
   )
 
+/** @throws Refusal `forbidden` `board.sealedByTerm` once the incident's time is over and no order opens it */
+export async function assertUnsealed(world: World, db: Db, id: Id<'incident'>): Promise<void> {
+  if (await isSealed(world, db, incidentResource(id)))
+    throw new Refusal('forbidden', 'board.sealedByTerm')
+}
+
 /**
  * Opens the sealed part of an incident for a reading that is recorded first.
  * @throws Refusal `invalid` without a reason for one that is not one's own, `forbidden` by the policy, and
@@ -293,8 +299,7 @@ export async function openSealed<T>(
 ): Promise<T> {
   const { row, standing } = await world.read(async (db) => {
     const found = await findIncident(world, db, id)
-    if (await isSealed(world, db, incidentResource(id)))
-      throw new Refusal('forbidden', 'board.sealedByTerm')
+    await assertUnsealed(world, db, id)
     return {
       row: found,
       standing: await standingRelations(world, db, incidentResource(id), who.account),

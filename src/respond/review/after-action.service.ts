@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { isSealed } from '#kernel/clock/retention.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { today } from '#kernel/place/place.service.ts'
 import type { Relation } from '#kernel/policy/policy.schema.ts'
@@ -8,7 +7,13 @@ import { iso } from '#kernel/time.ts'
 import { type Db, instant } from '#platform/db/db.ts'
 import type { Caller, Opened, Tx, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
-import { type Found, findIncident, incidentResource, namesOf } from '../board/board.service.ts'
+import {
+  assertUnsealed,
+  type Found,
+  findIncident,
+  incidentResource,
+  namesOf,
+} from '../board/board.service.ts'
 import { assertSaid, assertStillTo } from './after-action.rules.ts'
 import type { AfterAction, AfterActionDraft, Learned } from './after-action.schema.ts'
 
@@ -45,8 +50,7 @@ async function relationsTo(
 /** An incident that is over. @throws Refusal `absent`, `conflict` while it is not, `forbidden` once it is sealed */
 async function findOver(world: World, db: Db, id: IncidentId): Promise<Found> {
   const row = await findIncident(world, db, id)
-  if (await isSealed(world, db, incidentResource(id)))
-    throw new Refusal('forbidden', 'retention.sealed')
+  await assertUnsealed(world, db, id)
   if (row.closed_at === null) throw new Refusal('conflict', 'afterAction.stillOpen')
   return row
 }

@@ -15,6 +15,11 @@ export const messages = {
     pt: 'Passou mais de um dia desde o registro. Registre outra entrega.',
     en: 'More than a day has passed since it was recorded. Record another export.',
   },
+  'dossier.reportSealed': {
+    es: 'El reporte de este incidente está sellado por plazo cumplido. Solo se entrega con una orden anotada que abra ese reporte.',
+    pt: 'O relato desta ocorrência está selado por prazo cumprido. Só se entrega com uma ordem registrada que abra esse relato.',
+    en: 'The report behind this incident is sealed because its term is over. It is handed out only under a recorded order that opens that report.',
+  },
   'dossier.noEntry': {
     es: 'No se encuentra la anotación de esta entrega en el libro de actos. Avise a quien administra el sistema.',
     pt: 'Não se encontra o registro desta entrega no livro de atos. Avise quem administra o sistema.',

@@ -1,3 +1,4 @@
+import { isSealed } from '#kernel/clock/retention.service.ts'
 import { delaysOf } from '#kernel/grant/openers.service.ts'
 import type { Id } from '#kernel/ids.ts'
 import { readTerritory } from '#kernel/place/place.service.ts'
@@ -8,6 +9,7 @@ import type { Db } from '#platform/db/db.ts'
 import type { Caller, EntryRead, Opened, Reading, Tenant, World } from '#platform/world.ts'
 import type { IncidentRow } from '../board/board.schema.ts'
 import {
+  assertUnsealed,
   findIncident,
   incidentResource,
   namesOf,
@@ -137,8 +139,22 @@ export const handedIn = (opened: Opened, id: string): OpenedExport['handed'] =>
   opened.part<NonNullable<OpenedExport['handed']>>(`export:${id}`) ?? null
 
 /**
+ * The citizen's report has a term of its own, and an order that opens the incident names only that.
+ * @param report  null where the incident came from none, or it is no longer there
+ * @throws Refusal `forbidden` `dossier.reportSealed`
+ */
+export async function assertReportUnsealed(
+  world: World,
+  db: Db,
+  report: Id<'report'> | null,
+): Promise<void> {
+  if (report !== null && (await isSealed(world, db, { kind: 'report', id: report })))
+    throw new Refusal('forbidden', 'dossier.reportSealed')
+}
+
+/**
  * Gathers what is handed out of an incident, under grants for the prosecution.
- * @throws Refusal `absent`, `forbidden` by the policy
+ * @throws Refusal `absent`, `forbidden` by the policy and for what was sealed since the export was recorded
  */
 export async function dossierOf(
   world: World,
@@ -147,7 +163,12 @@ export async function dossierOf(
   who: Caller,
 ): Promise<Dossier> {
   const id = handed.incident as Id<'incident'>
-  const row = await world.read((db) => findIncident(world, db, id))
+  const row = await world.read(async (db) => {
+    const found = await findIncident(world, db, id)
+    await assertUnsealed(world, db, id)
+    await assertReportUnsealed(world, db, found.report_id)
+    return found
+  })
   const territory = await readTerritory(world)
   const reading: Reading = {
     who,

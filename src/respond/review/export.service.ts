@@ -1,5 +1,4 @@
 import { type SqlBool, sql } from 'kysely'
-import { isSealed } from '#kernel/clock/retention.service.ts'
 import { assertReason } from '#kernel/grant/grant.rules.ts'
 import { type Id, id as idOf, newId } from '#kernel/ids.ts'
 import type { Language } from '#kernel/language.ts'
@@ -9,9 +8,9 @@ import { type Db, instant } from '#platform/db/db.ts'
 import type { StreamAnswer } from '#platform/http/route.ts'
 import type { Caller, Reading, World } from '#platform/world.ts'
 import type { By } from '../board/act.service.ts'
-import { findIncident, incidentResource } from '../board/board.service.ts'
+import { assertUnsealed, findIncident, incidentResource } from '../board/board.service.ts'
 import { archiveOf } from './archive.service.ts'
-import { dossierOf, handedIn } from './dossier.service.ts'
+import { assertReportUnsealed, dossierOf, handedIn } from './dossier.service.ts'
 import { dossierFiles } from './dossier-files.service.ts'
 import type { ExportDraft, ExportFilter, ExportRow, OpenedExport } from './export.schema.ts'
 
@@ -53,7 +52,7 @@ async function findExport(world: World, db: Db, id: ExportId) {
 /**
  * Records that an incident is handed to a prosecutor, with the entry in the ledger, in one transaction; nothing of it
  * has been read by then.
- * @throws Refusal `invalid` without a reason, `absent`, `forbidden` once the incident is sealed
+ * @throws Refusal `invalid` without a reason, `absent`, `forbidden` once the incident or its report is sealed
  */
 export async function exportIncident(
   world: World,
@@ -64,9 +63,9 @@ export async function exportIncident(
   if (account === undefined) throw new Refusal('unknown', 'http.signIn')
   assertReason(reason)
   return world.transaction(async (tx) => {
-    const { number } = await findIncident(world, tx.db, id)
-    if (await isSealed(world, tx.db, incidentResource(id)))
-      throw new Refusal('forbidden', 'retention.sealed')
+    const { number, report_id: report } = await findIncident(world, tx.db, id)
+    await assertUnsealed(world, tx.db, id)
+    await assertReportUnsealed(world, tx.db, report)
     const handed = newId<'export'>(tx.now, world.random(10))
     await tx.db
       .insertInto('incident_export')
@@ -106,7 +105,8 @@ function assertOwnAndFresh(world: World, row: Row, incident: Id<'incident'>, who
 /**
  * Makes the file of an export. What is in it is read under a grant of its own, with its entry; that the file was begun
  * is kept before, that it went out whole only when its last piece has gone.
- * @throws Refusal `absent`, `forbidden` for an export of somebody else, `conflict` when it is too old
+ * @throws Refusal `absent`, `forbidden` for an export of somebody else or of what is sealed, `conflict` when it is too
+ *   old
  */
 export async function exportFile(
   world: World,
@@ -162,8 +162,7 @@ export async function readExports(
 ): Promise<{ rows: OpenedExport[] }> {
   const rows = await world.read(async (db) => {
     await findIncident(world, db, id)
-    if (await isSealed(world, db, incidentResource(id)))
-      throw new Refusal('forbidden', 'retention.sealed')
+    await assertUnsealed(world, db, id)
     const found = rowsOf(world, db).where('e.incident_id', '=', id)
     return found.orderBy('e.made_at', 'desc').orderBy('e.id', 'desc').execute()
   })

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { iso, SECOND } from '#kernel/time.ts'
 import { exactWords } from '#web/control-room/moment.tsx'
 import { useSite } from '#web/control-room/site.tsx'
@@ -70,7 +70,7 @@ const hasOwnKeys = (target: EventTarget | null): boolean =>
 function useKeys(playing: Playing): void {
   const latest = useRef(playing)
   latest.current = playing
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || hasOwnKeys(event.target)) return
       const { toggle, by, to, last } = latest.current
@@ -101,7 +101,7 @@ export function ReplayPlayer({ replay }: { replay: Replay }) {
   const state = stateAt(replay, second)
   const frame = useRef<HTMLDivElement>(null)
   // Whoever opened it by a button plays it by keys at once.
-  useEffect(() => frame.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => frame.current?.focus({ preventScroll: true }), [])
   return (
     <section className="replay" aria-label={t('replay.player')} ref={frame} tabIndex={-1}>
       <Controls replay={replay} playing={playing} />

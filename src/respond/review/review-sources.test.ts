@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeOrder } from '#kernel/clock/order.service.ts'
 import { type Id, newId } from '#kernel/ids.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { placesUnder } from '#kernel/place/place.rules.ts'
 import { readTerritory, seedTerritory } from '#kernel/place/place.service.ts'
-import { iso, MINUTE } from '#kernel/time.ts'
+import { DAY, iso, MINUTE } from '#kernel/time.ts'
 import { listen } from '#listen/server.ts'
 import { policy } from '#loop'
 import { readTar } from '#platform/backup/tar.ts'
@@ -184,16 +185,14 @@ test('a report’s words, dialogue and photos are handed out with the incident; 
   )
   const incident = await fresh.owner.query('select id from incident where report_id = $1', [report])
   const id = incident.rows[0].id as Id<'incident'>
-  const fileOf = async (names: boolean): Promise<Map<string, Buffer>> => {
+  const handOut = async (names: boolean): Promise<Id<'export'>> => {
     const order = { recipient: 'Fiscalía', basis: 'Carpeta 1', reason: 'Pedido en investigación.' }
     const draft = exporting.input.parse({ ...order, id, language: 'pt', names })
     const handed = await exportIncident(here.world, draft, { who: carmen, key: key() })
-    const { pieces } = await exportFile(
-      here.world,
-      publicUrl,
-      { id, export: handed.id as Id<'export'> },
-      carmen,
-    )
+    return handed.id as Id<'export'>
+  }
+  const openFile = async (handed: Id<'export'>): Promise<Map<string, Buffer>> => {
+    const { pieces } = await exportFile(here.world, publicUrl, { id, export: handed }, carmen)
     const files = new Map<string, Buffer>()
     for await (const { name, bytes } of readTar(pieces)) {
       const parts: Uint8Array[] = []
@@ -202,6 +201,7 @@ test('a report’s words, dialogue and photos are handed out with the incident; 
     }
     return files
   }
+  const fileOf = async (names: boolean) => openFile(await handOut(names))
   const plain = await fileOf(false)
   expect(plain.get('photos/1.jpg')).toEqual(jpeg)
   expect(plain.get('incident.html')!.toString()).toContain('Me quitaron el bolso')
@@ -209,4 +209,32 @@ test('a report’s words, dialogue and photos are handed out with the incident; 
   const named = await fileOf(true)
   expect(named.get('incident.json')!.toString()).toContain('6000-0009')
   expect(named.get('README.txt')!.toString()).toContain('porque assim se pediu')
+
+  // What is sealed once its term is over needs an order that names it: the report, and the incident.
+  const recorded = await handOut(false)
+  const count = async () => (await fresh.owner.query('select 1 from incident_export')).rowCount
+  const before = await count()
+  for (const [kind, record, code] of [
+    ['report', report, 'dossier.reportSealed'],
+    ['incident', id, 'board.sealedByTerm'],
+  ] as const) {
+    await fresh.owner.query(
+      `insert into retention_mark (tenant_id, about_kind, about_id, sealed_at) values (1, $1, $2, now())`,
+      [kind, record],
+    )
+    const refused = { kind: 'forbidden', code }
+    await expect(handOut(false)).rejects.toMatchObject(refused)
+    await expect(openFile(recorded)).rejects.toMatchObject(refused)
+    const order = {
+      kind: 'opening',
+      scope: { by: 'record', record },
+      orderedBy: 'Juzgado',
+      citation: 'Oficio 9',
+      until: here.clock.now + DAY,
+    } as const
+    await placeOrder(here.world, order, carmen, key(), [kind])
+    expect((await openFile(recorded)).has('photos/1.jpg')).toBe(true)
+  }
+  expect(await count()).toBe(before)
+  expect((await fileOf(false)).has('photos/1.jpg')).toBe(true)
 })
