@@ -44,7 +44,7 @@ async function measure({ owner, outside, world }: BenchWorld): Promise<Line[]> {
     )
   const ourRead = () =>
     outside.pool.using(async (client) => {
-      const shown = await look(world, client, reading, { ...grant, now: world.now() })
+      const shown = await look(world, client, reading, grant)
       const story = await openUnder(outside, client, shown, reading, async (opened) =>
         opened.part<string>('story'),
       )

@@ -133,7 +133,7 @@ function insertOf(rows: Rows, tenant?: number): Question {
   const shape = `${tenant === undefined} ${filled.map((each) => `${each.table} ${each.columns}`)}`
   const text = texts.get(shape) ?? textOf(filled, tenant !== undefined)
   texts.set(shape, text)
-  const values = tables.map(([, all]) => asJson(all))
+  const values = tables.map(([, all]) => JSON.stringify(all.map(inJson)))
   return { text, values: tenant === undefined ? values : [...values, String(tenant)] }
 }
 
@@ -166,7 +166,8 @@ function textOf(filled: readonly Filled[], setsTenant: boolean): string {
   return before.length === 0 ? last! : `with ${before.join(', ')} ${last}`
 }
 
-const asJson = (rows: readonly Row[]): string => JSON.stringify(rows.map(inJson))
+/** A row as the database takes it out of JSON. */
+export const asJson = (row: Row): string => JSON.stringify(inJson(row))
 
 function inJson(row: Row): Row {
   const plain: Record<string, unknown> = {}

@@ -3,7 +3,6 @@ import { type ReadingLimits, usualLimits } from '#kernel/grant/grant.rules.ts'
 import { decide } from '#kernel/policy/policy.rules.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { iso } from '#kernel/time.ts'
 import { openAdding } from './adding.ts'
 import { type DbPool, inRead, inReadOn, inTransaction } from './db/db.ts'
 import type { FileStore } from './files/files.ts'
@@ -12,7 +11,7 @@ import { keptAnswer } from './idempotency/idempotency.service.ts'
 import type { Keys } from './keys/keys.ts'
 import { freshBytes } from './keys/random.ts'
 import { beginTx } from './tx.ts'
-import { grantGiver, type Shown } from './vault/grant.service.ts'
+import { grantGiver, type Shown, underOf } from './vault/grant.service.ts'
 import { openRecord } from './vault/vault.service.ts'
 import type { IdempotencyKey, Opened, Reading, Tenant, World } from './world.ts'
 
@@ -97,13 +96,13 @@ export function openWorld(outside: Outside): World {
 export function openUnder<T>(
   { tenant, keys, files, policy }: Outside,
   client: PoolClient,
-  { id, entry, now, key, rows }: Shown,
+  shown: Shown,
   reading: Reading,
   ask: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const fields = mayRead(policy, reading)
-  const under = { grant: id, entry, reader: reading.who.account ?? '', now: iso(now) }
-  return inReadOn(client, { tenant: tenant.id }, under, (db) =>
+  const { key, rows } = shown
+  return inReadOn(client, { tenant: tenant.id }, { ...underOf(shown, reading) }, (db) =>
     ask(openRecord({ db, keys, files, reading, fields, tenant: tenant.id, key, rows })),
   )
 }

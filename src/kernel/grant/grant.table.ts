@@ -2,7 +2,7 @@ import type { Instant, InstantOrNull } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
 import type { Basis, ReviewState, Unusual } from './grant.schema.ts'
 
-/** The right of somebody to read a record once: for a purpose, on a basis, until a time. */
+/** The right of somebody to read a record: for a purpose, on a basis, until a time; each reading is entered. */
 export interface AccessGrantTable {
   tenant_id: number
   id: string
@@ -71,6 +71,7 @@ declare module '#platform/db/db.ts' {
 const tenant = `(select nullif(current_setting('app.tenant', true), '')::int)`
 const setting = (name: string, type: string): string =>
   `(select nullif(current_setting('app.${name}', true), '')::${type})`
+const moment = `(select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()))`
 
 /**
  * SQL that finds the grant under which the running transaction reads: its own reader's, not over, and of a relation
@@ -80,7 +81,7 @@ const setting = (name: string, type: string): string =>
 export const standingGrant = (columns: string): string => `select ${columns} from access_grant g
       where g.tenant_id = ${tenant} and g.id = ${setting('grant', 'uuid')}
         and g.account_id is not distinct from ${setting('reader', 'uuid')}
-        and g.until > (select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()))
+        and g.until > ${moment}
         and (g.relation is null or exists (select from standing_relation r
           where r.tenant_id = g.tenant_id and r.about_kind = g.about_kind and r.about_id = g.about_id
             and r.relation = g.relation and r.account_id = g.account_id and r.since <= g.given_at))`
@@ -88,10 +89,15 @@ export const standingGrant = (columns: string): string => `select ${columns} fro
 /**
  * As {@link standingGrant}, where the reading itself is entered, too: a grant may be older than it. An entry that was
  * not committed shows nothing.
+ * @param also  what is asked of the entry besides, such as {@link ofThisReading}
  */
-export const enteredGrant = (columns: string): string => `${standingGrant(columns)}
+export const enteredGrant = (columns: string, also = ''): string => `${standingGrant(columns)}
         and exists (select from ledger_entry e
-          where e.tenant_id = g.tenant_id and e.id = ${setting('entry', 'uuid')} and e.at between g.given_at and g.until)`
+          where e.tenant_id = g.tenant_id and e.id = ${setting('entry', 'uuid')} and e.at between g.given_at and g.until${also})`
+
+/** Of an entry that it is this reading's own: what somebody else did meanwhile, or she herself before, serves nobody. */
+export const ofThisReading = ` and e.at = ${moment}
+            and e.office = g.actor and e.purpose = g.purpose`
 
 export const migrations = {
   '2026-11-21-grant': `
@@ -186,5 +192,24 @@ begin
         and g.basis in ('typed', 'relation') and g.given_at > moment - interval '1 hour') c
     left join data_key k on k.tenant_id = tenant and k.about_kind = kind and k.about_id = record;
 end $$;
+`,
+  // A reading under a grant that was given before: where that shows nothing any more (it is over, its relation ended,
+  // its record was erased or planted meanwhile), nothing is entered, and the erased record's key is used for nothing.
+  '2026-11-23-grant-again': `
+create function enter_again(tenant int, grant_id text, reader text, moment text, entry json) returns void
+language plpgsql as $$
+begin
+  -- Planned once for all records: to plan it anew takes longer than to do it.
+  perform set_config('app.tenant', tenant::text, true), set_config('app.grant', grant_id, true),
+    set_config('app.reader', reader, true), set_config('app.now', moment, true),
+    set_config('plan_cache_mode', 'force_generic_plan', true);
+  insert into ledger_entry (tenant_id, id, at, kind, office, purpose, subject_tag, sealed, commitment)
+    select e.tenant_id, e.id, e.at, e.kind, e.office, e.purpose, e.subject_tag, e.sealed, e.commitment
+    from json_populate_record(null::ledger_entry, entry) e
+    where exists (${standingGrant('')}
+        and g.given_at <= ${moment} and not exists (select from canary c
+          where c.tenant_id = g.tenant_id and c.about_kind = g.about_kind and c.about_id = g.about_id));
+end $$;
+grant execute on function enter_again to convive_app;
 `,
 }

@@ -32,6 +32,7 @@ const line = {
 const policy: readonly PolicyLine[] = [
   { ...line, relation: 'claimed', purposes: ['response'] },
   { ...line, relation: 'any', purposes: ['response'] },
+  { ...line, actors: ['auditor'], relation: 'any', purposes: ['audit'] },
 ]
 
 let fresh: FreshDb
@@ -99,8 +100,20 @@ const lastGrant = async (who: Caller): Promise<string> =>
     )
   ).rows[0].id
 
-const lastEntry = async (): Promise<string> =>
-  (await fresh.owner.query('select id from ledger_entry order by id desc limit 1')).rows[0].id
+const lastEntry = async (office = 'operator'): Promise<string> =>
+  (
+    await fresh.owner.query(
+      'select id from ledger_entry where office = $1 order by id desc limit 1',
+      [office],
+    )
+  ).rows[0].id
+
+const lastTag = async (): Promise<Buffer> =>
+  (await fresh.owner.query('select subject_tag from ledger_entry order by id desc limit 1')).rows[0]
+    .subject_tag
+
+const countOf = async (table: string, where = 'true'): Promise<number> =>
+  (await fresh.owner.query(`select from ${table} where ${where}`)).rowCount!
 
 /** Of a reading long before. */
 const earlierEntry = async (): Promise<string> => {
@@ -141,9 +154,7 @@ describe('a grant that follows from a relation', () => {
   test('stands for whoever opens the record again meanwhile, for this and no more', async () => {
     const ana = operator()
     const about = await note(ana)
-    const grants = async (): Promise<number> =>
-      (await fresh.owner.query('select from access_grant where account_id = $1', [ana.account]))
-        .rowCount!
+    const grants = () => countOf('access_grant', `account_id = '${ana.account}'`)
     await storyOf(derived(ana, about))
     await storyOf(derived(ana, about))
     expect(await grants()).toBe(1)
@@ -156,6 +167,56 @@ describe('a grant that follows from a relation', () => {
     expect(await grants()).toBe(4)
   })
 
+  test('is one for many who ask at the same moment, and each of them is entered', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    const before = await countOf('ledger_entry')
+    const all = await Promise.all(Array.from({ length: 12 }, () => storyOf(derived(ana, about))))
+    expect(new Set(all)).toEqual(new Set(['la verdad']))
+    expect(await countOf('access_grant', `account_id = '${ana.account}'`)).toBe(1)
+    expect(await countOf('ledger_entry')).toBe(before + 12)
+  })
+
+  test('is given anew where the clock was set back, and nothing is entered twice', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    here.clock.now += 5 * MINUTE
+    await storyOf(derived(ana, about))
+    const before = await countOf('ledger_entry')
+    here.clock.now -= MINUTE
+    expect(await storyOf(derived(ana, about))).toBe('la verdad')
+    expect(await countOf('ledger_entry')).toBe(before + 1)
+    here.clock.now += MINUTE
+  })
+
+  test('is used no more once the record is erased, nor is the key that was remembered with it', async () => {
+    const ana = operator()
+    here.clock.now += 1_000
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    const tag = await lastTag()
+    await here.world.transaction(async (tx) => {
+      await tx.destroyKey(about)
+      return true
+    })
+    const under = `subject_tag = '\\x${tag.toString('hex')}'`
+    const [before, all] = [await countOf('ledger_entry', under), await countOf('ledger_entry')]
+    expect(await storyOf(derived(ana, about))).toBeUndefined()
+    expect(await countOf('ledger_entry', under)).toBe(before)
+    expect(await countOf('ledger_entry')).toBe(all + 1)
+  })
+
+  test('alarms where the record was planted since', async () => {
+    const ana = operator()
+    const about = await note(ana)
+    await storyOf(derived(ana, about))
+    await fresh.owner.query(`insert into canary values (1, 'note', $1, null, now())`, [about.id])
+    for (const times of [1, 2]) {
+      expect(await storyOf(derived(ana, about))).toBe('la verdad')
+      expect(await countOf('access_review', `reader_id = '${ana.account}'`)).toBe(times)
+    }
+  })
+
   test('is given anew where the relation ended and began again', async () => {
     const ana = operator()
     const about = await note(ana)
@@ -164,7 +225,9 @@ describe('a grant that follows from a relation', () => {
       await endRelation(here.world, tx, about, 'claimed')
       return true
     })
+    const before = await countOf('ledger_entry')
     expect(await storyOf(derived(ana, about))).toBeUndefined()
+    expect(await countOf('ledger_entry')).toBe(before + 1)
     here.clock.now += 1_000
     await here.world.transaction(async (tx) => {
       await beginRelation(here.world, tx, about, 'claimed', ana.account!)
@@ -182,9 +245,12 @@ describe('a grant that follows from a relation', () => {
     const now = new Date(here.clock.now).toISOString()
     const seen = { reader: ana.account, grant, entry: await lastEntry(), now }
     expect(await partsSeen(seen)).toBe(1)
-    // A grant alone is not enough: the reading stands in the ledger, and within the grant's time.
-    for (const entry of ['', randomUUID(), await earlierEntry()])
+    // A grant alone is not enough: this very reading stands in the ledger, not another's, nor one of hers before.
+    const auditor: Caller = { ...operator(), actors: ['auditor'] }
+    await storyOf({ ...typed(auditor, about), purpose: 'audit' })
+    for (const entry of ['', randomUUID(), await earlierEntry(), await lastEntry('auditor')])
       expect(await partsSeen({ ...seen, entry })).toBe(0)
+    expect(await partsSeen({ ...seen, now: new Date(here.clock.now + 1).toISOString() })).toBe(0)
     await here.world.transaction(async (tx) => {
       await endRelation(here.world, tx, about, 'claimed')
       return true
@@ -219,10 +285,16 @@ describe('a grant that follows from a relation', () => {
     const about = await note(ana)
     await storyOf(derived(ana, about))
     const grant = await lastGrant(ana)
-    const of = { reader: ana.account, grant, entry: await lastEntry() }
-    const minutesOn = (minutes: number) => new Date(here.clock.now + minutes * MINUTE).toISOString()
-    expect(await partsSeen({ ...of, now: minutesOn(14) })).toBe(1)
-    expect(await partsSeen({ ...of, now: minutesOn(16) })).toBe(0)
+    for (const [minutes, shown] of [
+      [14, 1],
+      [2, 0],
+    ] as const) {
+      here.clock.now += minutes * MINUTE
+      await storyOf(typed(ana, about))
+      const now = new Date(here.clock.now).toISOString()
+      const of = { reader: ana.account, grant, entry: await lastEntry(), now }
+      expect(await partsSeen(of)).toBe(shown)
+    }
   })
 })
 

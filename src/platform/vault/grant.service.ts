@@ -12,14 +12,16 @@ import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso, MINUTE } from '#kernel/time.ts'
 import { atOnceOn, type DbPool, inTransactionOn } from '../db/db.ts'
-import { type Gathering, gathering, insertAtOnce } from '../gather.ts'
+import { asJson, type Gathering, gathering, insertAtOnce } from '../gather.ts'
 import type { Keys } from '../keys/keys.ts'
 import { writeLog } from '../log/log.ts'
 import { type LedgerEntry, officeOf, type Reading, type World } from '../world.ts'
+import { entryRow } from './ledger-entry.ts'
 import { type StandingGrant, type StandingGrants, standingGrants } from './standing-grants.ts'
 import {
   bindingOf,
   institution,
+  type ReadUnder,
   type RecordKey,
   recordKeys,
   type SealedRow,
@@ -48,11 +50,14 @@ export interface Shown extends Grant {
   readonly rows: readonly SealedRow[]
 }
 
-/** Reads under a grant, on the connection on which it was given. */
-type ReadUnder<T> = (client: PoolClient, shown: Shown) => Promise<T>
-
-/** What gives grants: one reader's come one after another, so that many at once stay within her budget. */
-export type GiveGrant = <T>(reading: Reading, read: ReadUnder<T>) => Promise<T>
+/**
+ * What gives grants: one reader's come one after another, so that many at once stay within her budget. What is read
+ * under one is read on the connection on which it was given.
+ */
+export type GiveGrant = <T>(
+  reading: Reading,
+  read: (client: PoolClient, shown: Shown) => Promise<T>,
+) => Promise<T>
 
 interface Before {
   key_id: string | null
@@ -112,45 +117,55 @@ async function lookAgain(
   const { world } = giving
   const before = standing.find(reading, world.now())
   if (before !== undefined && whyUnusual(giving, reading, world.now()).length === 0) {
-    const shown = await look(world, client, reading, enterUnder(giving, client, reading, before))
+    const shown = await look(world, client, reading, enterAgain(world, client, reading, before))
     if (shown.rows.length > 0) return shown
-    // It shows nothing any more: its relation ended, or the record was erased. She is asked as at first.
+    // It shows nothing any more, and nothing was entered. She is asked as at first.
     standing.forget(reading)
   }
-  const { key, isUnusual, ...grant } = await give(giving, client, reading)
-  const shown = await look(world, client, reading, { ...grant, key: key?.key })
+  const { isUnusual, ...grant } = await give(giving, client, reading)
+  const shown = await look(world, client, reading, grant)
+  const { id, key, now } = grant
   if (key !== undefined && !isUnusual && shown.rows.length > 0)
-    standing.keep(reading, { id: grant.id, key, until: grant.now + GRANT_LASTS })
+    standing.keep(reading, { id, key, until: now + GRANT_LASTS })
   return shown
 }
+
+/** What row security asks before it shows anything of a reading. */
+export const underOf = (
+  { id, entry, now }: Pick<Grant, 'id' | 'entry' | 'now'>,
+  { who }: Reading,
+): ReadUnder => ({ grant: id, entry, reader: who.account ?? '', now: iso(now) })
 
 /** Asks for what is sealed of a record: what the database shows under the grant, once the reading is entered. */
 export async function look(
   { tenant }: World,
   client: PoolClient,
-  { what, who }: Reading,
+  reading: Reading,
   grant: Grant,
 ): Promise<Shown> {
-  const { id, entry, now } = grant
-  const under = { grant: id, entry, reader: who.account ?? '', now: iso(now) }
+  const question = sealedPartsOf(tenant.id, reading.what, underOf(grant, reading))
   // It goes out behind grant and entry, which the server has committed when it looks at it.
-  const rows = await atOnceOn<SealedRow>(client, sealedPartsOf(tenant.id, what, under))
+  const rows = await atOnceOn<SealedRow>(client, question)
   await grant.entered
   return { ...grant, rows }
 }
 
-/** Enters a reading under a grant that stands: it is as much a reading as the first. */
-function enterUnder(
-  { world, keys }: Giving,
+/** Enters a reading under a grant that stands: it is as much a reading as the first. The database says whether it stands. */
+function enterAgain(
+  world: World,
   client: PoolClient,
   reading: Reading,
   { id, key }: StandingGrant,
 ): Grant {
-  const gathered = gathering(world, keys)
-  const entry = gathered.enterUnder(key, entryOf(reading))
-  const entered = atOnceOn(client, insertAtOnce(gathered.rows, world.tenant.id)).then(() => {})
+  const now = world.now()
+  const row = entryRow(world, key, now, entryOf(reading))
+  const { grant, reader, now: moment } = underOf({ id, entry: row.id, now }, reading)
+  const entered = atOnceOn(client, {
+    text: 'select enter_again($1::int, $2::text, $3::text, $4::text, $5::json)',
+    values: [world.tenant.id, grant, reader, moment, asJson(row)],
+  }).then(() => {})
   entered.catch(() => {}) // whoever looks under it waits for it, and hears
-  return { id, entry, key: key.key, now: gathered.now, entered }
+  return { id, entry: row.id, key, now, entered }
 }
 
 const entryOf = ({
@@ -171,8 +186,7 @@ const entryOf = ({
 })
 
 /** A grant that was made now. */
-interface NewGrant extends Omit<Grant, 'key'> {
-  readonly key: RecordKey | undefined
+interface NewGrant extends Grant {
   /** whether somebody else is to look at the reading */
   readonly isUnusual: boolean
 }
@@ -198,7 +212,7 @@ async function give(giving: Giving, client: PoolClient, reading: Reading): Promi
       writeLog({ level: 'warning', what: 'canary.opened', facts: { review } })
   })
   entered.catch(() => {}) // whoever looks under it waits for it, and hears
-  return { id, entry, key, now, entered, isUnusual: review !== undefined }
+  return { id, entry, key: key?.key, now, entered, isUnusual: review !== undefined }
 }
 
 const grantRow = (

@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { officeOf, type Reading } from '../world.ts'
-import type { RecordKey } from './vault.service.ts'
 
 /** A grant that follows from a relation and is not over. */
 export interface StandingGrant {
   readonly id: string
-  readonly key: RecordKey
+  /** the record's */
+  readonly key: KeyObject
   /** milliseconds since 1970, UTC */
   readonly until: number
 }
@@ -20,9 +21,13 @@ export function standingGrants() {
   const all = new Map<string, StandingGrant>()
   return {
     find(reading: Reading, now: number): StandingGrant | undefined {
+      // They end in the order in which they were given, and no key is held for longer than somebody may need it.
+      for (const [each, { until }] of all) {
+        if (until > now) break
+        all.delete(each)
+      }
       const name = nameOf(reading)
-      const found = name === undefined ? undefined : all.get(name)
-      return found !== undefined && found.until > now ? found : undefined
+      return name === undefined ? undefined : all.get(name)
     },
     keep(reading: Reading, grant: StandingGrant): void {
       const name = nameOf(reading)
