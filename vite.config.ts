@@ -105,6 +105,7 @@ const staff: UserConfig = {
         'src/listen/report/dialogue-page.messages.ts',
         'src/account/review/review-page.messages.ts',
         'src/kernel/clock/law.messages.ts',
+        'src/account/rights/copy.messages.ts',
         'src/account/rights/rights-page.messages.ts',
         'src/web/control-room/retention.messages.ts',
         'src/web/control-room/control-room.messages.ts',

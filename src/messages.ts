@@ -2,6 +2,7 @@ import { messages as alarm } from './account/alarm/alarm.messages.ts'
 import { messages as dataset } from './account/dataset/dataset.messages.ts'
 import { messages as map } from './account/dataset/map.messages.ts'
 import { messages as review } from './account/review/review.messages.ts'
+import { messages as rightsCopy } from './account/rights/copy.messages.ts'
 import { messages as rights } from './account/rights/rights.messages.ts'
 import { messages as lawPage } from './account/trust/law.messages.ts'
 import { messages as roomPermissions } from './account/trust/room.messages.ts'
@@ -94,6 +95,7 @@ export const messages = {
   ...reportPage,
   ...alarm,
   ...review,
+  ...rightsCopy,
   ...rights,
   ...roomPermissions,
   ...shift,

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useAct } from '#web/control-room/ask.ts'
+import { exactWords } from '#web/control-room/moment.tsx'
+import { useSite } from '#web/control-room/site.tsx'
 import { Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
+import { type CopyWords, fieldOfCopy, valueOfCopy } from './copy.rules.ts'
 import { handOverCopy } from './rights.client.ts'
 
 /** Hands a copy to the browser as a file. */
@@ -19,6 +22,7 @@ export function saveCopy(copy: object): void {
 
 /** The copy that answers an entered request: opened once it is asked for, then printed or kept as a file. */
 export function CopySheet({ request }: { request: string }) {
+  const { zone } = useSite()
   const [copy, setCopy] = useState<object>()
   const open = useAct(handOverCopy, ({ copy: opened }) => setCopy(opened))
   if (copy === undefined)
@@ -44,35 +48,49 @@ export function CopySheet({ request }: { request: string }) {
         </Button>
       </div>
       <h2>{t('rightsDesk.copyTitle')}</h2>
-      <Readable value={copy} />
+      <Readable
+        name="copy"
+        value={copy}
+        words={Object.assign((code: string) => t(code), {
+          moment: (instant: string) => exactWords(instant, zone),
+        })}
+      />
     </section>
   )
 }
 
+interface ReadableProps {
+  /** of the field whose value it is */
+  readonly name: string
+  readonly value: unknown
+  readonly words: CopyWords
+}
+
 /** Whatever a record holds, as nested lists of names and values; pictures by their size. */
-function Readable({ value }: { value: unknown }): ReactNode {
-  if (Array.isArray(value))
+function Readable({ name, value, words }: ReadableProps): ReactNode {
+  if (Array.isArray(value) && value.length > 0)
     return (
       <ol>
         {Object.entries(value).map(([place, each]) => (
           <li key={place}>
-            <Readable value={each} />
+            <Readable name={name} value={each} words={words} />
           </li>
         ))}
       </ol>
     )
-  if (typeof value !== 'object' || value === null) return String(value ?? '–')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return valueOfCopy(name, value, words)
   if ('base64' in value && 'width' in value && 'height' in value)
     return t('rightsDesk.photo', { width: Number(value.width), height: Number(value.height) })
   return (
     <dl>
       {Object.entries(value)
         .filter(([, each]) => each !== undefined && each !== null)
-        .map(([name, each]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+        .map(([field, each]) => (
+          <div key={field}>
+            <dt>{fieldOfCopy(field, words)}</dt>
             <dd>
-              <Readable value={each} />
+              <Readable name={field} value={each} words={words} />
             </dd>
           </div>
         ))}

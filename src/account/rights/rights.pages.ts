@@ -7,6 +7,7 @@ import { type Html, html } from '#platform/http/html.ts'
 import { type PageAnswer, type PageAsked, type PageRoute, pageRoute } from '#platform/http/page.ts'
 import type { Site } from '#platform/stage.ts'
 import type { IdempotencyKey, World } from '#platform/world.ts'
+import { type CopyWords, fieldOfCopy, valueOfCopy } from './copy.rules.ts'
 import { type OwnRequest, Right } from './rights.schema.ts'
 import { askByCode, copyByCode, followByCode } from './rights.service.ts'
 
@@ -142,22 +143,31 @@ async function copyPage(page: OpenPage, code: string, request: Id<'rights'>): Pr
   const copy = await copyByCode(world, { code, request }, asked.caller)
   const content = html`
 <h1>${t('rights.copyTitle')}</h1>
-${readable(page, copy)}
+${readable(page, wordsOf(page), 'copy', copy)}
 <h2>${t('rights.machine')}</h2>
 <textarea readonly rows="8" aria-label="${t('rights.machine')}">${JSON.stringify(copy, null, 1)}</textarea>
 <form method="post" action="${RIGHTS}">${hidden(page, code)}<button type="submit" class="quiet">${t('rights.back')}</button></form>`
   return { html: shownIn(page, content), proven: true }
 }
 
+const wordsOf = ({ t, world }: OpenPage): CopyWords =>
+  Object.assign((code: string) => t(code), {
+    moment: (instant: string) => t.moment(instant, world.tenant.zone),
+  })
+
 /** Whatever a record holds, as nested lists of names and values; pictures by their size. */
-function readable(page: OpenPage, value: unknown): Html {
+function readable(page: OpenPage, words: CopyWords, name: string, value: unknown): Html {
   const { t } = page
-  if (Array.isArray(value))
-    return html`<ol>${value.map((each) => html`<li>${readable(page, each)}</li>`)}</ol>`
-  if (typeof value !== 'object' || value === null) return html`${String(value ?? '–')}`
+  if (Array.isArray(value) && value.length > 0)
+    return html`<ol>${value.map((each) => html`<li>${readable(page, words, name, each)}</li>`)}</ol>`
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return html`${valueOfCopy(name, value, words)}`
   if ('base64' in value && 'width' in value && 'height' in value)
     return html`${t('rights.photo', { width: Number(value.width), height: Number(value.height) })}`
   return html`<dl class="facts">${Object.entries(value)
     .filter(([, each]) => each !== undefined && each !== null)
-    .map(([name, each]) => html`<dt>${name}</dt><dd>${readable(page, each)}</dd>`)}</dl>`
+    .map(
+      ([field, each]) =>
+        html`<dt>${fieldOfCopy(field, words)}</dt><dd>${readable(page, words, field, each)}</dd>`,
+    )}</dl>`
 }
