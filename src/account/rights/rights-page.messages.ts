@@ -136,6 +136,7 @@ export const messages = {
     pt: 'Vencido sem resposta',
     en: 'Ran out unanswered',
   },
+  'rightsDesk.askedOn': { es: 'pedida', pt: 'pedido', en: 'asked' },
   'rightsDesk.answerBy': { es: 'responder hasta', pt: 'responder até', en: 'answer by' },
   'rightsDesk.answer': { es: 'Responder', pt: 'Responder', en: 'Answer' },
   'rightsDesk.read': { es: 'Leer', pt: 'Ler', en: 'Read' },
@@ -158,6 +159,11 @@ export const messages = {
     es: 'Al conceder, la corrección queda en el reporte, a la vista de quien lo lea.',
     pt: 'Ao conceder, a correção fica no relato, à vista de quem o ler.',
     en: 'Granting enters the correction in the report, for everybody who reads it.',
+  },
+  'rightsDesk.doesToAccount': {
+    es: 'Al conceder, la cuenta muestra los nombres que escriba aquí.',
+    pt: 'Ao conceder, a conta mostra os nomes que escrever aqui.',
+    en: 'Granting gives the account the names that you write here.',
   },
   'rightsDesk.does.erasure': {
     es: 'Al conceder se borra para siempre, también para los respaldos. Si no procede, rechace con el artículo.',

@@ -80,7 +80,8 @@ function RequestLine({ row, mayAnswer, changed }: LineProps) {
         <strong>{t(`rightsDesk.right.${row.right}`)}</strong>
         <div className="quiet">
           {t(`rightsDesk.about.${row.about}`)}
-          {row.entered && ` · ${t('rightsDesk.enteredBy')}`} · {row.citation}
+          {row.entered && ` · ${t('rightsDesk.enteredBy')}`} · {row.citation} ·{' '}
+          {t('rightsDesk.askedOn')} <Moment at={row.askedAt} />
         </div>
       </div>
       <div>
@@ -151,7 +152,9 @@ function OpenRequest({ row, changed, close }: Omit<LineProps, 'mayAnswer'> & { c
       {row.copy && <CopySheet request={row.id} />}
       {row.state === 'received' && (
         <>
-          <p className="quiet">{t(`rightsDesk.does.${row.right}`)}</p>
+          <p className="quiet">
+            {t(isOfAccount ? 'rightsDesk.doesToAccount' : `rightsDesk.does.${row.right}`)}
+          </p>
           {row.entered && row.right === 'erasure' && (
             <p className="quiet">{t('rightsDesk.erasesEntered')}</p>
           )}
