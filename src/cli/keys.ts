@@ -143,7 +143,8 @@ async function sheet(out: KeysOutside, values: Values): Promise<void> {
     const id = live.master()
     const text = await sheetPage(await makeSheets(live.held.master), {
       language: wanted,
-      say,
+      // The day is the district's, as everywhere, and not that of the machine.
+      say: (spoken, code, facts) => say(spoken, code, facts, world.tenant.zone),
       institution: world.tenant.name,
       madeAt: world.now(),
       master: shownId(id),
