@@ -118,12 +118,17 @@ export function Trouble({
   )
 }
 
-/** A line beside a form: why what was asked did not happen. */
+/** A line beside a form: why what was asked did not happen. It comes into sight: below a long form it would not be. */
 export function Refused({ error }: { error: CallError | undefined }) {
+  const line = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (error !== undefined) line.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   if (error === undefined || error.kind === 'aborted') return null
   const isOffline = error.kind === 'offline'
   return (
     <Alert
+      ref={line}
       role="alert"
       color={isOffline ? 'attention' : 'danger'}
       icon={<Icon name={isOffline ? 'offline' : 'doubt'} />}
