@@ -449,9 +449,9 @@ export const messages = {
     en: 'For somebody who lost the phone: the app and the recovery codes are removed; the password stays. Their sessions end.',
   },
   'people.about.disable': {
-    es: 'Sus sesiones terminan en segundos y no podrá entrar. Lo que hizo queda, con su nombre.',
-    pt: 'As suas sessões terminam em segundos e não poderá entrar. O que fez fica, com o seu nome.',
-    en: 'Their sessions end within seconds and they cannot sign in. What they did stays, with their name.',
+    es: 'Sus sesiones terminan en segundos y no podrá entrar. Lo que hizo queda, con su nombre hasta que venza el plazo.',
+    pt: 'As suas sessões terminam em segundos e não poderá entrar. O que fez fica, com o seu nome até vencer o prazo.',
+    en: 'Their sessions end within seconds and they cannot sign in. What they did stays, with their name until its term is over.',
   },
   'people.about.enable': {
     es: 'Podrá entrar otra vez con lo que tenía.',
