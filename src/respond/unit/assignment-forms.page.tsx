@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react'
+import { type ReactNode, type SyntheticEvent, useLayoutEffect, useRef } from 'react'
 import { t } from '#web/messages.ts'
 import type { ClosingResult } from '../board/board.schema.ts'
 import { closingResults } from '../board/types.ts'
@@ -101,7 +101,8 @@ interface PanelProps {
 /** A question in the place of the big button, and the way back. */
 function Panel({ title, children, done }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // Before it is seen, so that the focus is not taken from a field in which somebody types already.
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true })
     heading.current?.scrollIntoView({ block: 'start' })
   }, [])
