@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type Act, asCallError, ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard } from '#web/control-room/live.ts'
@@ -147,7 +147,7 @@ interface GateProps extends Pick<DetailProps, 'row' | 'claim' | 'leave'> {
 function Gate({ row, claim, leave, open }: GateProps) {
   const { session } = useSession()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [])
   const placeName = usePlaceNames()
   const purposes = readingPurposes(session.roles)
   return (

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { ArrivedLine } from '#web/control-room/arrived-line.tsx'
 import { asCallError } from '#web/control-room/ask.ts'
 import { CopyButton } from '#web/control-room/credentials.tsx'
@@ -75,7 +75,7 @@ export function DeskList({ list, show, search, open, choose }: ListProps) {
 /** Names the screen to those who hear it, and the tab; for the eye the menu says it. */
 export function DeskTitle({ list }: { list: DeskRows }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Somebody who comes by an address of a report wants to be there and not here.
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
   }, [])

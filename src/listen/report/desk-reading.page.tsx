@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useAct } from '#web/control-room/ask.ts'
 import { CopyButton } from '#web/control-room/credentials.tsx'
 import { sayDone } from '#web/control-room/done.ts'
@@ -24,7 +24,7 @@ import type { ReportRead, ReportRow } from './report.schema.ts'
 export function ReportReading(props: ReadingProps) {
   const { report, why } = props
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <article className="reading-inner">
       <header className="reading-head">

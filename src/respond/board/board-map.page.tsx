@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
 import { localeOf } from '#kernel/message.ts'
 import { drawPlaces } from '#kernel/place/place.client.ts'
 import type { TerritoryMap } from '#kernel/place/place.schema.ts'
@@ -165,7 +165,7 @@ interface MarkerProps extends Pick<MapProps, 'chosen' | 'point'> {
 function Marker({ map, spot, setSpot, begin, chosen, point, mark }: MarkerProps) {
   const form = useRef<HTMLFieldSetElement>(null)
   const isMarking = spot !== undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isMarking) form.current?.focus({ preventScroll: true })
   }, [isMarking])
   if (spot === undefined)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { sayBriefly } from '#web/control-room/done.ts'
 import { Icon } from '#web/control-room/icons.tsx'
 import { useHeard, useLiveState } from '#web/control-room/live.ts'
@@ -97,7 +97,7 @@ export function BoardPage({ id }: { id?: string | undefined }) {
   const row = list.rowOf(id)
   const isTyping = mayFile(session.roles)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the screen is entered
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone a field that is chosen unasked hides half of the screen behind a keyboard.
     if (id === undefined && matchMedia('(min-width: 62rem)').matches)
       narrative.current?.focus({ preventScroll: true })

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { usePlaceNames } from '#listen/web-staff.ts'
 import { asCallError, useAct } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
@@ -124,7 +124,7 @@ function Chooser({ row, close }: ChooserProps) {
   const { data } = nearest
   // The keyboard goes on where the hand is: on the best of them.
   const isThere = data !== undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isThere) list.current?.querySelector<HTMLElement>('button:enabled')?.focus()
   }, [isThere])
   const units = (data?.units ?? []).filter(({ unit }) => unit.status !== 'off')

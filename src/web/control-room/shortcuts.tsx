@@ -1,5 +1,5 @@
 import { Modal, Switch, TextInput } from '@mantine/core'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { t } from '#web/messages.ts'
 
 /** Something that a key does, wherever the eye is; one key always means the same. */
@@ -25,7 +25,8 @@ const shortcutsNow = (): Shortcut[] => [
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts)
   latest.current = shortcuts
-  useEffect(() => {
+  // Before the screen is seen: a key that is pressed then is meant for it.
+  useLayoutEffect(() => {
     standing.add(latest)
     return () => {
       standing.delete(latest)
@@ -64,7 +65,7 @@ export function ShortcutKeys() {
   const [isOn, setOn] = useState(areKeysOn)
   useShortcuts([{ keys: '?', group: 'help', label: t('shortcut.help'), run: () => setOpen(true) }])
   const prefix = useRef<{ key: string; at: number }>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
