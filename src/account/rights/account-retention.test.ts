@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   disableAccount,
@@ -18,13 +17,14 @@ import { seedTerritory } from '#kernel/place/place.service.ts'
 import { DAY, HOUR } from '#kernel/time.ts'
 import { actOnReport, claimReport, readReport } from '#listen/report/desk.service.ts'
 import { followReport } from '#listen/report/follow.service.ts'
-import { receiveReport } from '#listen/report/report.service.ts'
 import { policy, retention } from '#loop'
 import { addWithPassword } from '#platform/auth/people.service.ts'
 import { emailHash } from '#platform/auth/sign-in.service.ts'
-import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import type { Caller } from '#platform/world.ts'
 import { joinUnitCalled } from '#respond/index.ts'
+import { freshKey } from '#test/board.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { anyone, sendReport } from '#test/rights.ts'
 import { type Browser, codeOf, goodPassword, type House, openHouse } from '#test/staff.ts'
 import { accountRetention, eraseAccount, unusedRetention } from './account-retention.service.ts'
 import { answerRequest } from './answer.service.ts'
@@ -33,12 +33,6 @@ import type { Right } from './rights.schema.ts'
 import { askByCode, askOwn, copyByCode, followByCode, followOwn } from './rights.service.ts'
 
 const FIVE_YEARS = 5 * 366 * DAY
-const anyone: Caller = { actors: ['anyone'], language: 'es' }
-const key = (): IdempotencyKey => ({
-  endpoint: 'test',
-  key: randomUUID(),
-  fingerprint: new Uint8Array(32),
-})
 
 let fresh: FreshDb
 let house: House
@@ -97,32 +91,25 @@ const run = () => runRetention(house.world, [accountRetention, unusedRetention, 
 
 /** A report that a colleague has read and answered. */
 async function reportReadBy({ caller }: Colleague) {
-  const { world, clock } = house
-  const draft = {
-    kind: 'theft',
-    story: 'Se llevaron una bicicleta roja',
-    where: { by: 'landmark', words: 'la cancha', place: '080201' },
-    when: { from: clock.now - HOUR, to: clock.now - HOUR },
-    photos: [],
-    language: 'es',
-  } as const
-  const { code } = await receiveReport(world, draft as never, anyone, key())
-  const { rows } = await fresh.owner.query(
-    'select id from report order by received_at desc limit 1',
-  )
-  const id = rows[0].id
-  await claimReport(world, id, 'claim', caller, key())
+  const { world } = house
+  const { id, code } = await sendReport(house, fresh)
+  await claimReport(world, id, 'claim', caller, freshKey())
   await readReport(world, id, { purpose: 'response' }, caller)
-  await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, caller, key())
+  await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, caller, freshKey())
   return { id, code }
 }
 
 async function ask({ caller }: Colleague, right: Right): Promise<string> {
-  await askOwn(house.world, { right }, caller, key())
+  await askOwn(house.world, { right }, caller, freshKey())
   return (await followOwn(house.world, caller)).find((each) => each.right === right)!.id
 }
 const grant = (id: string) =>
-  answerRequest(house.world, { id: id as never, outcome: 'grant', words: 'Hecho.' }, officer, key())
+  answerRequest(
+    house.world,
+    { id: id as never, outcome: 'grant', words: 'Hecho.' },
+    officer,
+    freshKey(),
+  )
 
 /** The tables, but for what is only meant for this test, in which something stands that is hers. */
 async function tablesWith(needles: readonly string[]): Promise<string[]> {
@@ -251,7 +238,7 @@ describe('the account of somebody who left', () => {
     expect(followed.opened).toContainEqual(
       expect.objectContaining({ role: 'operator', office: 'Turno A', purpose: 'response' }),
     )
-    await askByCode(house.world, { code, right: 'access' }, anyone, key())
+    await askByCode(house.world, { code, right: 'access' }, anyone, freshKey())
     const [asked] = await followByCode(house.world, code, anyone)
     await grant(asked!.id)
     const { record } = await copyByCode(house.world, { code, request: asked!.id as never }, anyone)
@@ -397,7 +384,7 @@ const order = (scope: NewOrder['scope']) =>
       until: house.clock.now + 350 * DAY,
     },
     officer,
-    key(),
+    freshKey(),
     ['account'],
   )
 

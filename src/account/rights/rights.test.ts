@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,14 +14,15 @@ import { matterTypeFaults } from '#kernel/matter/matter-type.rules.ts'
 import { territoryPack } from '#kernel/place/packs.ts'
 import { seedTerritory } from '#kernel/place/place.service.ts'
 import type { Role } from '#kernel/policy/policy.schema.ts'
-import { civilDate, DAY, HOUR } from '#kernel/time.ts'
+import { civilDate, DAY } from '#kernel/time.ts'
 import { actOnReport, claimReport, readReport } from '#listen/report/desk.service.ts'
 import { followReport } from '#listen/report/follow.service.ts'
 import { reportPolicy } from '#listen/report/report.rules.ts'
-import { receiveReport } from '#listen/report/report.service.ts'
 import { exportAll } from '#platform/backup/export.service.ts'
-import type { Caller, IdempotencyKey } from '#platform/world.ts'
+import type { Caller } from '#platform/world.ts'
+import { freshKey } from '#test/board.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
+import { anyone, sendReport } from '#test/rights.ts'
 import { type TestWorld, testKeys, testWorld } from '#test/world.ts'
 import { answerRequest, escalateRequests, listRequests, readRequest } from './answer.service.ts'
 import { copyRetention, rightsRetention } from './retention.service.ts'
@@ -37,12 +38,6 @@ import {
 } from './rights.service.ts'
 
 const policy = [...reportPolicy, ...retentionPolicy, ...rightsPolicy]
-const anyone: Caller = { actors: ['anyone'], language: 'es' }
-const key = (): IdempotencyKey => ({
-  endpoint: 'test',
-  key: randomUUID(),
-  fingerprint: new Uint8Array(32),
-})
 
 let fresh: FreshDb
 let here: TestWorld
@@ -79,37 +74,25 @@ async function staff(role: Role): Promise<Caller> {
 
 /** A report that the operator has answered and read; resolved unless it is to stay open. */
 async function report(o: { open?: boolean } = {}) {
-  const { world, clock } = here
-  clock.now += 1_000
-  const draft = {
-    kind: 'theft',
-    story: 'Se llevaron una bicicleta roja',
-    where: { by: 'landmark', words: 'la cancha', place: '080201' },
-    when: { from: clock.now - HOUR, to: clock.now - HOUR },
-    contact: { name: 'Ana Moreno', phone: '+507 6000-0000' },
-    photos: [],
-    language: 'es',
-  } as const
-  const { code } = await receiveReport(world, draft as never, anyone, key())
-  const { rows } = await fresh.owner.query(
-    'select id from report order by received_at desc limit 1',
-  )
-  const id = rows[0].id
-  await claimReport(world, id, 'claim', operator, key())
+  const { world } = here
+  const contact = { name: 'Ana Moreno', phone: '+507 6000-0000' }
+  const { id, code } = await sendReport(here, fresh, { contact })
+  await claimReport(world, id, 'claim', operator, freshKey())
   await readReport(world, id, { purpose: 'response' }, operator)
-  if (!o.open) await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, operator, key())
+  if (!o.open)
+    await actOnReport(world, { id, event: 'resolve', text: 'Apareció' }, operator, freshKey())
   return { id, code }
 }
 
 const ask = async (code: string, right: Right, words?: string) =>
-  (await askByCode(here.world, { code, right, words }, anyone, key())).find(
+  (await askByCode(here.world, { code, right, words }, anyone, freshKey())).find(
     (each) => each.right === right,
   )!
 const answer = (id: string, outcome: 'grant' | 'refuse', words = 'Atendido.') =>
-  answerRequest(here.world, { id: id as never, outcome, words }, officer, key())
+  answerRequest(here.world, { id: id as never, outcome, words }, officer, freshKey())
 
 async function askAndAnswer(colleague: Caller, right: Right): Promise<never> {
-  await askOwn(here.world, { right }, colleague, key())
+  await askOwn(here.world, { right }, colleague, freshKey())
   const own = (await followOwn(here.world, colleague)).find((each) => each.right === right)!
   await answer(own.id, 'grant')
   return own.id as never
@@ -350,7 +333,7 @@ describe('a request of rights', () => {
         until: here.clock.now + 90 * DAY,
       },
       officer,
-      key(),
+      freshKey(),
       ['report'],
     )
     const second = await ask(held.code, 'erasure')
@@ -370,7 +353,7 @@ describe('a request of rights', () => {
 
   test('of staff is about the own account, and nobody else sees it', async () => {
     const colleague = await staff('operator')
-    await askOwn(here.world, { right: 'access' }, colleague, key())
+    await askOwn(here.world, { right: 'access' }, colleague, freshKey())
     const [own] = await followOwn(here.world, colleague)
     expect(await followOwn(here.world, operator)).toEqual([])
     await answer(own!.id, 'grant')
@@ -379,7 +362,7 @@ describe('a request of rights', () => {
     await expect(
       copyOwn(here.world, { request: own!.id as never }, operator),
     ).rejects.toMatchObject({ code: 'rights.noCopy' })
-    await askOwn(here.world, { right: 'erasure' }, colleague, key())
+    await askOwn(here.world, { right: 'erasure' }, colleague, freshKey())
     const erasure = (await followOwn(here.world, colleague)).find(
       (each) => each.right === 'erasure',
     )!
@@ -389,7 +372,7 @@ describe('a request of rights', () => {
   test('of correction of an account changes the account, once it is said what is right', async () => {
     const colleague = await staff('operator')
     const words = 'Mi apellido es Marciaga, no Marcela'
-    await askOwn(here.world, { right: 'correction', words }, colleague, key())
+    await askOwn(here.world, { right: 'correction', words }, colleague, freshKey())
     const [own] = await followOwn(here.world, colleague)
     await expect(answer(own!.id, 'grant')).rejects.toMatchObject({
       code: 'rights.correctedNeeded',
@@ -401,10 +384,10 @@ describe('a request of rights', () => {
       here.world,
       { id: own!.id as never, outcome: 'grant', words: 'Corregido.', corrected },
       officer,
-      key(),
+      freshKey(),
     )
     expect((await followOwn(here.world, colleague))[0]).toMatchObject({ state: 'granted' })
-    await askOwn(here.world, { right: 'access' }, colleague, key())
+    await askOwn(here.world, { right: 'access' }, colleague, freshKey())
     const access = (await followOwn(here.world, colleague)).find(({ right }) => right === 'access')!
     await answer(access.id, 'grant')
     const { record } = await copyOwn(here.world, { request: access.id as never }, colleague)
@@ -469,7 +452,7 @@ describe('a request of rights', () => {
           until: here.clock.now + 500 * DAY,
         },
         officer,
-        key(),
+        freshKey(),
         ['report', 'rights'],
       )
     expect(await order(asked.id)).toMatchObject({ record: asked.id, recordKind: 'rights' })
