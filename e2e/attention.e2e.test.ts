@@ -113,7 +113,9 @@ test('a call that nobody takes reaches the second phone, in spite of silence, un
   await carmen.page.goto('/app/board')
   await carmen.page.locator('.board-list .desk-row').first().waitFor()
   const number = await callLongAgo('Doña Rosa Pinto ve que le cargan doce reses en un camión.')
-  const row = carmen.page.locator('.desk-row', { hasText: String(number) })
+  const row = carmen.page.locator('.desk-row').filter({
+    has: carmen.page.locator('.mono').getByText(String(number), { exact: true }),
+  })
   await carmen.page.getByText(/nuevos?.*: mostrar/).click()
   await row.getByTitle('supervisor avisado').waitFor()
   await expect.poll(() => carmen.page.title()).toMatch(/^● \d/)
@@ -184,8 +186,22 @@ test('a citizen who left her address learns by mail that there is an answer, in 
   expect(mail?.to).toEqual(['marta@example.org'])
   expect(mail?.text).not.toContain(code.slice(0, 5))
   expect(mail?.text).not.toMatch(/Julio|Recebemos/)
-  await page.reload()
-  await page.getByText('Se le avisó que hay respuesta, por correo').waitFor()
+  // The mail is there a moment before it is written down that it went.
+  await expect
+    .poll(
+      async () => {
+        await page.reload()
+        return page
+          .getByText('Se le avisó que hay respuesta, por correo')
+          .waitFor({ timeout: 5_000 })
+          .then(
+            () => true,
+            () => false,
+          )
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true)
 
   await marta.page.goto('/seguir')
   await marta.page.getByRole('textbox').first().fill(code)

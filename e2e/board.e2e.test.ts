@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser, type Visitor, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
 import { look } from './screen.ts'
@@ -21,6 +21,8 @@ afterAll(async () => {
   await browser?.close()
   await house?.stop()
 })
+
+beforeEach(() => house.resume())
 
 /** Signs in by keys and goes to the board. */
 async function toBoard(email: string): Promise<Visitor> {
@@ -84,6 +86,7 @@ test('a call is typed, taken, worked on and closed without a mouse', async () =>
   await page.keyboard.type(' en camino.')
   await page.keyboard.press('Control+Enter')
   await page.locator('.notes').getByText('La unidad 3 va en camino.').waitFor()
+  await page.locator('.act-form').waitFor({ state: 'detached' }) // its words are seen before its answer came
   await page.keyboard.press('1')
   await page.locator('.incident .row-marks').getByText('En marcha').waitFor()
   await page.keyboard.press('/')

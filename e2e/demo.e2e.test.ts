@@ -73,7 +73,11 @@ const ask = (page: Page, method: string, address: string, body: object): Promise
 async function menuOf(page: Page): Promise<string[]> {
   const more = page.getByRole('navigation').locator('.more')
   await page.locator('h1').first().waitFor()
-  if (await more.isVisible()) await more.click()
+  await page.getByRole('navigation').waitFor()
+  if (await more.isVisible()) {
+    await more.click()
+    await page.locator('.more-places a').first().waitFor()
+  }
   const links = page.locator('a[href^="/app/"]')
   const found = await links.evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''))
   return [...new Set(found.filter((each) => /^\/app\/[a-z]+$/.test(each)))]

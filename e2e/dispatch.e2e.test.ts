@@ -43,6 +43,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.locator('.units-status').getByText('ocupada').waitFor()
 
   await page.keyboard.type('Se metieron a la finca y se llevan unas reses en Tortí')
+  await page.locator('.intake .told').getByText('Tortí').waitFor() // by which the nearest are known
   await page.keyboard.press('Tab')
   await page.keyboard.press('Control+Enter')
   const units = page.getByRole('region', { name: 'Unidades' })
@@ -78,6 +79,7 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.type('asignar 1')
   await page.keyboard.press('Enter')
   await units.locator('.assignment').getByText('Unidad 1').waitFor()
+  await obeyed(page)
   // Whatever is open meanwhile: a unit speaks of what it is sent to, and its name alone leads there.
   const incident = page.url()
   await page.keyboard.press('Escape')
@@ -89,11 +91,13 @@ test('a call is typed, a unit assigned by key, followed until it is there, and b
   await page.keyboard.type('unidad 1 llegó')
   await page.keyboard.press('Enter')
   await page.getByText(/^Unidad 1: anotado en el \d+/).waitFor()
+  await obeyed(page)
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
   await page.keyboard.type('unidad 1')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.url()).toBe(incident)
+  await obeyed(page)
   await units.locator('.assignment').nth(1).getByText('en el sitio', { exact: true }).waitFor()
 
   await tell('close', { result: 'recovered', text: 'Diez reses de vuelta en el potrero.' })
@@ -152,6 +156,10 @@ test('the units are seen, and made up, on a screen of their own', async () => {
     await close()
   }
 })
+
+/** Waits until the line of commands has done what it was told, and gives the cursor back. */
+const obeyed = (page: Page): Promise<void> =>
+  expect.poll(() => page.locator('.command input').inputValue()).toBe('')
 
 /** Does something while the server's answer about the units is on its way. */
 async function lateUnits(

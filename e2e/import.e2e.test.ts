@@ -87,7 +87,7 @@ test.skipIf(!existsSync(records))(
 
     await choose(page, 'st_louis.csv.gz', await firstRows())
     await page.getByRole('columnheader', { name: 'crime_code' }).waitFor()
-    expect(await page.getByLabel('Columna de la clase').inputValue()).toBe('crime_code')
+    await expect.poll(() => page.getByLabel('Columna de la clase').inputValue()).toBe('crime_code')
     await page.getByLabel('Nombre de la fuente').fill('Incidentes SLMPD')
     await page.getByLabel('Institución que entrega').fill('Policía Metropolitana de San Luis')
     await page.getByLabel('Acuerdo o ley').fill('Datos abiertos, ODC-By 1.0')
@@ -129,7 +129,7 @@ test.skipIf(!existsSync(records))(
     await page.getByRole('button', { name: 'Importar otro archivo' }).click()
     await choose(page, 'otra-vez.csv.gz', await firstRows())
     await page.getByLabel('Fuente', { exact: true }).selectOption('Incidentes SLMPD')
-    expect(await page.getByLabel('Sistema de coordenadas').inputValue()).toBe(feet)
+    await expect.poll(() => page.getByLabel('Sistema de coordenadas').inputValue()).toBe(feet)
     await page.getByRole('button', { name: 'Probar' }).click()
     await page.getByRole('button', { name: 'Importar', exact: true }).click()
     await page.getByText('ya se recibió de esta fuente').waitFor()

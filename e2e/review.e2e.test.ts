@@ -178,7 +178,9 @@ async function auditorSeesForWhom(): Promise<void> {
   await look(page, 'staff-review-auditor-opened')
   await keys.press('Escape')
   await page.getByText('Elija un incidente entregado').waitFor()
-  expect(await page.evaluate('document.activeElement.dataset.incident')).toMatch(/^[0-9a-f-]{36}$/)
+  await expect
+    .poll(() => page.evaluate(`document.activeElement?.dataset.incident ?? ''`))
+    .toMatch(/^[0-9a-f-]{36}$/)
   expect(faults).toEqual([])
   await close()
 }

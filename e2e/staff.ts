@@ -107,7 +107,7 @@ export async function signInByKeys(page: Page, house: House, email: string): Pro
   await keys.tabTo('Contraseña')
   await keys.type(demoPassword(house))
   await keys.press('Enter')
-  await page.locator('.board-list').waitFor()
+  await page.locator('.board-list .desk-row').first().waitFor() // it has settled: of two keys the second may not be late
   await keys.press('Escape') // the cursor waits in the narrative
   await keys.press('g')
   await keys.press('r')
