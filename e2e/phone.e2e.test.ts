@@ -3,9 +3,17 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { needlesFor, sweepFolder } from '#test/needles.ts'
-import { forgetPhone, killBrowserOf, losePutAway, openBrowser, phoneAt, visit } from './browser.ts'
+import {
+  forgetPhone,
+  killBrowserOf,
+  losePutAway,
+  openBrowser,
+  phoneAt,
+  type Visitor,
+  visit,
+} from './browser.ts'
 import { asked, openHome, press, tell } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
 import { photoWithPlace } from './photo.ts'
@@ -31,6 +39,12 @@ afterAll(async () => {
 
 beforeEach(() => house.resume())
 
+/** What breaks off leaves no page behind that would send its report while the next one counts. */
+function leaving(visitor: Visitor): Visitor {
+  onTestFinished(() => visitor.close().catch(() => undefined))
+  return visitor
+}
+
 /** How many reports of a kind the office has. */
 const countOf = async (kind: string): Promise<number> =>
   (await desk.list()).filter((row) => row.kind === kind).length
@@ -50,7 +64,7 @@ async function keepsThePage(page: Page): Promise<void> {
 
 describe('without a signal', () => {
   test('the page opens, keeps a report with its photo, and sends it once when the signal is back', async () => {
-    const { page, context, close } = await visit(browser, house)
+    const { page, context, close } = leaving(await visit(browser, house))
     await openHome(page)
     await keepsThePage(page)
     const before = await countOf('road')
@@ -85,7 +99,7 @@ describe('without a signal', () => {
     const lies = () =>
       sweepFolder(folder, needlesFor('story', words)).finds.map(({ place }) => place)
     const before = await countOf('noise')
-    const first = await phoneAt(house, folder)
+    const first = leaving(await phoneAt(house, folder))
     await openHome(first.page)
     await keepsThePage(first.page)
     await first.context.setOffline(true)
@@ -97,7 +111,7 @@ describe('without a signal', () => {
     await first.close().catch(() => undefined)
     // It waits there: what is looked for can be found.
     expect(lies()).not.toEqual([])
-    const second = await phoneAt(house, folder)
+    const second = leaving(await phoneAt(house, folder))
     await second.page.goto('/')
     await second.page.getByText('Guardado: se enviará cuando haya señal').waitFor()
     await house.resume()
@@ -106,7 +120,7 @@ describe('without a signal', () => {
     expect(await countOf('noise')).toBe(before + 1)
     await second.close()
     // A file that a page had open goes when the browser starts the next time, at the latest.
-    const third = await phoneAt(house, folder)
+    const third = leaving(await phoneAt(house, folder))
     await third.page.goto('/')
     await third.page.getByText(/^Recibido · código/).waitFor()
     await third.close()
@@ -115,7 +129,7 @@ describe('without a signal', () => {
   })
 
   test('a report whose answer was lost is sent again, and arrives once with one code', async () => {
-    const { page, close } = await visit(browser, house, { serviceWorkers: 'block' })
+    const { page, close } = leaving(await visit(browser, house, { serviceWorkers: 'block' }))
     const before = await countOf('fraud')
     const codes = await loseFirstAnswer(page, '*/api/reports')
     await openHome(page)

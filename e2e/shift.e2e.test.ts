@@ -133,9 +133,12 @@ test('a shift runs, another is planned, it is worked, handed over, and accepted 
   await tab.goto('/app/board')
   await tab.locator('.board-list .desk-row').first().waitFor()
   await tab.getByRole('textbox', { name: 'Relato' }).fill('Un perro suelto')
-  await press(hilda.page, 'Recibir y empezar')
+  // It is told for a few seconds only: whoever looks at the other tab first would miss it.
+  await Promise.all([
+    tab.getByText(/^Le pasaron (el incidente|\d+ incidentes:?) /).waitFor(),
+    press(hilda.page, 'Recibir y empezar'),
+  ])
   await hilda.page.getByText('Lo empezó Hilda').waitFor()
-  await tab.getByText(/^Le pasaron (el incidente|\d+ incidentes:?) /).waitFor()
   expect(await tab.getByRole('textbox', { name: 'Relato' }).inputValue()).toBe('Un perro suelto')
   await tab.close()
   await hilda.page.getByRole('heading', { name: 'Turnos anteriores' }).waitFor()

@@ -263,8 +263,8 @@ test('a tap calls nobody; two seconds of holding do, and the page says whether t
   await page.getByText('Sin señal desde').waitFor()
   await button.scrollIntoViewIfNeeded()
   await button.hover()
-  await page.mouse.down()
-  await page.getByText('Siga apretando').waitFor()
+  // It says so for two seconds only.
+  await Promise.all([page.getByText('Siga apretando').waitFor(), page.mouse.down()])
   await page.getByText(/^Alarma de las .*: NO ha salido$/).waitFor()
   await page.mouse.up()
   await look(page, 'unit-panic-waiting', ['phone'])
