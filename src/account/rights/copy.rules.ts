@@ -39,6 +39,10 @@ function listed(name: string, value: string, t: CopyWords): string | undefined {
       return said(`copy.office.${value}`, t)
     case 'about':
       return said(`copy.about.${value}`, t)
+    case 'by':
+      return said(`copy.by.${value}`, t)
+    case 'event':
+      return said(`copy.event.${value}`, t)
     case 'basis':
       return said(`copy.basis.${value}`, t)
     case 'did':

@@ -13,6 +13,8 @@ test('a copy is read in words: names of fields, times, and what is of a closed l
   expect(valueOfCopy('kind', 'noise', inSpanish)).toBe('Ruido')
   expect(valueOfCopy('kind', 'correction', inSpanish)).toBe('corrección')
   expect(valueOfCopy('office', 'data-protection-officer', inSpanish)).toBe('Protege los datos')
+  expect(valueOfCopy('by', 'landmark', inSpanish)).toBe('un punto de referencia')
+  expect(valueOfCopy('event', 'open', inSpanish)).toBe('enviado')
   expect(valueOfCopy('messages', [], inSpanish)).toBe('–')
 })
 
