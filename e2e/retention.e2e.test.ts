@@ -116,6 +116,8 @@ describe('the officer for the data', () => {
     await heading(page, 'Lo que se guarda de usted')
     await page.getByText('Se llevaron una bicicleta roja').first().waitFor()
     await page.getByText('Elena Cordero').first().waitFor()
+    await page.getByText('Quién lo vio o cambió').waitFor()
+    await page.getByText('Protege los datos').first().waitFor()
     await look(page, 'citizen-rights-copy')
     // axe is a script; these pages let none in, and say so.
     expect(citizen.faults.filter((fault) => !fault.includes('TrustedScript'))).toEqual([])
@@ -137,6 +139,13 @@ describe('the officer for the data', () => {
     await dialog.getByLabel('Sobre qué').selectOption('account')
     await dialog.getByLabel('De quién es').selectOption({ index: 1 })
     await look(page, 'staff-rights-enter-account')
+    // Who leaves it by the keyboard stands where she was, and not at the top of the page.
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    const focused = 'document.activeElement.innerText'
+    await expect.poll(() => page.evaluate(focused)).toBe('Anotar una solicitud')
+    await page.keyboard.press('Enter')
+    await dialog.getByLabel(/Cómo se comprobó quién pide/).fill('Carta firmada; cédula comparada')
     await dialog.getByLabel('Sobre qué').selectOption('report')
     await dialog
       .getByLabel('Dirección o número del reporte')
@@ -151,6 +160,8 @@ describe('the officer for the data', () => {
     await row.getByRole('button', { name: 'Leer' }).click()
     await row.getByRole('button', { name: 'Abrir la copia para entregarla' }).click()
     await heading(page, 'Lo que se guarda de la persona')
+    await page.getByText('Quién lo vio o cambió').waitFor()
+    expect(await page.locator('.copy-sheet').innerText()).not.toMatch(/seenAndChangedBy|madeAt/)
     await look(page, 'staff-rights-copy')
     await page.emulateMedia({ media: 'print' })
     await page.getByText('convive/copy@1').waitFor()

@@ -29,10 +29,18 @@ type Take = (
 ) => (event: { readonly currentTarget: { readonly value: string } }) => void
 
 /** Enters a request of somebody who wrote or called, and so has no code and no account to ask by. */
-export function EnterRequest({ close, changed }: { close(): void; changed(): void }) {
+export function EnterRequest({
+  isOpen,
+  close,
+  changed,
+}: {
+  isOpen: boolean
+  close(): void
+  changed(): void
+}) {
   return (
     <Modal
-      opened
+      opened={isOpen}
       onClose={close}
       title={t('rightsDesk.enter')}
       closeButtonProps={{ 'aria-label': t('state.close') }}

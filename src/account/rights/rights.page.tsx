@@ -60,7 +60,7 @@ export function RightsPage() {
           )
         }
       </Answered>
-      {isEntering && <EnterRequest close={() => setEntering(false)} changed={changed} />}
+      <EnterRequest isOpen={isEntering} close={() => setEntering(false)} changed={changed} />
     </div>
   )
 }
