@@ -12,7 +12,7 @@ const bothSizes: readonly Size[] = ['phone', 'desktop']
 /**
  * Looks at a screen as it stands: photographs it whole at each size, and lets axe judge it where it stood.
  * @param name  of the picture: `citizen-home`
- * @throws what axe finds, so that it can be mended: rule, help, element
+ * @throws what axe finds, so that it can be mended: rule, help, element; a page that is pushed sideways
  */
 export const look = (page: Page, name: string, at = bothSizes): Promise<void> =>
   judge(page, name).then(() =>
@@ -57,9 +57,20 @@ async function atEach(
   if (before !== null) await page.setViewportSize(before)
 }
 
+/** Where the header of a PNG has its width. */
+const PNG_WIDTH = 16
+
 async function photograph(page: Page, name: string, size: Size): Promise<void> {
   const file = path.join(shots, `${name}.${size}.png`)
-  await page.screenshot({ path: file, fullPage: true, animations: 'disabled', caret: 'hide' })
+  const picture = await page.screenshot({
+    path: file,
+    fullPage: true,
+    animations: 'disabled',
+    caret: 'hide',
+  })
+  const beyond = picture.readUInt32BE(PNG_WIDTH) - sizes[size].width
+  if (beyond > 0)
+    throw new Error(`${name}, ${size}: the page is ${beyond} px wider than the screen`)
 }
 
 /** Waits until what was asked for is drawn, and what fades in or out has done so. */
