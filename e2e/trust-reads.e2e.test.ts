@@ -173,7 +173,7 @@ test('the officer for the data plants a canary, and who opens it is pointed out'
   const menu = page.getByRole('navigation', { name: 'Pantallas' })
   const called = { name: /^Revisión \d+ lecturas? por revisar, 1 señuelo abierto$/ }
   await menu.getByRole('link', called).waitFor()
-  expect(await page.title()).toContain('1 señuelo abierto')
+  await expect.poll(() => page.title()).toContain('1 señuelo abierto')
   expect(await beto.page.title()).not.toContain('señuelo')
   await judge(page, 'trust-canary-menu')
   await openScreen(page, 'Revisión')
@@ -208,11 +208,19 @@ async function openPlanted(officer: Page, reader: Page, words: readonly string[]
   expect((read as string[]).sort()).toEqual([...words].sort())
 }
 
+/** Waits until a page knows what was read before: only what is read from then on sounds. */
+async function knowsTheReadings(page: Page): Promise<void> {
+  const menu = page.getByRole('navigation', { name: 'Pantallas' })
+  await menu.getByRole('link', { name: /Revisión/ }).waitFor()
+  const answered = `performance.getEntriesByType('resource')
+    .some(({ name }) => name.includes('/api/reviews?'))`
+  await expect.poll(() => page.evaluate<boolean>(answered)).toBe(true)
+}
+
 test('two canaries opened in the same moment sound twice', async () => {
   const elena = await enter(demoPeople.officer)
   const beto = await enter(demoPeople.otherOperator)
-  const menu = elena.page.getByRole('navigation', { name: 'Pantallas' })
-  await menu.getByRole('link', { name: /Revisión/ }).waitFor()
+  await knowsTheReadings(elena.page)
   await openPlanted(elena.page, beto.page, ['Señuelo dos', 'Señuelo uno'])
   await expect.poll(() => tones(elena.page)).toBe(2 * TONES)
   await elena.page.waitForTimeout(2_000)
@@ -231,10 +239,7 @@ test('a page that the browser keeps from sounding says so, and makes up for the 
   await countTones(page)
   await keepFromSounding(page)
   await page.goto('/app/account')
-  await page
-    .getByRole('navigation', { name: 'Pantallas' })
-    .getByRole('link', { name: /Revisión/ })
-    .waitFor()
+  await knowsTheReadings(page)
   const hint = page.getByRole('button', {
     name: 'Sonido apagado por el navegador; toque para activarlo',
   })
