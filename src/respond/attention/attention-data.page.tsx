@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { ask } from '#web/control-room/ask.ts'
 import { clockNow, useNow } from '#web/control-room/clock.ts'
 import { useHeard } from '#web/control-room/live.ts'
@@ -7,7 +7,7 @@ import { useSession } from '#web/control-room/session.tsx'
 import { listAlerts, readAlert } from './attention.client.ts'
 import { CHIME_EVERY, soundsFor } from './attention.rules.ts'
 import type { AlertList } from './attention.schema.ts'
-import { chime, makeUpForChime, refusedChime } from './chime.client.ts'
+import { chime, useRefused } from './chime.client.ts'
 
 /** What is told in a burst is asked for once. */
 const GATHER = 250
@@ -71,24 +71,11 @@ function isSilentNow(client: QueryClient): boolean {
   return until !== undefined && Date.parse(until) > clockNow()
 }
 
-/**
- * Whether the browser has kept this page from sounding. The first key or press on the page is what it waits for: with
- * it the chime is made up for.
- */
+/** Whether the browser has kept this page from sounding, and this person has not asked to hear nothing. */
 export function useRefusedChime(): boolean {
   const client = useQueryClient()
-  const isRefused = useSyncExternalStore(refusedChime.subscribe, refusedChime.get)
-  useEffect(() => {
-    if (!isRefused) return undefined
-    const wake = (): void => void makeUpForChime(isSilentNow(client))
-    addEventListener('keydown', wake)
-    addEventListener('click', wake)
-    return () => {
-      removeEventListener('keydown', wake)
-      removeEventListener('click', wake)
-    }
-  }, [isRefused, client])
-  return isRefused && !isSilentNow(client)
+  const isSilent = useCallback(() => isSilentNow(client), [client])
+  return useRefused(isSilent) && !isSilent()
 }
 
 /**

@@ -1,3 +1,5 @@
+import { useEffect, useSyncExternalStore } from 'react'
+
 /** Two soft partials of a bell: hertz, and how loud each is. */
 const partials = [
   { hertz: 659.25, gain: 0.09 },
@@ -46,14 +48,32 @@ export const refusedChime = {
   },
 }
 
-/**
- * Sounds what the browser has refused, once somebody has pressed a key or a button.
- * @param isSilent  she has asked to hear nothing for a while: then it is only known that the page may sound
- */
-export async function makeUpForChime(isSilent: boolean): Promise<void> {
+/** Sounds what the browser has refused, once somebody has pressed a key or a button. */
+async function makeUp(isSilent: boolean): Promise<void> {
   if (!(await maySound()) || !isRefused) return
   setRefused(false)
   if (!isSilent) await chime()
+}
+
+/**
+ * Whether the browser has kept a chime of this page from sounding. The first key or press on the page is what it waits
+ * for: with it the chime is made up for.
+ * @param isSilent  asked at that press, the same function each time: nothing is to sound any more, and it is only known
+ *   that the page may
+ */
+export function useRefused(isSilent: () => boolean): boolean {
+  const refused = useSyncExternalStore(refusedChime.subscribe, refusedChime.get)
+  useEffect(() => {
+    if (!refused) return undefined
+    const wake = (): void => void makeUp(isSilent())
+    addEventListener('keydown', wake)
+    addEventListener('click', wake)
+    return () => {
+      removeEventListener('keydown', wake)
+      removeEventListener('click', wake)
+    }
+  }, [refused, isSilent])
+  return refused
 }
 
 function strike(on: AudioContext): void {

@@ -38,6 +38,11 @@ export const messages = {
     pt: '{n, plural, one {Um ato} other {# atos}} de outra pessoa espera neste telefone até que ela entre.',
     en: '{n, plural, one {One act} other {# acts}} of somebody else waits on this phone until that person signs in.',
   },
+  'unit.soundOff': {
+    es: 'El navegador no deja sonar a este teléfono. Toque aquí para que suene.',
+    pt: 'O navegador não deixa este telefone soar. Toque aqui para que soe.',
+    en: 'The browser keeps this phone from sounding. Tap here to let it sound.',
+  },
   'unit.clockAhead': {
     es: 'El reloj de este teléfono va {minutes} min adelantado. Corríjalo: mientras tanto no se envía su posición.',
     pt: 'O relógio deste telefone está {minutes} min adiantado. Corrija-o: enquanto isso, sua posição não é enviada.',

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { listPlaces } from '#kernel/place/place.client.ts'
 import type { SiteView } from '#kernel/site/site.schema.ts'
 import { SECOND } from '#kernel/time.ts'
 import { call } from '#web/call.ts'
 import { useTitle } from '#web/heading.tsx'
 import { t } from '#web/messages.ts'
-import { chime } from '../attention/chime.client.ts'
+import { chime, useRefused } from '../attention/chime.client.ts'
 import { isRunning } from './act.rules.ts'
 import { AssignmentCard } from './assignment.page.tsx'
 import { PanicButton } from './panic.page.tsx'
@@ -25,7 +25,8 @@ export function UnitPage({ site, ...worker }: Props) {
   const names = usePlaceNames(site.place)
   const { mine, assignments, acts, refusal } = unit
   const running = assignments.filter(({ state }) => isRunning(state))
-  useCalling(running.filter(({ state }) => state === 'proposed').length)
+  const untaken = running.filter(({ state }) => state === 'proposed').length
+  useCalling(untaken)
   useTitle(running.length > 0 ? `(${running.length}) ${t('unit.title')}` : t('unit.title'))
   if (mine === undefined) return <Unknown {...{ refusal }} />
   return (
@@ -37,6 +38,7 @@ export function UnitPage({ site, ...worker }: Props) {
         account={worker.account}
         zone={site.zone}
       />
+      <SoundHint untaken={untaken} />
       <LostHere unit={unit} />
       <Doubts unit={unit} />
       <section aria-label={t('unit.work')}>
@@ -72,6 +74,22 @@ function useCalling(untaken: number): void {
     const timer = setInterval(call, CALL_EVERY)
     return () => clearInterval(timer)
   }, [untaken])
+}
+
+/** Says that the browser keeps the phone from sounding, until somebody presses here or anywhere. */
+function SoundHint({ untaken }: { untaken: number }) {
+  const latest = useRef(untaken)
+  latest.current = untaken
+  const isRefused = useRefused(useCallback(() => latest.current === 0, []))
+  return (
+    <div role="status">
+      {isRefused && (
+        <button type="button" className="notice attention sound-hint">
+          {t('unit.soundOff')}
+        </button>
+      )}
+    </div>
+  )
 }
 
 const restOf = ({ status }: UnitState): 'on' | 'pause' | 'off' =>
