@@ -87,17 +87,13 @@ export const standingGrant = (columns: string): string => `select ${columns} fro
             and r.relation = g.relation and r.account_id = g.account_id and r.since <= g.given_at))`
 
 /**
- * As {@link standingGrant}, where the reading itself is entered, too: a grant may be older than it. An entry that was
- * not committed shows nothing.
- * @param also  what is asked of the entry besides, such as {@link ofThisReading}
+ * As {@link standingGrant}, where this very reading is entered, too: a grant may be older than it. An entry that was
+ * not committed shows nothing, nor one of what somebody else did meanwhile, or she herself before.
  */
-export const enteredGrant = (columns: string, also = ''): string => `${standingGrant(columns)}
+export const enteredGrant = (columns: string): string => `${standingGrant(columns)}
         and exists (select from ledger_entry e
-          where e.tenant_id = g.tenant_id and e.id = ${setting('entry', 'uuid')} and e.at between g.given_at and g.until${also})`
-
-/** Of an entry that it is this reading's own: what somebody else did meanwhile, or she herself before, serves nobody. */
-export const ofThisReading = ` and e.at = ${moment}
-            and e.office = g.actor and e.purpose = g.purpose`
+          where e.tenant_id = g.tenant_id and e.id = ${setting('entry', 'uuid')} and e.at = ${moment}
+            and e.at between g.given_at and g.until and e.office = g.actor and e.purpose = g.purpose)`
 
 export const migrations = {
   '2026-11-21-grant': `

@@ -1,6 +1,6 @@
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import { enteredGrant, ofThisReading, standingGrant } from '../grant/grant.table.ts'
+import { enteredGrant, standingGrant } from '../grant/grant.table.ts'
 import type { IdentityPart, PartyRole } from './party.schema.ts'
 
 /** A person or organisation without its name. */
@@ -118,13 +118,5 @@ alter policy grant_reads on party_identity
       or exists (select from matter_party m where m.tenant_id = party_identity.tenant_id
         and m.party_id = party_identity.about_id and m.record_kind = g.about_kind and m.record_id = g.about_id)));
 alter policy grant_reads on party_hash using (${ofTenant} and exists (${enteredGrant('')}));
-`,
-  '2026-11-23-party-own-entry': `
-alter policy grant_reads on party_identity
-  using (${ofTenant} and exists (select from (${enteredGrant('g.about_kind, g.about_id', ofThisReading)}) g
-    where (g.about_kind = 'party' and g.about_id = party_identity.about_id)
-      or exists (select from matter_party m where m.tenant_id = party_identity.tenant_id
-        and m.party_id = party_identity.about_id and m.record_kind = g.about_kind and m.record_id = g.about_id)));
-alter policy grant_reads on party_hash using (${ofTenant} and exists (${enteredGrant('', ofThisReading)}));
 `,
 }

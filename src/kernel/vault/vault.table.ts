@@ -1,6 +1,6 @@
 import type { Instant } from '#platform/db/db.ts'
 import { tenantTable } from '#platform/db/tenant-table.ts'
-import { enteredGrant, ofThisReading, standingGrant } from '../grant/grant.table.ts'
+import { enteredGrant, standingGrant } from '../grant/grant.table.ts'
 
 /** One data key per record, wrapped; destroying the row makes every sealed part and file of the record unreadable. */
 export interface DataKeyTable {
@@ -127,10 +127,5 @@ begin
     where p.tenant_id = tenant and p.about_kind = kind and p.about_id = record order by p.id;
 end $$;
 grant execute on function sealed_under to convive_app;
-`,
-  '2026-11-23-vault-own-entry': `
-alter policy grant_reads on sealed_part
-  using (tenant_id = (select nullif(current_setting('app.tenant', true), '')::int)
-    and (about_kind, about_id) = (${enteredGrant('g.about_kind, g.about_id', ofThisReading)}));
 `,
 }
