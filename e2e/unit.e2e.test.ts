@@ -12,9 +12,10 @@ import {
   phoneAt,
   type Visitor,
 } from './browser.ts'
+import { countTones, keepFromSounding, TONES, tones } from './chimes.ts'
 import { press } from './citizen.ts'
 import { type House, openHouse } from './house.ts'
-import { look } from './screen.ts'
+import { look, lookClosely } from './screen.ts'
 import { type Desk, openDesk } from './staff.ts'
 
 // A unit through a valley without signal: what is pressed there is kept, survives a reload and an empty battery, and
@@ -275,6 +276,25 @@ test('a tap calls nobody; two seconds of holding do, and the page says whether t
   expect((await panics())[0]).toMatchObject({ priority: 1 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await look(page, 'unit-panic-dark', ['phone'])
+  expect(faults).toEqual([])
+  await close()
+})
+
+test('a phone that the browser keeps from sounding says so, and calls at the first press', async () => {
+  const { page, faults, close } = await pickUp()
+  await countTones(page)
+  await keepFromSounding(page)
+  await page.goto('/unit')
+  await page.getByText(heard).waitFor()
+  const hint = page.getByRole('button', { name: 'El navegador no deja sonar a este teléfono' })
+  await assign()
+  await hint.waitFor()
+  expect(await tones(page)).toBe(0)
+  await lookClosely(page, 'unit-sound-off')
+  await hint.focus()
+  await page.keyboard.press('Enter')
+  await hint.waitFor({ state: 'detached' })
+  await expect.poll(() => tones(page)).toBe(TONES)
   expect(faults).toEqual([])
   await close()
 })
