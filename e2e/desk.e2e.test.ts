@@ -134,12 +134,8 @@ describe('an operator without a mouse', () => {
   })
 })
 
-/** What changes within two seconds of an act of one's own is taken for that act, and is no news. */
-const actIsOver = (): Promise<void> => operator.page.waitForTimeout(2_500)
-
 describe('the person with the code', () => {
   test('corrects, and the desk says that there is something new', async () => {
-    await actIsOver()
     await citizen.page.getByLabel('Escriba un mensaje').fill('No es el parque: es la cancha.')
     await press(citizen.page, 'Enviar como corrección')
     await citizen.page.getByText(/ · corrección · /).waitFor()
@@ -159,7 +155,6 @@ describe('the person with the code', () => {
     await citizen.page.getByText('La oficina lo da por resuelto.').waitFor({ timeout: 15_000 })
     await look(citizen.page, 'follow-resolved')
     await look(operator.page, 'desk-resolved')
-    await actIsOver()
     await citizen.page.getByLabel('Escriba un mensaje').fill('Se volvió a caer anoche.')
     await press(citizen.page, 'No se resolvió: reabrir')
     await citizen.page.getByText('Está en la lista de la oficina').waitFor()

@@ -113,9 +113,9 @@ function ReadingFrame({
     own.current = performance.now()
     setOld(false)
   }, [report])
-  useHeard('ReportChanged', ({ report }) => {
+  useHeard('ReportChanged', ({ report, by }) => {
     if (report !== id) return
-    if (performance.now() - own.current < OWN_ECHO) return
+    if (by !== 'subject' && performance.now() - own.current < OWN_ECHO) return
     setOld(true)
   })
   useShortcuts([{ keys: 'r', group: 'report', label: t('desk.key.again'), run: again }])
@@ -136,7 +136,7 @@ function ReadingFrame({
   )
 }
 
-/** Within this many milliseconds of an act of ours a change of the same report is that act. */
+/** Within this many milliseconds of an act of ours a change of the same report is that act, unless it was the person’s. */
 const OWN_ECHO = 2_000
 
 interface GateProps extends Pick<DetailProps, 'row' | 'claim' | 'leave'> {

@@ -307,7 +307,7 @@ export async function actAsSubject(
       reopen: 'report.reopen',
     } as const
     tx.ledger({ did: did[act.event], about: reportResource(found.id), by: subject(by) })
-    tx.publish('ReportChanged', { report: found.id })
+    tx.publish('ReportChanged', { report: found.id, by: 'subject' })
     return true
   }, key)
   return followReport(world, act.code, by)

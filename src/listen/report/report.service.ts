@@ -13,7 +13,8 @@ import type { Receipt, ReportDraft, Where } from './report.schema.ts'
 declare module '#kernel/facts/facts.schema.ts' {
   interface Facts {
     ReportReceived: { report: Id<'report'>; kind: string; place: string | null }
-    ReportChanged: { report: Id<'report'> }
+    /** `by`: it was the person herself */
+    ReportChanged: { report: Id<'report'>; by?: 'subject' }
   }
 }
 
