@@ -27,35 +27,24 @@ export function valueOfCopy(name: string, value: unknown, t: CopyWords): string 
   return listed(name, words, t) ?? words
 }
 
+/** Fields whose values are of a closed list that only a copy shows. */
+const ofLists: ReadonlySet<string> = new Set([
+  'about',
+  'basis',
+  'by',
+  'did',
+  'event',
+  'from',
+  'language',
+  'office',
+  'purpose',
+  'role',
+])
+
 /** Only what is of a closed list is put in other words; what somebody wrote is never touched. */
 function listed(name: string, value: string, t: CopyWords): string | undefined {
-  switch (name) {
-    case 'kind':
-      return said(`report.kind.${value}`, t) ?? said(`copy.kind.${value}`, t)
-    case 'state':
-      return said(`report.state.${value}`, t) ?? said(`copy.state.${value}`, t)
-    case 'office':
-    case 'roles':
-      return said(`copy.office.${value}`, t)
-    case 'about':
-      return said(`copy.about.${value}`, t)
-    case 'by':
-      return said(`copy.by.${value}`, t)
-    case 'event':
-      return said(`copy.event.${value}`, t)
-    case 'basis':
-      return said(`copy.basis.${value}`, t)
-    case 'did':
-      return said(`copy.did.${value}`, t)
-    case 'from':
-      return said(`copy.from.${value}`, t)
-    case 'language':
-      return said(`copy.language.${value}`, t)
-    case 'purpose':
-      return said(`copy.purpose.${value}`, t)
-    case 'role':
-      return said(`copy.role.${value}`, t)
-    default:
-      return undefined
-  }
+  if (name === 'kind') return said(`report.kind.${value}`, t) ?? said(`copy.kind.${value}`, t)
+  if (name === 'state') return said(`report.state.${value}`, t) ?? said(`copy.state.${value}`, t)
+  if (name === 'roles') return said(`copy.office.${value}`, t)
+  return ofLists.has(name) ? said(`copy.${name}.${value}`, t) : undefined
 }
