@@ -115,8 +115,9 @@ async function lookAgain(
   reading: Reading,
 ): Promise<Shown> {
   const { world } = giving
-  const before = standing.find(reading, world.now())
-  if (before !== undefined && whyUnusual(giving, reading, world.now()).length === 0) {
+  const now = world.now()
+  const before = standing.find(reading, now)
+  if (before !== undefined && whyUnusual(giving, reading, now).length === 0) {
     const shown = await look(world, client, reading, enterAgain(world, client, reading, before))
     if (shown.rows.length > 0) return shown
     // It shows nothing any more, and nothing was entered. She is asked as at first.
@@ -124,9 +125,9 @@ async function lookAgain(
   }
   const { isUnusual, ...grant } = await give(giving, client, reading)
   const shown = await look(world, client, reading, grant)
-  const { id, key, now } = grant
+  const { id, key, now: givenAt } = grant
   if (key !== undefined && !isUnusual && shown.rows.length > 0)
-    standing.keep(reading, { id, key, until: now + GRANT_LASTS })
+    standing.keep(reading, { id, key, until: givenAt + GRANT_LASTS })
   return shown
 }
 
