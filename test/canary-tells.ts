@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
-import { civilDate } from '#kernel/time.ts'
+import { HOUR } from '#kernel/time.ts'
+import { clockWords } from '#respond/shift/shift.rules.ts'
 import { newDevice } from './authenticator.ts'
 import type { Canary } from './canary.ts'
 import { needlesFor } from './needles.ts'
@@ -112,14 +113,16 @@ export async function tellShift(
   next: string,
   { text }: Canary,
 ): Promise<void> {
-  const plan = async (day: string, from: string, to: string, member: string): Promise<string> => {
+  const begin = Date.now() - HOUR
+  const plan = async (after: number, member: string): Promise<string> => {
+    const clock = (instant: number) => clockWords(instant, 'America/Panama').split(' ')
+    const [[day, from], [, to]] = [clock(begin + after), clock(begin + after + 8 * HOUR)]
     const members = [{ account: member, as: 'supervisor' }]
     const asked = { day, from, to, members, units: [] }
     return (await supervisor('POST', '/api/shifts', asked)).body.id as string
   }
-  const day = civilDate(Date.now(), 'America/Panama')
-  const now = await plan(day, '00:00', '23:00', account)
-  const later = await plan(day, '23:00', '07:00', next)
+  const now = await plan(0, account)
+  const later = await plan(8 * HOUR, next)
   const at = (verb: string): string => `/api/shifts/${now}/${verb}`
   await supervisor('POST', at('start'), {})
   await supervisor('POST', at('note'), { text: text('shiftnote') })

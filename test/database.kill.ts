@@ -93,7 +93,16 @@ async function killUnderWriters(
   const acknowledged = new Set<string>()
   let retried = 0
   let over = false
+  let leaving = false
   let site = await target.start(dir)
+  // Without its supervisor PostgreSQL lies dead until the next server process comes; else that brings it back, or goes, too.
+  const minded = (async () => {
+    for (;;) {
+      await site.gone
+      if (leaving) return
+      site = await target.start(dir)
+    }
+  })()
   const write = async (): Promise<void> => {
     for (let n = 1; !over; n++) {
       const key = crypto.randomUUID()
@@ -116,14 +125,17 @@ async function killUnderWriters(
     await sleep(150 + random() * 350)
     const [killsServer, killsPostgres] = [round % 3 !== 1, round % 3 !== 2]
     if (killsPostgres) await killPostgres(dir)
-    if (killsServer) site.kill()
-    // Without its supervisor PostgreSQL lies dead until the next server process comes; else that brings it back.
-    const outcome = await Promise.race([site.gone.then(() => 'gone'), settled(acknowledged)])
-    if (outcome === 'gone') site = await target.start(dir)
-    await settled(acknowledged)
+    if (killsServer) {
+      // What a dead one said before it fell may still come in, and is no sign that the next one answers.
+      const dying = site
+      dying.kill()
+      await dying.gone
+    }
+    await Promise.race([settled(acknowledged), minded])
   }
   over = true
-  await all
+  await Promise.race([all, minded])
+  leaving = true
   await site.leave()
   const counted = (found: ReadonlyMap<string, number>) => {
     const rows = (key: string) => found.get(key) ?? 0
@@ -140,10 +152,9 @@ async function killUnderWriters(
 }
 
 /** Resolves once new requests are acknowledged again. */
-async function settled(acknowledged: ReadonlySet<string>): Promise<'writing'> {
+async function settled(acknowledged: ReadonlySet<string>): Promise<void> {
   const before = acknowledged.size
   while (acknowledged.size < before + 20) await sleep(10)
-  return 'writing'
 }
 
 async function killPostgres(dir: string): Promise<void> {
