@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '#cli/installation.ts'
 import { logSigner } from '#kernel/ledger/signer.service.ts'
 import { readConfig } from '#platform/config/config.ts'
+import { ownerPool } from '#test/owner-pool.ts'
 import { growAnew } from '#test/rewrite.ts'
 import { openBrowser, visit } from './browser.ts'
 import { type House, openHouse } from './house.ts'
@@ -55,7 +55,7 @@ const verify = (): Promise<{ code: number; out: string }> =>
 async function rewriteAsAdministrator(): Promise<void> {
   const { config } = readConfig({ CONVIVE_DATA: house.data })
   const installation = await openInstallation(config, () => {})
-  const owner = new pg.Pool(installation.server.owner)
+  const owner = ownerPool(installation.server.owner)
   try {
     const { derive, tenant } = installation.world
     await owner.query(`select set_config('app.tenant', '1', false)`)

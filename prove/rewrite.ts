@@ -2,15 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { verifyLog } from '#kernel/ledger/verify-ledger.mjs'
-import { columnTypes, openPool } from '#platform/db/db.ts'
+import { openPool } from '#platform/db/db.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { ensureAppRole } from '#platform/db/role.ts'
 import { ensureDatabase } from '#platform/db/supervisor.ts'
 import { folderStore } from '#platform/files/folder.ts'
 import { keysFrom } from '#platform/keys/keys.ts'
 import { openWorld } from '#platform/open-world.ts'
+import { ownerPool } from '#test/owner-pool.ts'
 import { rewriteRounds, type Verify } from '#test/rewrite.ts'
 import { policy } from '../src/loop.ts'
 import { migrations } from '../src/migrations.ts'
@@ -42,7 +42,7 @@ async function attack(count: number, seed: string, verify?: Verify) {
   try {
     await migrate(server.owner, migrations, () => {})
     const pool = openPool(await ensureAppRole(server.owner, { password: randomUUID() }))
-    const owner = new pg.Pool({ ...server.owner, max: 2, types: columnTypes })
+    const owner = ownerPool(server.owner)
     const tenant = {
       id: 1,
       name: '',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import pg, { type PoolConfig } from 'pg'
 import { inject } from 'vitest'
-import { columnTypes } from '#platform/db/db.ts'
+import { ownerPool } from './owner-pool.ts'
 
 /** A database of one test file's own, with the whole schema and no rows. */
 export interface FreshDb {
@@ -27,9 +27,7 @@ export async function freshDb(o: { empty?: boolean } = {}): Promise<FreshDb> {
   await maker.query(`create database ${name} template ${o.empty ? 'template0' : template}`)
   await maker.query(`comment on database ${name} is ${pg.escapeLiteral(hostname())}`)
   const ownerConfig = { ...server, database: name }
-  const owner = new pg.Pool({ ...ownerConfig, max: 4, types: columnTypes })
-  owner.on('error', () => {}) // dropping the database ends its idle connections
-  owner.on('connect', (client) => client.on('error', () => {})) // and those in use
+  const owner = ownerPool(ownerConfig)
   const close = async (): Promise<void> => {
     await maker.query(`drop database ${name} with (force)`)
     await owner.end()

@@ -79,6 +79,10 @@ declare module '#platform/db/db.ts' {
   }
 }
 
+/** For what was restored: the run of the day comes once more, and takes what is left of what was erased meanwhile. */
+export const forgetLastRun =
+  'delete from retention_run where (tenant_id, day) in (select tenant_id, max(day) from retention_run group by 1)'
+
 export const migrations = {
   '2026-11-22-clock': `
 create table retention_mark (

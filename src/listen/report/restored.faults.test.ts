@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { placeOrder } from '#kernel/clock/order.service.ts'
 import { retentionPolicy } from '#kernel/clock/retention.rules.ts'
@@ -27,6 +27,7 @@ import type { Caller, IdempotencyKey } from '#platform/world.ts'
 import { temporaryFolder } from '#test/database.faults.ts'
 import { type FreshDb, freshDb } from '#test/database.ts'
 import { type Needle, needlesFor, sweepFolder } from '#test/needles.ts'
+import { ownerPool } from '#test/owner-pool.ts'
 import { plainPhoto } from '#test/photos.ts'
 import { type TestWorld, testKeys, testWorld } from '#test/world.ts'
 import { migrations } from '../../migrations.ts'
@@ -208,14 +209,56 @@ const tracesOf = ({ marker, wrapped }: Sent): { words: Needle[]; keys: Needle[] 
   })),
 })
 
+/** Another machine, on which a backup was brought back. */
+interface Elsewhere extends Place {
+  readonly dir: string
+  readonly files: string
+  readonly pool: TestWorld['pool']
+}
+
+/** Brings a backup back, and looks at what runs there. */
+async function elsewhere(
+  backup: { data: string; keys: string; erased: Readonly<Record<string, number>> },
+  look: (there: Elsewhere) => Promise<void>,
+): Promise<void> {
+  const { data, keys, erased } = backup
+  const folder = await temporaryFolder()
+  const server = await ensureDatabase({ dir: folder.dir, say: () => {} })
+  const owner = ownerPool(server.owner)
+  const files = path.join(folder.dir, 'files')
+  try {
+    const restored = await restoreBackup({
+      ...{ data, keys: path.join(order.to, keys), identities },
+      ...{ steps: migrations, owner: server.owner, files, verifyLedger },
+      unlock: async () => testKeys,
+    })
+    expect(restored).toMatchObject({ missing: 0, erased })
+    const app = await ensureAppRole(server.owner, { password: randomUUID() })
+    const store = { policy, seed: 'there', files: folderStore(files), now: here.clock.now }
+    await look({ ...testWorld({ app }, store), owner, dir: folder.dir, files })
+  } finally {
+    await owner.end()
+    await server.stop()
+    await folder.remove()
+  }
+}
+
+/** A copy of the night's data that somebody has laid aside: in the folder itself it would be past its time. */
+async function laidAside(name: string): Promise<string> {
+  const copy = path.join(dir, name)
+  await copyFile(path.join(order.to, name), copy)
+  return copy
+}
+
+const reportsIn = async ({ owner }: Pick<Place, 'owner'>): Promise<string[]> =>
+  (await owner.query<{ id: string }>('select id from report order by id')).rows.map(({ id }) => id)
+
 test('what was due in 13 months is gone from the data of before, brought back with the newest keys; what is held opens', async () => {
   const gone = await endedReport()
   const kept = await endedReport()
   await ordered('hold', kept.id, here.world)
   const before = await night()
-  // A copy that somebody has laid aside: in the folder itself it would be past its time, too.
-  const data = path.join(dir, before.data[0]!)
-  await copyFile(path.join(order.to, before.data[0]!), data)
+  const data = await laidAside(before.data.at(-1)!)
 
   here.clock.now += MONTHS_13
   await day({ ...here, owner: fresh.owner })
@@ -223,24 +266,12 @@ test('what was due in 13 months is gone from the data of before, brought back wi
   expect(after.keys).toHaveLength(1)
   expect(after.keys).not.toEqual(before.keys)
 
-  const folder = await temporaryFolder()
-  const server = await ensureDatabase({ dir: folder.dir, say: () => {} })
-  const owner = new pg.Pool(server.owner)
-  const files = path.join(folder.dir, 'files')
-  try {
-    const restored = await restoreBackup({
-      ...{ data, keys: path.join(order.to, after.keys[0]!), identities },
-      ...{ steps: migrations, owner: server.owner, files, verifyLedger },
-      unlock: async () => testKeys,
-    })
-    expect(restored).toMatchObject({ files: 2, missing: 0, erased: { report: 1, party: 1 } })
-    const app = await ensureAppRole(server.owner, { password: randomUUID() })
-    const store = { policy, seed: 'there', files: folderStore(files), now: here.clock.now }
-    const there = testWorld({ app }, store)
-    const { world } = there
-    await day({ ...there, owner })
+  const backup = { data, keys: after.keys[0]!, erased: { report: 1, party: 1 } }
+  await elsewhere(backup, async (there) => {
+    const { world, owner, files } = there
+    await day(there)
 
-    expect((await owner.query('select id from report')).rows).toEqual([{ id: kept.id }])
+    expect(await reportsIn(there)).toEqual([kept.id])
     await expect(followReport(world, gone.code, anyone)).rejects.toMatchObject({
       code: 'report.noSuchCode',
     })
@@ -263,12 +294,34 @@ test('what was due in 13 months is gone from the data of before, brought back wi
     await there.pool.close()
     const [ofGone, ofKept] = [tracesOf(gone), tracesOf(kept)]
     const needles = [...ofGone.words, ...ofKept.words, ...ofGone.keys]
-    expect(sweepFolder(folder.dir, needles).finds).toEqual([])
-    const known = new Set(sweepFolder(folder.dir, ofKept.keys).finds.map(({ what }) => what))
+    expect(sweepFolder(there.dir, needles).finds).toEqual([])
+    const known = new Set(sweepFolder(there.dir, ofKept.keys).finds.map(({ what }) => what))
     expect(known.size).toBe(ofKept.keys.length)
-  } finally {
-    await owner.end()
-    await server.stop()
-    await folder.remove()
-  }
+  })
+})
+
+test('what was erased after the run of the day goes by the first run after a restore of that day', async () => {
+  here.clock.now += DAY
+  const erased = await endedReport()
+  const kept = await endedReport()
+  await day({ ...here, owner: fresh.owner })
+  const data = await laidAside((await night()).data.at(-1)!)
+  await fresh.owner.query(
+    `delete from data_key k using report r left join report_photo p on p.report_id = r.id
+     left join matter_party m on m.matter_id = r.matter_id
+     where r.id = $1 and k.about_id in (r.id, p.id, m.party_id)`,
+    [erased.id],
+  )
+  here.clock.now += DAY
+  const after = await night()
+  here.clock.now -= DAY
+  const backup = { data, keys: after.keys.at(-1)!, erased: { report: 1, party: 1 } }
+  await elsewhere(backup, async (there) => {
+    expect(await reportsIn(there)).toContain(erased.id)
+    await day(there)
+    const left = await reportsIn(there)
+    expect(left).toContain(kept.id)
+    expect(left).not.toContain(erased.id)
+    await there.pool.close()
+  })
 })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import pg, { type ClientBase, type PoolConfig } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { forgetLastRun } from '#kernel/clock/clock.table.ts'
 import { renumberFacts } from '#kernel/facts/facts.table.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { landAgain, type Steps } from '../db/migrate.ts'
@@ -153,6 +154,8 @@ export async function openLoad(owner: PoolConfig, steps: Steps): Promise<Load> {
       // Its own statements close the tables of facts, which others here are still to check.
       for (const { name, forced } of guarded)
         if (forced) await client.query(`alter table ${name} no force row level security`)
+      // The first data folders knew no runs.
+      if (guarded.some(({ name }) => name === 'retention_run')) await client.query(forgetLastRun)
       const add = (some: readonly Rule[]): Promise<void> =>
         run(
           some.map(
