@@ -24,7 +24,7 @@ const to = path.resolve(import.meta.dirname, '../test/fixture', `${version}-${da
 const dir = await mkdtemp(path.join(tmpdir(), 'convive-fixture-'))
 await openForPassing(dir)
 const { config } = readConfig({ CONVIVE_DATA: path.join(dir, 'data') })
-const installation = await openInstallation(config, () => {}, true)
+const installation = await openInstallation(config, () => {}, { demo: true })
 try {
   const { world, keys } = installation
   await fillDistrict(installation, openAuth(world, { publicUrl: publicUrlOf(config) }), dir)

@@ -14,7 +14,8 @@ import { tlsFiles } from '#platform/tls/tls-files.ts'
 import { migrations } from '../migrations.ts'
 import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
-import { type Installation, openInstallation, startDatabase } from './installation.ts'
+import { startDatabase } from './database.ts'
+import { type Installation, openInstallation } from './installation.ts'
 import { sayIn } from './language.ts'
 
 /** What the doctor found: good, or a sentence on what to do. */

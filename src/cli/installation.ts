@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ReadingLimits, readOfficeHours } from '#kernel/grant/grant.rules.ts'
@@ -14,7 +13,7 @@ import { migrate } from '#platform/db/migrate.ts'
 import { asRefusal } from '#platform/db/outage.ts'
 import { ensureAppRole } from '#platform/db/role.ts'
 import { assertRowSecurity } from '#platform/db/row-security.ts'
-import { connectTo, ensureDatabase, type Server } from '#platform/db/supervisor.ts'
+import type { Server } from '#platform/db/server.ts'
 import { folderStore } from '#platform/files/folder.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { masterPlace, type Typist } from '#platform/keys/master.ts'
@@ -25,7 +24,8 @@ import { openWorld } from '#platform/open-world.ts'
 import { ensureTenant, TENANT } from '#platform/tenant.service.ts'
 import type { World } from '#platform/world.ts'
 import { migrations } from '../migrations.ts'
-import { assertNotNewer, noteVersion } from './data-version.ts'
+import { noteVersion } from './data-version.ts'
+import { openDatabase } from './database.ts'
 import { runRounds } from './rounds.ts'
 import { typist } from './typist.ts'
 import { version } from './version.ts'
@@ -49,19 +49,19 @@ export interface Installation {
 /**
  * Opens an installation: starts or joins the database, migrates it, reads the master key, proves that the row
  * security holds, and makes the world.
- * @param say   told before each step that may take a while
- * @param demo  the first start makes the demo district
- * @param asks  the person who types a passphrase where one is asked for
+ * @param say       told before each step that may take a while
+ * @param o.demo    the first start makes the demo district
+ * @param o.asks    the person who types a passphrase where one is asked for
+ * @param o.server  the database, where it is on its way already
  */
 export async function openInstallation(
   config: Config,
   say: (step: string) => void,
-  demo = false,
-  asks: Typist = typist,
+  o: { demo?: boolean; asks?: Typist; server?: Promise<Server> } = {},
 ): Promise<Installation> {
+  const { demo = false, asks = typist } = o
   const dir = path.resolve(config.data)
-  await assertNotNewer(dir, version)
-  const server = await startDatabase(config, say)
+  const server = await (o.server ?? openDatabase(config, say))
   /** what was opened, the last one last */
   const opened: (() => Promise<void>)[] = [() => server.stop()]
   const stop = async (): Promise<void> => {
@@ -119,15 +119,6 @@ async function asSentence(error: unknown, { folder, givenUp }: Server, dir: stri
   return why
 }
 
-/** Starts the database of an installation, or joins it, and makes its folder. */
-export async function startDatabase(config: Config, say: (step: string) => void): Promise<Server> {
-  const dir = path.resolve(config.data)
-  makeFolder(dir)
-  return config.databaseUrl === undefined
-    ? ensureDatabase({ dir, say })
-    : connectTo(config.databaseUrl)
-}
-
 /** Looks now and then whether another process has added a wrapping key. */
 function watchRing(world: World, live: LiveRing): { stop(): Promise<void> } {
   let told = ''
@@ -144,16 +135,6 @@ function watchRing(world: World, live: LiveRing): { stop(): Promise<void> } {
   const rounds = runRounds(RING_LOOKED_AT_EVERY, look)
   rounds.unref()
   return rounds
-}
-
-function makeFolder(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 })
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    if (code === 'ENOSPC') throw new Refusal('full', 'installation.full', { dir })
-    throw new Refusal('busy', 'installation.folder', { dir, code })
-  }
 }
 
 /** How much one person may read within an hour, as the settings say. */

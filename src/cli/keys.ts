@@ -31,7 +31,8 @@ import { say } from '../messages.ts'
 import { migrations } from '../migrations.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
-import { type Installation, openInstallation, startDatabase } from './installation.ts'
+import { startDatabase } from './database.ts'
+import { type Installation, openInstallation } from './installation.ts'
 import { language, sayIn } from './language.ts'
 import { typedSheets } from './typed-sheets.ts'
 import { type Terminal, typist } from './typist.ts'
@@ -88,7 +89,7 @@ async function withInstallation<T>(
   { config, terminal }: KeysOutside,
   work: (installation: Installation, place: MasterPlace) => Promise<T>,
 ): Promise<T> {
-  const installation = await openInstallation(config, () => {}, false, terminal)
+  const installation = await openInstallation(config, () => {}, { asks: terminal })
   try {
     return await work(installation, masterPlace(config))
   } finally {

@@ -1,20 +1,9 @@
-import { spawn } from 'node:child_process'
-import os from 'node:os'
-import { policyFaults } from '#kernel/policy/policy.rules.ts'
-import type { Refusal } from '#kernel/refusal.ts'
-import { openAuth } from '#platform/auth/auth.ts'
-import { firstRunLink } from '#platform/auth/first-run.service.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { policy } from '../loop.ts'
 import { readOptions } from './arguments.ts'
-import { assertClock, lastEntry } from './clock.ts'
+import { assertClock } from './clock.ts'
 import type { Command } from './command.ts'
-import { demoAccounts, fillDemo } from './demo.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { openDatabase } from './database.ts'
 import { sayIn } from './language.ts'
-import { publicUrlOf } from './public-url.ts'
-import { serveInstallation } from './serve.ts'
-import { ensureWebBuild } from './web-build.ts'
 
 const options = {
   demo: { type: 'boolean' },
@@ -51,59 +40,27 @@ Ctrl-C stops everything that it started.`,
       ...(values.port !== undefined && { port: values.port }),
       ...folderOf(values.data, demo),
     })
-    const tell = (event: object): void => {
-      if (values.json === true) process.stdout.write(`${JSON.stringify(event)}\n`)
-    }
     const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
-    const faults = policyFaults(policy)
-    if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
     const stopping = stopSignal()
     assertClock(Date.now(), undefined)
-    await ensureWebBuild(say)
-    const installation = await openInstallation(config, say, demo)
+    // What serves the database is loaded while programs of its own make it: the first start is shorter by that.
+    const server = openDatabase(config, say)
     try {
-      const { world } = installation
-      if (values['clock-is-right'] !== true) assertClock(world.now(), await lastEntry(world))
-      const auth = openAuth(installation.world, { publicUrl: publicUrlOf(config) })
-      if (demo) await fillDemo(installation, auth, say)
-      const running = await serveInstallation(installation, auth)
-      try {
-        const link = demo ? undefined : await firstRunLink(auth)
-        const words = welcome(installation, demo, link?.url)
-        const out = values.json === true ? process.stderr : process.stdout
-        for (const line of [...words, `Convive is ready at ${running.url}`]) out.write(`${line}\n`)
-        const { url, listening } = running
-        tell({
-          event: 'ready',
-          url,
-          listening,
-          demo: world.tenant.demo,
-          ...(link !== undefined && { firstRun: link.url }),
-        })
-        if (values['no-open'] !== true) openBrowser(running.url)
-        await Promise.race([stopping, refusedBy(installation.server.givenUp)])
-        say('start.stopping')
-      } finally {
-        await running.stop()
-      }
-    } finally {
-      await installation.stop()
+      server.catch(() => {}) // whoever waits for it is told
+      const { run } = await import('./run.ts')
+      await run(config, server, say, {
+        demo,
+        stopping,
+        believesClock: values['clock-is-right'] === true,
+        json: values.json === true,
+        opens: values['no-open'] !== true,
+      })
+    } catch (error) {
+      await server.then(({ stop }) => stop()).catch(() => {})
+      throw error
     }
-    tell({ event: 'stopped' })
     return 0
   },
-}
-
-/** What the person at the terminal needs first: the demo's accounts, or the link that makes the first account. */
-function welcome(installation: Installation, demo: boolean, link: string | undefined): string[] {
-  if (demo) return demoAccounts(installation)
-  const first = link === undefined ? [] : [sayIn('start.firstRun', {}), `  ${link}`]
-  return installation.live.isNew ? [...first, sayIn('keys.firstSheets', {})] : first
-}
-
-/** The sentence of a database that died again and again ends the program, too. */
-async function refusedBy(givenUp: Promise<Refusal>): Promise<never> {
-  throw await givenUp
 }
 
 /** The demo has a folder of its own unless one is named, so that it never mixes with real data. */
@@ -124,11 +81,3 @@ const stopSignal = (): Promise<void> =>
         resolve()
       })
   })
-
-function openBrowser(url: string): void {
-  if (!process.stdout.isTTY || process.getuid?.() === 0) return
-  const command = os.platform() === 'darwin' ? 'open' : 'xdg-open'
-  const child = spawn(command, [url], { stdio: 'ignore', detached: true })
-  child.on('error', () => {}) // a server without a desktop has nothing to open it with
-  child.unref()
-}
