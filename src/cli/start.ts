@@ -43,10 +43,14 @@ Ctrl-C stops everything that it started.`,
     const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
     const stopping = stopSignal()
     assertClock(Date.now(), undefined)
-    // What serves the database is loaded while programs of its own make it: the first start is shorter by that.
-    const server = openDatabase(config, say)
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const server = openDatabase(config, (step) => {
+      say(step)
+      begin()
+    })
     try {
-      server.catch(() => {}) // whoever waits for it is told
+      // Programs of its own make the database: what serves it is loaded meanwhile, which lets nothing else go on here.
+      await Promise.race([begun, server])
       const { run } = await import('./run.ts')
       await run(config, server, say, {
         demo,

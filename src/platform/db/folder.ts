@@ -17,7 +17,7 @@ const making = new Set<string>()
 /**
  * Makes the database's folder, complete or not at all: everything is made beside it and renamed into place,
  * so two first starts at once end with one folder and one password.
- * @param say  told `db.creating` when there is none yet
+ * @param say  told `db.creating` when there is none yet, once a program is making it
  */
 export async function createByRename(
   place: Place,
@@ -35,11 +35,10 @@ export async function createByRename(
     if (account) await handOver(place, account)
     return
   }
-  say('db.creating')
   const part = `${place.db}.new-${process.pid}-${randomBytes(4).toString('hex')}`
   making.add(part)
   try {
-    await fill(part, binaries, account)
+    await fill(part, binaries, account, say)
     await rename(part, place.db)
     await syncFolder(place.dir)
   } catch (error) {
@@ -69,7 +68,12 @@ async function handOver(place: Place, { uid, gid }: Account): Promise<void> {
     }
 }
 
-async function fill(part: string, binaries: Binaries, account: Account | null): Promise<void> {
+async function fill(
+  part: string,
+  binaries: Binaries,
+  account: Account | null,
+  say: (step: string) => void,
+): Promise<void> {
   await mkdir(part, { mode: 0o700 })
   const password = path.join(part, 'password')
   const file = await open(password, 'wx', 0o600)
@@ -80,7 +84,7 @@ async function fill(part: string, binaries: Binaries, account: Account | null): 
     await file.close()
   }
   if (account) for (const each of [part, password]) await chown(each, account.uid, account.gid)
-  await run(
+  const making = run(
     path.join(binaries.folder, 'initdb'),
     [
       ...[
@@ -96,6 +100,8 @@ async function fill(part: string, binaries: Binaries, account: Account | null): 
     ],
     { ...account, cwd: part, env: serverEnvironment() },
   )
+  say('db.creating')
+  await making
   await syncFolder(part)
 }
 
