@@ -407,6 +407,26 @@ describe('between the grant and the reading', () => {
     expect(rows).toHaveLength(0)
   })
 
+  test('a record that is erased shows nothing, and the reading is entered', async () => {
+    const who = operator()
+    const about = await note(who)
+    const before = await countOf('ledger_entry')
+    await fresh.owner.query(`create function erase() returns trigger language plpgsql security definer as
+      'begin delete from data_key where id = new.key_id; return new; end';
+      create trigger erased before insert on access_grant for each row execute function erase()`)
+    try {
+      expect(await storyOf(derived(who, about))).toBeUndefined()
+    } finally {
+      await fresh.owner.query('drop function erase cascade')
+    }
+    const { rows } = await fresh.owner.query(
+      'select key_id from access_grant where about_id = $1',
+      [about.id],
+    )
+    expect(rows).toEqual([{ key_id: null }])
+    expect(await countOf('ledger_entry')).toBe(before + 1)
+  })
+
   test('no data come when the connection dies with the commit', async () => {
     const ana = operator()
     const about = await note(ana)

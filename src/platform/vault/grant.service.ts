@@ -12,6 +12,7 @@ import type { Action } from '#kernel/policy/policy.schema.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { iso, MINUTE } from '#kernel/time.ts'
 import { atOnceOn, type DbPool, inTransactionOn } from '../db/db.ts'
+import { codeOf } from '../db/outage.ts'
 import { asJson, type Gathering, gathering, insertAtOnce } from '../gather.ts'
 import type { Keys } from '../keys/keys.ts'
 import { writeLog } from '../log/log.ts'
@@ -123,12 +124,24 @@ async function lookAgain(
     // It shows nothing any more, and nothing was entered. She is asked as at first.
     standing.forget(reading)
   }
-  const { isUnusual, ...grant } = await give(giving, client, reading)
-  const shown = await look(world, client, reading, grant)
-  const { id, key, now: givenAt } = grant
+  const { isUnusual, ...shown } = await lookAnew(giving, client, reading).catch((error) => {
+    // Erased since it was asked what stands of the record: asked again, it has no key, and shows nothing.
+    if (codeOf(error) !== FOREIGN_KEY) throw error
+    return lookAnew(giving, client, reading)
+  })
+  const { id, key, now: givenAt } = shown
   if (key !== undefined && !isUnusual && shown.rows.length > 0)
     standing.keep(reading, { id, key, until: givenAt + GRANT_LASTS })
   return shown
+}
+
+/** SQLSTATE of a row that names another which is not there. */
+const FOREIGN_KEY = '23503'
+
+/** Looks under a grant that is made for it. */
+async function lookAnew(giving: Giving, client: PoolClient, reading: Reading) {
+  const { isUnusual, ...grant } = await give(giving, client, reading)
+  return { ...(await look(giving.world, client, reading, grant)), isUnusual }
 }
 
 /** What row security asks before it shows anything of a reading. */
