@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Id, newId } from '#kernel/ids.ts'
 import type { PolicyLine } from '#kernel/policy/policy.schema.ts'
@@ -388,6 +389,15 @@ describe('a reading without a relation', () => {
   })
 })
 
+/** Who waits for a lock in this database. */
+const waiting = `select pid from pg_locks where not granted
+  and database = (select oid from pg_database where datname = current_database())`
+
+const untilSomebodyWaits = (client: PoolClient): Promise<void> =>
+  expect
+    .poll(async () => (await client.query(waiting)).rowCount, { timeout: 20_000 })
+    .toBeGreaterThan(0)
+
 describe('between the grant and the reading', () => {
   test('no data come when the entry cannot be kept', async () => {
     const ana = operator()
@@ -411,14 +421,19 @@ describe('between the grant and the reading', () => {
     const who = operator()
     const about = await note(who)
     const before = await countOf('ledger_entry')
-    await fresh.owner.query(`create function erase() returns trigger language plpgsql security definer as
-      'begin delete from data_key where id = new.key_id; return new; end';
-      create trigger erased before insert on access_grant for each row execute function erase()`)
+    // The grant waits for a lock on its table; the key goes while it does.
+    const blocker = await fresh.owner.connect()
+    let story: Promise<string | undefined>
     try {
-      expect(await storyOf(derived(who, about))).toBeUndefined()
+      await blocker.query('begin; lock table access_grant in exclusive mode')
+      story = storyOf(derived(who, about))
+      await untilSomebodyWaits(blocker)
+      await blocker.query('delete from data_key where about_id = $1', [about.id])
     } finally {
-      await fresh.owner.query('drop function erase cascade')
+      await blocker.query('commit')
+      blocker.release()
     }
+    expect(await story).toBeUndefined()
     const { rows } = await fresh.owner.query(
       'select key_id from access_grant where about_id = $1',
       [about.id],
@@ -438,11 +453,7 @@ describe('between the grant and the reading', () => {
       await blocker.query('begin; lock table ledger_entry in exclusive mode')
       const reading = here.world.open(derived(ana, about), async () => answered++)
       lost = expect(reading).rejects.toMatchObject({ kind: 'busy' })
-      const waiting = `select pid from pg_locks where not granted
-        and database = (select oid from pg_database where datname = current_database())`
-      await expect
-        .poll(async () => (await blocker.query(waiting)).rowCount, { timeout: 20_000 })
-        .toBeGreaterThan(0)
+      await untilSomebodyWaits(blocker)
       await blocker.query(`select pg_terminate_backend(pid) from (${waiting}) w`)
     } finally {
       await blocker.query('rollback')
