@@ -1,39 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { localeOf } from '#kernel/message.ts'
-import { drawPlaces, listPlaces } from '#kernel/place/place.client.ts'
+import { drawPlaces } from '#kernel/place/place.client.ts'
 import type { Place } from '#kernel/place/place.schema.ts'
 import { ask } from '#web/control-room/ask.ts'
 import { Icon } from '#web/control-room/icons.tsx'
+import { usePlaces } from '#web/control-room/places.ts'
 import { useSite } from '#web/control-room/site.tsx'
 import { spokenLanguage, t } from '#web/messages.ts'
 import type { Where } from './report.schema.ts'
-
-/** The name of a place by its code; undefined while it is not known. */
-export type PlaceNames = (code: string) => string | undefined
-
-const usePlaces = (under: string, isWanted = true) =>
-  useQuery({
-    queryKey: ['places', under],
-    queryFn: async ({ signal }) => {
-      const { places } = await ask(listPlaces, under === '' ? {} : { under }, { signal })
-      return new Map(places.map((place) => [place.code, place]))
-    },
-    enabled: isWanted,
-  })
-
-/** The names of the territory that is served. */
-export function usePlaceNames(): PlaceNames {
-  const { place } = useSite()
-  const { data } = usePlaces(place)
-  return (code) => data?.get(code)?.name
-}
-
-/** The corregimientos of the territory that is served; none while they are on their way. */
-export function usePlacesHere(): readonly Place[] {
-  const { place } = useSite()
-  const { data } = usePlaces(place)
-  return [...(data?.values() ?? [])].filter(({ kind }) => kind === 'corregimiento')
-}
 
 /** A place by its code, wherever in the country it is. */
 function usePlace(code: string | null): Place | undefined {

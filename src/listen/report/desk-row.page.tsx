@@ -1,7 +1,7 @@
 import { Icon } from '#web/control-room/icons.tsx'
 import { Moment } from '#web/control-room/moment.tsx'
+import { type PlaceNames, usePlaceNames } from '#web/control-room/places.ts'
 import { t } from '#web/messages.ts'
-import { type PlaceNames, usePlaceNames } from './desk-place.page.tsx'
 import type { ReportRow } from './report.schema.ts'
 
 /** Who has a report, in words. */

@@ -1,6 +1,6 @@
-import { usePlaceNames } from '#listen/web-staff.ts'
 import { useNow } from '#web/control-room/clock.ts'
 import { Icon } from '#web/control-room/icons.tsx'
+import { usePlaceNames } from '#web/control-room/places.ts'
 import { t } from '#web/messages.ts'
 import type { IncidentRow } from './board.schema.ts'
 import { useBoardExtensions } from './board-extension.page.tsx'

@@ -1,9 +1,9 @@
 import { Button, FileInput, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
-import { usePlaceNames, usePlacesHere } from '#listen/web-staff.ts'
 import { ask, useAct, useWork } from '#web/control-room/ask.ts'
 import { sayBriefly } from '#web/control-room/done.ts'
+import { usePlaceNames, usePlacesHere } from '#web/control-room/places.ts'
 import { Answered, Blank, fieldWords, otherThan, Refused } from '#web/control-room/states.tsx'
 import { t } from '#web/messages.ts'
 import {

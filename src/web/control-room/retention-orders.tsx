@@ -7,6 +7,7 @@ import { useAct } from './ask.ts'
 import { sayDone } from './done.ts'
 import { Icon } from './icons.tsx'
 import { DeadlineMoment, ExactMoment } from './moment.tsx'
+import { usePlaceNames, usePlaces } from './places.ts'
 import { Go } from './route.tsx'
 import { useSite } from './site.tsx'
 import { Blank, fieldWords, otherThan, Refused } from './states.tsx'
@@ -79,7 +80,12 @@ export function OrderList({ orders, mayLift, changed }: ListProps) {
 
 /** What an order is about; a record that has a screen is a way to it. */
 function Scope({ order: { record, recordKind, place } }: { order: OrderShown }) {
-  if (record === null) return t('retention.ofPlace', { place: place ?? '' })
+  const { place: own, placeName } = useSite()
+  const nameOf = usePlaceNames()
+  if (record === null) {
+    const code = place ?? ''
+    return t('retention.ofPlace', { place: code === own ? placeName : (nameOf(code) ?? code) })
+  }
   if (recordKind === 'report')
     return <Go to={`/app/reports/${record}`}>{t('retention.record.report')}</Go>
   if (recordKind === 'incident')
@@ -151,16 +157,35 @@ export function OrderDialog({
 
 const empty = { kind: 'hold', by: 'record', about: '', orderedBy: '', citation: '', until: '' }
 
+/** The whole territory first, then what lies in it. */
+function usePlaceChoice(): readonly { value: string; label: string }[] {
+  const { place, placeName } = useSite()
+  const { data } = usePlaces(place)
+  const inside = [...(data?.values() ?? [])].filter(({ code }) => code !== place)
+  return [
+    ...(place === '' ? [] : [{ value: place, label: placeName }]),
+    ...inside.map(({ code, name, within }) => ({
+      value: code,
+      label: [
+        name,
+        ...within.slice(0, within.includes(placeName) ? within.indexOf(placeName) : undefined),
+      ].join(', '),
+    })),
+  ]
+}
+
 function OrderForm({ done }: { done: () => void }) {
   const { zone, place } = useSite()
-  const [form, setForm] = useState({ ...empty, about: '' })
+  const places = usePlaceChoice()
+  const [form, setForm] = useState({ ...empty, place })
+  const chosen = form.place || (places[0]?.value ?? '')
   const place_ = useAct(placeOrder, () => {
     sayDone('retention.added')
     done()
   })
   const { error } = place_
   const take =
-    (field: keyof typeof empty) =>
+    (field: keyof typeof form) =>
     ({ currentTarget }: { currentTarget: { value: string } }): void =>
       setForm((now) => ({ ...now, [field]: currentTarget.value }))
   const isPlace = form.kind === 'hold' && form.by === 'place'
@@ -172,7 +197,7 @@ function OrderForm({ done }: { done: () => void }) {
     void place_.run({
       kind: kind as OrderShown['kind'],
       scope: isPlace
-        ? { by: 'place', place: about.trim() || place }
+        ? { by: 'place', place: chosen }
         : { by: 'record', record: uuid.exec(about.toLowerCase())?.[0] ?? about },
       orderedBy,
       citation,
@@ -201,14 +226,24 @@ function OrderForm({ done }: { done: () => void }) {
           ]}
         />
       )}
-      <TextInput
-        label={t(isPlace ? 'retention.form.place' : 'retention.form.record')}
-        {...(isPlace ? { placeholder: place } : { description: t('retention.form.recordHint') })}
-        required={!isPlace}
-        value={form.about}
-        error={fieldWords(error, 'scope')}
-        onChange={take('about')}
-      />
+      {isPlace ? (
+        <NativeSelect
+          label={t('retention.form.place')}
+          value={chosen}
+          error={fieldWords(error, 'scope')}
+          onChange={take('place')}
+          data={places}
+        />
+      ) : (
+        <TextInput
+          label={t('retention.form.record')}
+          description={t('retention.form.recordHint')}
+          required
+          value={form.about}
+          error={fieldWords(error, 'scope')}
+          onChange={take('about')}
+        />
+      )}
       <TextInput
         label={t('retention.form.orderedBy')}
         required
