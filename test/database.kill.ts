@@ -108,34 +108,44 @@ async function killUnderWriters(
       const key = crypto.randomUUID()
       const parts = n % 10 === 0 ? 2 : 1
       wanted.set(key, parts)
-      for (;;) {
+      while (!leaving) {
         const answered = await site.send(key, parts).then(
           () => true,
           () => false,
         )
-        if (answered) break
+        if (answered) {
+          acknowledged.add(key)
+          break
+        }
         retried++
         await sleep(50)
       }
-      acknowledged.add(key)
     }
+  }
+  /** Resolves once new requests are acknowledged again: more than were on their way already. */
+  const settled = async (): Promise<void> => {
+    const before = acknowledged.size
+    while (!leaving && acknowledged.size <= before + writers) await sleep(10)
   }
   const all = Promise.all(Array.from({ length: writers }, write))
-  for (let round = 0; round < rounds; round++) {
-    await sleep(150 + random() * 350)
-    const [killsServer, killsPostgres] = [round % 3 !== 1, round % 3 !== 2]
-    if (killsPostgres) await killPostgres(dir)
-    if (killsServer) {
-      // What a dead one said before it fell may still come in, and is no sign that the next one answers.
-      const dying = site
-      dying.kill()
-      await dying.gone
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await sleep(150 + random() * 350)
+      const [killsServer, killsPostgres] = [round % 3 !== 1, round % 3 !== 2]
+      if (killsPostgres) await killPostgres(dir)
+      if (killsServer) {
+        // What a dead one said before it fell may still come in, and is no sign that the next one answers.
+        const dying = site
+        dying.kill()
+        await dying.gone
+      }
+      await Promise.race([settled(), minded])
     }
-    await Promise.race([settled(acknowledged), minded])
+    over = true
+    await Promise.race([all, minded])
+  } finally {
+    over = leaving = true
   }
-  over = true
-  await Promise.race([all, minded])
-  leaving = true
   await site.leave()
   const counted = (found: ReadonlyMap<string, number>) => {
     const rows = (key: string) => found.get(key) ?? 0
@@ -149,12 +159,6 @@ async function killUnderWriters(
     }
   }
   return { counted }
-}
-
-/** Resolves once new requests are acknowledged again. */
-async function settled(acknowledged: ReadonlySet<string>): Promise<void> {
-  const before = acknowledged.size
-  while (acknowledged.size < before + 20) await sleep(10)
 }
 
 async function killPostgres(dir: string): Promise<void> {

@@ -47,7 +47,7 @@ export async function startKillable(program: string, args: readonly string[]): P
       }),
     kill: () => void child.kill('SIGKILL'),
     leave: async () => {
-      child.disconnect()
+      if (child.connected) child.disconnect()
       await gone
     },
   }

@@ -4,6 +4,7 @@ import { assertClock } from './clock.ts'
 import type { Command } from './command.ts'
 import { openDatabase } from './database.ts'
 import { sayIn } from './language.ts'
+import { ensureWebBuild } from './web-build.ts'
 
 const options = {
   demo: { type: 'boolean' },
@@ -43,13 +44,14 @@ Ctrl-C stops everything that it started.`,
     const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
     const stopping = stopSignal()
     assertClock(Date.now(), undefined)
+    await ensureWebBuild(say)
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
     const server = openDatabase(config, (step) => {
       say(step)
       begin()
     })
     try {
-      // Programs of its own make the database: what serves it is loaded meanwhile, which lets nothing else go on here.
+      // Once a program of its own makes the database: loading what serves it lets nothing else go on in this one.
       await Promise.race([begun, server])
       const { run } = await import('./run.ts')
       await run(config, server, say, {

@@ -6,7 +6,7 @@ const order = (given: Partial<Covering>): Covering => ({
   citation: 'Oficio 12',
   aboutKind: 'report',
   aboutId: null,
-  place: '0805',
+  places: new Set(['0805', '080508']),
   until: 1_000,
   liftedAt: null,
   ...given,
@@ -17,18 +17,20 @@ describe('what an order covers', () => {
     for (const kind of ['report', 'incident']) {
       expect(covers(order({}), { kind, id: 'a', place: '080508' })).toBe(true)
       expect(covers(order({}), { kind, id: 'a', place: null })).toBe(true)
-      expect(covers(order({}), { kind, id: 'a', place: '0901' })).toBe(false)
+      expect(covers(order({}), { kind, id: 'a', place: '080601' })).toBe(false)
     }
   })
 
   test('for a place: nothing that belongs to no place, which only an order of its own holds', () => {
     const account = { kind: 'account', id: 'a', place: NOWHERE }
     expect(covers(order({}), account)).toBe(false)
-    expect(covers(order({ aboutKind: 'account', aboutId: 'a', place: null }), account)).toBe(true)
+    expect(covers(order({ aboutKind: 'account', aboutId: 'a', places: new Set() }), account)).toBe(
+      true,
+    )
   })
 
   test('for a record: that one, and none of another kind with its number', () => {
-    const one = order({ aboutId: 'a', place: null })
+    const one = order({ aboutId: 'a', places: new Set() })
     expect(covers(one, { kind: 'report', id: 'a', place: '080508' })).toBe(true)
     expect(covers(one, { kind: 'report', id: 'b', place: '080508' })).toBe(false)
     expect(covers(one, { kind: 'incident', id: 'a', place: '080508' })).toBe(false)

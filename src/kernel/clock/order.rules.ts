@@ -6,9 +6,10 @@ export interface Covering {
   /** the letter, ruling or article */
   readonly citation: string
   readonly aboutKind: string
-  /** null: everything in `place`, of whatever kind */
+  /** null: everything in `places`, of whatever kind */
   readonly aboutId: string | null
-  readonly place: string | null
+  /** codes of a place and of all that lies or lay in it; none where one record is named */
+  readonly places: ReadonlySet<string>
   /** milliseconds since 1970, UTC */
   readonly until: number
   readonly liftedAt: number | null
@@ -26,7 +27,7 @@ export interface Covered {
 }
 
 /** Whether an order stands at a moment: neither lifted nor run out. */
-export const stands = (order: Covering, now: number): boolean =>
+export const stands = (order: Pick<Covering, 'until' | 'liftedAt'>, now: number): boolean =>
   order.liftedAt === null && order.until > now
 
 /**
@@ -35,5 +36,5 @@ export const stands = (order: Covering, now: number): boolean =>
  */
 export function covers(order: Covering, record: Covered): boolean {
   if (order.aboutId !== null) return order.aboutKind === record.kind && order.aboutId === record.id
-  return record.place === null || record.place.startsWith(order.place ?? '')
+  return record.place === null || order.places.has(record.place)
 }

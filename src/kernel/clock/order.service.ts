@@ -25,16 +25,49 @@ const columns = [
 ] as const
 
 /** The orders that stand now. */
-export const standingOrders = async (world: World, db: Db): Promise<readonly Covering[]> =>
-  (
-    await db
-      .selectFrom('record_order')
-      .select(columns)
-      .where('tenant_id', '=', world.tenant.id)
-      .where('lifted_at', 'is', null)
-      .where('until', '>', instant(world.now()))
-      .execute()
-  ).filter((order) => stands(order, world.now()))
+export async function standingOrders(world: World, db: Db): Promise<readonly Covering[]> {
+  const rows = await db
+    .selectFrom('record_order')
+    .select(columns)
+    .where('tenant_id', '=', world.tenant.id)
+    .where('lifted_at', 'is', null)
+    .where('until', '>', instant(world.now()))
+    .execute()
+  const standing = rows.filter((order) => stands(order, world.now()))
+  const inside = await codesInside(
+    world,
+    db,
+    standing.flatMap(({ place }) => place ?? []),
+  )
+  return standing.map(({ place, ...order }) => ({
+    ...order,
+    places: inside.get(place ?? '') ?? new Set(),
+  }))
+}
+
+/**
+ * The codes of places and of all that lies or lay in them, however the codes are made: an order says the whole country,
+ * too, and what was in a district before it was divided.
+ */
+async function codesInside(
+  world: World,
+  db: Db,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (places.length === 0) return new Map()
+  const tenant = world.tenant.id
+  const { rows } = await sql<{ place: string; codes: string[] }>`
+    with recursive inside (place, id) as (
+      select code, id from place where tenant_id = ${tenant} and code = any(${places}::text[])
+      union
+      select i.place, v.place_id from inside i
+      join place_version v on v.tenant_id = ${tenant} and v.parent_id = i.id)
+    select i.place, array_agg(p.code) as codes
+    from inside i join place p on p.tenant_id = ${tenant} and p.id = i.id group by i.place`.execute(
+    db,
+  )
+  return new Map(rows.map(({ place, codes }) => [place, new Set(codes)]))
+}
 
 const orderResource = (id: string): Resource => ({ kind: 'order', id })
 

@@ -84,7 +84,7 @@ async function fill(
     await file.close()
   }
   if (account) for (const each of [part, password]) await chown(each, account.uid, account.gid)
-  const making = run(
+  const initdb = run(
     path.join(binaries.folder, 'initdb'),
     [
       ...[
@@ -101,7 +101,7 @@ async function fill(
     { ...account, cwd: part, env: serverEnvironment() },
   )
   say('db.creating')
-  await making
+  await initdb
   await syncFolder(part)
 }
 

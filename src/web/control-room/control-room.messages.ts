@@ -1,5 +1,10 @@
 /** Words of the shell around every staff screen: menu, states, keys, signing in. */
 export const messages = {
+  'place.title': {
+    es: '{kind, select, country {{name}, todo el país} province {Provincia de {name}} district {Distrito de {name}} corregimiento {Corregimiento de {name}} other {{name}}}',
+    pt: '{kind, select, country {{name}, todo o país} province {Província de {name}} district {Distrito de {name}} corregimiento {Corregimiento de {name}} other {{name}}}',
+    en: '{kind, select, country {{name}, the whole country} province {Province of {name}} district {District of {name}} corregimiento {Corregimiento of {name}} other {{name}}}',
+  },
   'shell.demo': {
     es: 'Demostración: datos sintéticos',
     pt: 'Demonstração: dados sintéticos',

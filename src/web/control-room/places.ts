@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { listPlaces } from '#kernel/place/place.client.ts'
 import type { Place } from '#kernel/place/place.schema.ts'
+import { t } from '#web/messages.ts'
 import { ask } from './ask.ts'
 import { useSite } from './site.tsx'
 
@@ -30,4 +31,22 @@ export function usePlacesHere(): readonly Place[] {
   const { place } = useSite()
   const { data } = usePlaces(place)
   return [...(data?.values() ?? [])].filter(({ kind }) => kind === 'corregimiento')
+}
+
+/** The places that are served, each before what lies in it, and how one is told from another that is called the same. */
+export function usePlaceTitles(): {
+  readonly codes: readonly string[]
+  readonly titleOf: (code: string) => string
+} {
+  const { place: own } = useSite()
+  const { data } = usePlaces(own)
+  const titleOf = (code: string): string => {
+    const place = data?.get(code)
+    if (place === undefined) return code
+    const title = t('place.title', { kind: place.kind, name: place.name })
+    const around = data?.get(place.parent ?? '')
+    const isSaid = around !== undefined && around.code !== own && around.kind !== 'country'
+    return isSaid ? `${title}, ${titleOf(around.code)}` : title
+  }
+  return { codes: [...(data?.keys() ?? [])], titleOf }
 }

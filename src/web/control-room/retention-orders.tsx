@@ -7,7 +7,7 @@ import { useAct } from './ask.ts'
 import { sayDone } from './done.ts'
 import { Icon } from './icons.tsx'
 import { DeadlineMoment, ExactMoment } from './moment.tsx'
-import { usePlaceNames, usePlaces } from './places.ts'
+import { usePlaceTitles } from './places.ts'
 import { Go } from './route.tsx'
 import { useSite } from './site.tsx'
 import { Blank, fieldWords, otherThan, Refused } from './states.tsx'
@@ -80,12 +80,8 @@ export function OrderList({ orders, mayLift, changed }: ListProps) {
 
 /** What an order is about; a record that has a screen is a way to it. */
 function Scope({ order: { record, recordKind, place } }: { order: OrderShown }) {
-  const { place: own, placeName } = useSite()
-  const nameOf = usePlaceNames()
-  if (record === null) {
-    const code = place ?? ''
-    return t('retention.ofPlace', { place: code === own ? placeName : (nameOf(code) ?? code) })
-  }
+  const { titleOf } = usePlaceTitles()
+  if (record === null) return t('retention.ofPlace', { place: titleOf(place ?? '') })
   if (recordKind === 'report')
     return <Go to={`/app/reports/${record}`}>{t('retention.record.report')}</Go>
   if (recordKind === 'incident')
@@ -155,37 +151,28 @@ export function OrderDialog({
   )
 }
 
-const empty = { kind: 'hold', by: 'record', about: '', orderedBy: '', citation: '', until: '' }
-
-/** The whole territory first, then what lies in it. */
-function usePlaceChoice(): readonly { value: string; label: string }[] {
-  const { place, placeName } = useSite()
-  const { data } = usePlaces(place)
-  const inside = [...(data?.values() ?? [])].filter(({ code }) => code !== place)
-  return [
-    ...(place === '' ? [] : [{ value: place, label: placeName }]),
-    ...inside.map(({ code, name, within }) => ({
-      value: code,
-      label: [
-        name,
-        ...within.slice(0, within.includes(placeName) ? within.indexOf(placeName) : undefined),
-      ].join(', '),
-    })),
-  ]
+const empty = {
+  kind: 'hold',
+  by: 'record',
+  about: '',
+  place: '',
+  orderedBy: '',
+  citation: '',
+  until: '',
 }
 
 function OrderForm({ done }: { done: () => void }) {
-  const { zone, place } = useSite()
-  const places = usePlaceChoice()
-  const [form, setForm] = useState({ ...empty, place })
-  const chosen = form.place || (places[0]?.value ?? '')
+  const { zone } = useSite()
+  const { codes, titleOf } = usePlaceTitles()
+  const [form, setForm] = useState(empty)
+  const chosen = form.place || codes[0]
   const place_ = useAct(placeOrder, () => {
     sayDone('retention.added')
     done()
   })
   const { error } = place_
   const take =
-    (field: keyof typeof form) =>
+    (field: keyof typeof empty) =>
     ({ currentTarget }: { currentTarget: { value: string } }): void =>
       setForm((now) => ({ ...now, [field]: currentTarget.value }))
   const isPlace = form.kind === 'hold' && form.by === 'place'
@@ -197,7 +184,7 @@ function OrderForm({ done }: { done: () => void }) {
     void place_.run({
       kind: kind as OrderShown['kind'],
       scope: isPlace
-        ? { by: 'place', place: chosen }
+        ? { by: 'place', place: chosen ?? '' }
         : { by: 'record', record: uuid.exec(about.toLowerCase())?.[0] ?? about },
       orderedBy,
       citation,
@@ -229,10 +216,10 @@ function OrderForm({ done }: { done: () => void }) {
       {isPlace ? (
         <NativeSelect
           label={t('retention.form.place')}
-          value={chosen}
+          value={chosen ?? ''}
           error={fieldWords(error, 'scope')}
           onChange={take('place')}
-          data={places}
+          data={codes.map((code) => ({ value: code, label: titleOf(code) }))}
         />
       ) : (
         <TextInput
@@ -268,7 +255,7 @@ function OrderForm({ done }: { done: () => void }) {
         error={fieldWords(error, 'until')}
         onChange={take('until')}
       />
-      <Button type="submit" loading={place_.isBusy}>
+      <Button type="submit" loading={place_.isBusy} disabled={isPlace && chosen === undefined}>
         {t('retention.form.send')}
       </Button>
       <Refused error={otherThan(error, ['scope', 'until'])} />

@@ -113,11 +113,7 @@ export const messages = {
     pt: 'Uma conta do pessoal',
     en: 'One account of the staff',
   },
-  'retention.ofPlace': {
-    es: 'Todo lo de {place}',
-    pt: 'Tudo de {place}',
-    en: 'Everything of {place}',
-  },
+  'retention.ofPlace': { es: 'Todo: {place}', pt: 'Tudo: {place}', en: 'Everything: {place}' },
   'retention.add': { es: 'Anotar una orden', pt: 'Registrar uma ordem', en: 'Record an order' },
   'retention.form.kind': { es: 'Qué ordena', pt: 'O que ordena', en: 'What it orders' },
   'retention.form.scope': { es: 'Sobre qué', pt: 'Sobre o quê', en: 'About what' },
