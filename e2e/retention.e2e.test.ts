@@ -70,7 +70,7 @@ describe('the officer for the data', () => {
     await page.getByText('Retener · Fiscalía de Circuito de Chepo').waitFor()
     await look(page, 'staff-retention-orders')
     const order = page.getByRole('listitem').filter({ hasText: 'Fiscalía de Circuito de Chepo' })
-    await order.getByText('Todo: Distrito de Chepo', { exact: true }).waitFor()
+    await order.getByText('Todo: Distrito de Chepo').waitFor()
     await order.getByRole('button', { name: 'Levantar' }).click()
     const lifting = page.getByRole('dialog', { name: 'Levantar la orden' })
     await lifting.getByLabel(/Por qué se levanta/).fill('La fiscalía la levantó')
