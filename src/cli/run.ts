@@ -13,6 +13,7 @@ import { type Installation, openInstallation } from './installation.ts'
 import { sayIn } from './language.ts'
 import { publicUrlOf } from './public-url.ts'
 import { serveInstallation } from './serve.ts'
+import { ensureWebBuild } from './web-build.ts'
 
 /** How `convive start` was asked to run. */
 export interface Wish {
@@ -43,6 +44,7 @@ export async function run(
   }
   const faults = policyFaults(policy)
   if (faults.length > 0) throw new Error(`the policy breaks its own rules: ${faults.join('; ')}`)
+  await ensureWebBuild(say, server)
   const installation = await openInstallation(config, say, { demo, server })
   try {
     const { world } = installation

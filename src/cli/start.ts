@@ -4,7 +4,6 @@ import { assertClock } from './clock.ts'
 import type { Command } from './command.ts'
 import { openDatabase } from './database.ts'
 import { sayIn } from './language.ts'
-import { ensureWebBuild } from './web-build.ts'
 
 const options = {
   demo: { type: 'boolean' },
@@ -44,7 +43,6 @@ Ctrl-C stops everything that it started.`,
     const say = (step: string): void => void process.stderr.write(`  ${sayIn(step, {})}\n`)
     const stopping = stopSignal()
     assertClock(Date.now(), undefined)
-    await ensureWebBuild(say)
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
     const server = openDatabase(config, (step) => {
       say(step)

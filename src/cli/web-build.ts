@@ -41,10 +41,17 @@ function sumOfSources(): string {
   return sum.digest('hex')
 }
 
-/** Builds the browser's applications when their sources changed since the last time. */
-export async function ensureWebBuild(say: (step: string) => void): Promise<void> {
+/**
+ * Builds the browser's applications when their sources changed since the last time.
+ * @param before  what has to be well before anybody waits for a build
+ */
+export async function ensureWebBuild(
+  say: (step: string) => void,
+  before?: Promise<unknown>,
+): Promise<void> {
   const sum = sumOfSources()
   if (readOr(mark) === sum) return
+  await before
   say('start.building')
   await inTurn(async () => {
     if (readOr(mark) === sum) return
